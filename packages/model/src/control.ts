@@ -1,0 +1,70 @@
+/** A control is a mechanism: a pure function from what is known to a verdict. It knows no policy; clauses cite it with parameters. */
+import type { ZodMiniType } from 'zod/mini';
+
+import type { Kind } from './configuration.ts';
+import type { Resource, ResourceOf, ResourceRef } from './resource.ts';
+import type { Threat } from './threat.ts';
+import type { Reason, Severity, Verdict } from './verdict.ts';
+
+/** What a person runs to mend exactly what is wrong, and to put it back. */
+export interface Fix {
+  readonly commands: readonly string[];
+  readonly undo: readonly string[];
+  /** What the commands leave untouched, or what to check first. */
+  readonly note: string;
+}
+
+interface Mechanism<P> {
+  /** Equals the file name; never used again for something else. */
+  readonly id: string;
+  /** One sentence: what holds when the control is satisfied. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly status: 'draft' | 'stable' | 'deprecated';
+  readonly rationale: string;
+  readonly remediation: string;
+  /** What it does not see, so that nobody relies on it for that. */
+  readonly blindSpots: string;
+  readonly params: ZodMiniType<P>;
+  /** Texts by message id; `{{name}}` is replaced by the reason's data. */
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+/** Looks at one resource. */
+export interface ResourceControl<P = unknown, K extends Kind = Kind> extends Mechanism<P> {
+  readonly kind: 'resource';
+  readonly applies: readonly K[];
+  evaluate(resource: ResourceOf<K>, params: P): Verdict;
+  fix?(resource: ResourceOf<K>, reasons: readonly Reason[], params: P): Fix | undefined;
+}
+
+/** The resources of one account and region (or more), as far as they are known. */
+export interface Scope {
+  readonly account: string;
+  readonly region: string;
+  /** Only kinds that the control collects. */
+  readonly resources: readonly Resource[];
+}
+
+export interface ScopedVerdict {
+  readonly ref: ResourceRef;
+  readonly verdict: Verdict;
+}
+
+/** Looks at several resources together: what is missing, or what two of them do. */
+export interface ScopeControl<P = unknown> extends Mechanism<P> {
+  readonly kind: 'scope';
+  readonly collects: readonly Kind[];
+  readonly scope: 'organisation' | 'account' | 'account-region';
+  evaluate(scope: Scope, params: P): readonly ScopedVerdict[];
+  fix?(ref: ResourceRef, reasons: readonly Reason[], params: P): Fix | undefined;
+}
+
+/** Looks at a threat that a detector reported. */
+export interface ThreatControl<P = unknown> extends Mechanism<P> {
+  readonly kind: 'threat';
+  evaluate(threat: Threat, params: P): Verdict;
+}
+
+// A registry holds controls of every parameter type; each one's `params` schema guards its own `evaluate`.
+export type Control = ResourceControl<never> | ScopeControl<never> | ThreatControl<never>;
