@@ -1,0 +1,42 @@
+/** What an event says, once parsed at the edge. */
+import * as z from 'zod/mini';
+
+import { Resource, ResourceRef } from './resource.ts';
+import { Threat } from './threat.ts';
+
+/** Who brought the news; an incident lists all that reported it. */
+export const Via = z.enum(['config', 'cloudtrail', 'guardduty', 'sweep', 'webhook', 'schedule', 'file']);
+export type Via = z.infer<typeof Via>;
+
+export const Actor = z.readonly(
+  z.object({
+    /** Role session, user or service, as the provider names it. */
+    name: z.string(),
+    from: z.optional(z.string()),
+    with: z.optional(z.string()),
+  }),
+);
+export type Actor = z.infer<typeof Actor>;
+
+export const Observation = z.discriminatedUnion('kind', [
+  z.readonly(z.object({ kind: z.literal('resource'), via: Via, resource: Resource, actor: z.optional(Actor) })),
+  /** Gone, or no longer recorded (`reason` says which): what it broke is over. */
+  z.readonly(
+    z.object({
+      kind: z.literal('deleted'),
+      via: Via,
+      ref: ResourceRef,
+      capturedAt: z.string(),
+      stateId: z.string(),
+      reason: z.string(),
+    }),
+  ),
+  /** Changed, but too large to be told: the state has to be read again, as of `capturedAt`. */
+  z.readonly(
+    z.object({ kind: z.literal('oversized'), via: Via, ref: ResourceRef, capturedAt: z.string(), stateId: z.string() }),
+  ),
+  z.readonly(z.object({ kind: z.literal('threat'), via: Via, threat: Threat })),
+  /** Understood, and nothing to assess: a schedule tick, a delivery notice. */
+  z.readonly(z.object({ kind: z.literal('ignored'), via: Via, reason: z.string() })),
+]);
+export type Observation = z.infer<typeof Observation>;
