@@ -66,5 +66,5 @@ export interface ThreatControl<P = unknown> extends Mechanism<P> {
   evaluate(threat: Threat, params: P): Verdict;
 }
 
-// A registry holds controls of every parameter type; each one's `params` schema guards its own `evaluate`.
-export type Control = ResourceControl<never> | ScopeControl<never> | ThreatControl<never>;
+// `evaluate` is a method so that controls of every parameter type fit one registry; each one's `params` schema guards its own `evaluate`.
+export type Control = ResourceControl | ScopeControl | ThreatControl;

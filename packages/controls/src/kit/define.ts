@@ -1,0 +1,52 @@
+/** The three ways to define a control; each infers the parameter type from the schema, and checks message ids. */
+import type { Kind } from '@clausewatch/model/configuration';
+import type {
+  Fix,
+  ResourceControl,
+  Scope,
+  ScopeControl,
+  ScopedVerdict,
+  ThreatControl,
+} from '@clausewatch/model/control';
+import type { ResourceOf, ResourceRef } from '@clausewatch/model/resource';
+import type { Threat } from '@clausewatch/model/threat';
+import type { Reason, Verdict } from '@clausewatch/model/verdict';
+import type * as z from 'zod/mini';
+
+type Shared<S extends z.ZodMiniType> = Omit<
+  ResourceControl<z.infer<S>>,
+  'kind' | 'applies' | 'params' | 'evaluate' | 'fix'
+> & {
+  readonly params: S;
+};
+
+interface OfResource<S extends z.ZodMiniType, K extends Kind> extends Shared<S> {
+  readonly applies: readonly K[];
+  readonly evaluate: (resource: ResourceOf<K>, params: z.infer<S>) => Verdict;
+  readonly fix?: (resource: ResourceOf<K>, reasons: readonly Reason[], params: z.infer<S>) => Fix | undefined;
+}
+
+export function resourceControl<S extends z.ZodMiniType, const K extends Kind>(
+  control: OfResource<S, K>,
+): ResourceControl<z.infer<S>, K> {
+  return { kind: 'resource', ...control } as ResourceControl<z.infer<S>, K>;
+}
+
+interface OfScope<S extends z.ZodMiniType> extends Shared<S> {
+  readonly collects: readonly Kind[];
+  readonly scope: ScopeControl['scope'];
+  readonly evaluate: (scope: Scope, params: z.infer<S>) => readonly ScopedVerdict[];
+  readonly fix?: (ref: ResourceRef, reasons: readonly Reason[], params: z.infer<S>) => Fix | undefined;
+}
+
+export function scopeControl<S extends z.ZodMiniType>(control: OfScope<S>): ScopeControl<z.infer<S>> {
+  return { kind: 'scope', ...control } as ScopeControl<z.infer<S>>;
+}
+
+interface OfThreat<S extends z.ZodMiniType> extends Shared<S> {
+  readonly evaluate: (threat: Threat, params: z.infer<S>) => Verdict;
+}
+
+export function threatControl<S extends z.ZodMiniType>(control: OfThreat<S>): ThreatControl<z.infer<S>> {
+  return { kind: 'threat', ...control } as ThreatControl<z.infer<S>>;
+}

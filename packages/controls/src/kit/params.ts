@@ -1,0 +1,52 @@
+/** Parameter schemas that several controls share. They take the policy file's texts and give what `net` computes with. */
+import { type AddressSet, cidrs, isEmpty, none, parseCidr, subtract, union } from '@clausewatch/net/addresses';
+import { type Traffic, parseTrafficText } from '@clausewatch/net/traffic';
+import * as z from 'zod/mini';
+
+/** `tcp/22`, `udp/3389`, `tcp/5985-5986`, `all`. */
+export const TrafficText = z.pipe(
+  z
+    .string()
+    .check(
+      z.refine(
+        (text) => parseTrafficText(text) !== undefined,
+        'not a protocol and port: write tcp/22, tcp/5985-5986 or all',
+      ),
+    ),
+  z.transform((text): Traffic => parseTrafficText(text) ?? { kind: 'all' }),
+);
+
+export const Cidr = z
+  .string()
+  .check(
+    z.refine((text) => parseCidr(text) !== undefined, 'not an address range: write 198.18.0.0/15 or 2001:db8::/32'),
+  );
+
+/** What a register of networks amounts to. */
+export interface Networks {
+  /** False: the register does not exist. Nothing is then trusted of what is public; of what is private nothing is known. */
+  readonly declared: boolean;
+  readonly addresses: AddressSet;
+  /** Security groups whose members are trusted. */
+  readonly groups: readonly string[];
+}
+
+/** A register (`$adminNetworks`; `null` where it is absent) or a plain list of address ranges. */
+export const NetworksParam = z.pipe(
+  z.union([
+    z.null(),
+    z.array(Cidr),
+    z.object({ cidrs: z.array(Cidr), groups: z.optional(z.array(z.string())), purpose: z.optional(z.string()) }),
+  ]),
+  z.transform((value): Networks => {
+    if (value === null) return { declared: false, addresses: none, groups: [] };
+    const list = Array.isArray(value) ? { cidrs: value, groups: [] } : value;
+    return { declared: true, addresses: union(...list.cidrs.map((text) => cidrs(text))), groups: list.groups ?? [] };
+  }),
+);
+
+/** The part of `addresses` that `trusted` does not cover; `undefined` when it covers all. */
+export function outside(addresses: AddressSet, trusted: Networks): AddressSet | undefined {
+  const rest = subtract(addresses, trusted.addresses);
+  return isEmpty(rest) ? undefined : rest;
+}
