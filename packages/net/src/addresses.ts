@@ -19,7 +19,7 @@ const interned = new Map<string, AddressSet>();
 export const none: AddressSet = Object.freeze({ v4: NOTHING, v6: NOTHING });
 
 /** Every IPv4 and every IPv6 address: `0.0.0.0/0` and `::/0`. */
-export const everywhere: AddressSet = cidrs('0.0.0.0/0', '::/0');
+export const everywhere: AddressSet = Object.freeze(cidrs('0.0.0.0/0', '::/0'));
 
 /**
  * An address or a prefix, `undefined` when the text is neither. Host bits are masked, as EC2 does on write

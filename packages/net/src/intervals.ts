@@ -69,6 +69,7 @@ export function meet<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>
 export function common<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
   if (a.length === 0 || b.length === 0) return NOTHING;
   if (contains(b, a)) return a;
+  if (contains(a, b)) return b;
   if (a.length > b.length) return common(b, a);
   const out: T[] = [];
   let j = 0;
@@ -93,16 +94,12 @@ export function without<T extends number | bigint>(a: Intervals<T>, b: Intervals
   for (let i = 0; i < a.length; i += 2) {
     let start = at(a, i);
     const end = at(a, i + 1);
-    let left = true;
-    for (j = seek(b, start, j); left && j < b.length && at(b, j) <= end; j += 2) {
+    for (j = seek(b, start, j); j < b.length && at(b, j) <= end; j += 2) {
       if (at(b, j) > start) out.push(start, before(at(b, j)));
-      if (at(b, j + 1) >= end) {
-        left = false;
-        break;
-      }
       start = after(at(b, j + 1));
+      if (start > end) break; // the same pair may reach into the next one of `a`
     }
-    if (left) out.push(start, end);
+    if (start <= end) out.push(start, end);
   }
   return out.length === 0 ? NOTHING : out;
 }
