@@ -102,12 +102,13 @@ function pairs<T>(flat: readonly T[]): [T, T][] {
 /** The fewest prefixes that make up the set, IPv4 first, each family in order (IPv6 as RFC 5952 writes it). */
 export function toCidrs(set: AddressSet): string[] {
   const [low = 0n, high = 0n] = MAPPED;
-  // Written as if the mapped block were there when both its neighbours are, so that `::/0` is written `::/0`.
+  // Written as if the mapped block were there when both its neighbours are, so that `::/0` is written `::/0`; where the
+  // block comes out as a prefix of its own it is left out, for that text means all of IPv4.
   const bridged = contains(set.v6, [low - 1n, low - 1n]) && contains(set.v6, [high + 1n, high + 1n]);
   const v6 = bridged ? either(set.v6, MAPPED) : set.v6;
   return [
     ...pairs(set.v4).flatMap(([start, end]) => writeBlocks(4, BigInt(start), BigInt(end))),
-    ...pairs(v6).flatMap(([start, end]) => writeBlocks(6, start, end)),
+    ...pairs(v6).flatMap(([start, end]) => writeBlocks(6, start, end)).filter((text) => text !== '::ffff:0:0/96'),
   ];
 }
 
@@ -121,8 +122,9 @@ export function describe(set: AddressSet, max = 3): string {
 
 /** How many addresses the set holds, per family. */
 export function count(set: AddressSet): { readonly v4: number; readonly v6: bigint } {
-  return {
-    v4: pairs(set.v4).reduce((sum, [start, end]) => sum + (end - start + 1), 0),
-    v6: pairs(set.v6).reduce((sum, [start, end]) => sum + (end - start + 1n), 0n),
-  };
+  let v4 = 0;
+  let v6 = 0n;
+  for (const [i, point] of set.v4.entries()) v4 += i % 2 === 0 ? -point : point + 1;
+  for (const [i, point] of set.v6.entries()) v6 += i % 2 === 0 ? -point : point + 1n;
+  return { v4, v6 };
 }
