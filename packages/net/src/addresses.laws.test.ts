@@ -56,7 +56,10 @@ describe('sets of addresses against a brute-force model', () => {
   });
 
   it('writes texts that read back as the same set, next to the IPv4-mapped block too', () => {
-    fc.assert(fc.property(modelled, ({ set }) => equal(cidrs(...toCidrs(set)), set)), { numRuns: 500 });
+    fc.assert(
+      fc.property(modelled, ({ set }) => equal(cidrs(...toCidrs(set)), set)),
+      { numRuns: 500 },
+    );
     const around = cidrs('::fffe:ffff:ffff', '::1:0:0:0');
     expect(toCidrs(around)).toEqual(['::fffe:ffff:ffff/128', '::1:0:0:0/128']);
   });

@@ -108,7 +108,9 @@ export function toCidrs(set: AddressSet): string[] {
   const v6 = bridged ? either(set.v6, MAPPED) : set.v6;
   return [
     ...pairs(set.v4).flatMap(([start, end]) => writeBlocks(4, BigInt(start), BigInt(end))),
-    ...pairs(v6).flatMap(([start, end]) => writeBlocks(6, start, end)).filter((text) => text !== '::ffff:0:0/96'),
+    ...pairs(v6)
+      .flatMap(([start, end]) => writeBlocks(6, start, end))
+      .filter((text) => text !== '::ffff:0:0/96'),
   ];
 }
 
