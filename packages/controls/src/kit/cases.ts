@@ -1,16 +1,14 @@
 /** Cases beside a control: plain data that the lockstep test runs, and that the control's page shows. */
-import type { Control, ResourceControl, Scope, ScopeControl, ThreatControl } from '@clausewatch/model/control';
+import type { Control, Scope } from '@clausewatch/model/control';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 
 /** What a control of this sort looks at. */
-export type Given<C extends Control> = C extends ResourceControl
-  ? Resource
-  : C extends ScopeControl
-    ? Scope
-    : C extends ThreatControl
-      ? Threat
-      : never;
+export type Given<C extends Control> = {
+  readonly resource: Resource;
+  readonly scope: Scope;
+  readonly threat: Threat;
+}[C['kind']];
 
 /** A case that wants other parameters than the rest: raw, as a policy file writes them. */
 export interface Special<G> {

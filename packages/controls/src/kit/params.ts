@@ -50,3 +50,6 @@ export function outside(addresses: AddressSet, trusted: Networks): AddressSet | 
   const rest = subtract(addresses, trusted.addresses);
   return isEmpty(rest) ? undefined : rest;
 }
+
+/** From which share of all public addresses of a family a rule counts as open to the world. */
+export const ShareParam = z._default(z.number().check(z.gt(0), z.lte(1)), 0.25);

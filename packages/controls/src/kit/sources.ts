@@ -1,0 +1,52 @@
+/** Who a firewall rule admits that it should not: the one reading that all controls of security groups share. */
+import type { ResourceRef } from '@clausewatch/model/resource';
+import type { Severity } from '@clausewatch/model/verdict';
+import { type AddressSet, covers, describe, intersect, isEmpty, subtract, toCidrs } from '@clausewatch/net/addresses';
+import type { Peer } from '@clausewatch/net/rule';
+import { publicAddresses, publicShare } from '@clausewatch/net/special';
+
+import type { Networks } from './params.ts';
+
+/** Names what a rule refers to and nobody looked up. A group that names itself adds nobody from outside. */
+export function unresolved(peer: Peer, self: string, trustedGroups: readonly string[], missing: string[]): void {
+  for (const group of peer.groups)
+    if (group.id !== self && !trustedGroups.includes(group.id)) missing.push(`members of ${group.id}`);
+  for (const list of peer.lists) missing.push(`entries of ${list}`);
+  for (const text of peer.invalid) missing.push(`a readable address instead of ${JSON.stringify(text)}`);
+}
+
+/**
+ * The addresses of `peer` that are surely untrusted; `undefined` when there are none. What cannot be told is added to `missing`.
+ * Without a register nothing public is trusted, and of private addresses nothing is known.
+ */
+export function untrusted(peer: Peer, self: string, trusted: Networks, missing: string[]): AddressSet | undefined {
+  unresolved(peer, self, trusted.groups, missing);
+  if (isEmpty(peer.addresses) || covers(trusted.addresses, peer.addresses)) return undefined;
+  if (trusted.declared) return subtract(peer.addresses, trusted.addresses);
+  const open = publicPart(peer.addresses);
+  if (open === undefined) missing.push(`register adminNetworks: whether ${describe(peer.addresses)} is trusted`);
+  return open;
+}
+
+/** The public addresses of the set; `undefined` when there are none. */
+export function publicPart(addresses: AddressSet): AddressSet | undefined {
+  const open = intersect(addresses, publicAddresses);
+  return isEmpty(open) ? undefined : open;
+}
+
+/** The sources for people: as the rule has them, unless the untrusted part alone is as short. */
+export function sourcesLabel(addresses: AddressSet, part: AddressSet): string {
+  return describe(toCidrs(part).length <= 3 ? part : addresses);
+}
+
+/** Graver from `share` of all public addresses of a family on; milder when nothing public is among them. */
+export function exposure(addresses: AddressSet, share: number): { readonly severity?: Severity } {
+  const { v4, v6 } = publicShare(addresses);
+  if (v4 >= share || v6 >= share) return { severity: 'critical' };
+  return v4 === 0 && v6 === 0 ? { severity: 'medium' } : {};
+}
+
+/** `sg-0a1b2c3d (web)`: id and name as messages show them. */
+export function shown(ref: ResourceRef): string {
+  return ref.name === undefined || ref.name === '' || ref.name === ref.id ? ref.id : `${ref.id} (${ref.name})`;
+}
