@@ -124,9 +124,8 @@ export function describe(set: AddressSet, max = 3): string {
 
 /** How many addresses the set holds, per family. */
 export function count(set: AddressSet): { readonly v4: number; readonly v6: bigint } {
-  let v4 = 0;
-  let v6 = 0n;
-  for (const [i, point] of set.v4.entries()) v4 += i % 2 === 0 ? -point : point + 1;
-  for (const [i, point] of set.v6.entries()) v6 += i % 2 === 0 ? -point : point + 1n;
-  return { v4, v6 };
+  return {
+    v4: set.v4.reduce((sum, point, i) => (i % 2 === 0 ? sum - point : sum + point + 1), 0),
+    v6: set.v6.reduce((sum, point, i) => (i % 2 === 0 ? sum - point : sum + point + 1n), 0n),
+  };
 }

@@ -56,11 +56,12 @@ export function admittedBy(
   addresses: AddressSet,
 ): { readonly number: number; readonly addresses: AddressSet }[] {
   const ordered = rules.toSorted((a, b) => a.number - b.number);
+  const place = new Map(ordered.map((rule, index) => [rule, index]));
   const admitted = new Map<OrderedRule, AddressSet>();
   const seen = new Set<string>();
   for (const sample of atoms(traffic, ordered)) {
     const matching = ordered.filter((rule) => overlapsTraffic(rule.traffic, sample));
-    const key = matching.map((rule) => ordered.indexOf(rule)).join();
+    const key = matching.map((rule) => place.get(rule)).join();
     if (seen.has(key)) continue;
     seen.add(key);
     let left = addresses;

@@ -61,6 +61,8 @@ const all = count(publicAddresses);
  * may lack a few IPv6 addresses: ask `covers(set, publicAddresses)` when that matters.
  */
 export function publicShare(set: AddressSet): { readonly v4: number; readonly v6: number } {
-  const part = count(intersect(set, publicAddresses));
+  const common = intersect(set, publicAddresses);
+  if (common === publicAddresses) return { v4: 1, v6: 1 };
+  const part = count(common);
   return { v4: part.v4 / all.v4, v6: Number(part.v6) / Number(all.v6) };
 }
