@@ -14,6 +14,7 @@ let server: Server;
 let client: DynamoDBClient;
 let table: Table;
 let answer: (response: ServerResponse) => void;
+let asked: string;
 
 function fail(status: number, type: string): void {
   answer = (response) =>
@@ -23,7 +24,11 @@ function fail(status: number, type: string): void {
 }
 
 beforeEach(async () => {
-  server = createServer((request, response) => request.resume().on('end', () => answer(response)));
+  asked = '';
+  server = createServer((request, response) => {
+    request.setEncoding('utf8').on('data', (chunk: string) => (asked += chunk));
+    request.on('end', () => answer(response));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
@@ -85,4 +90,16 @@ it('throws for an item that something else wrote instead of giving half of it', 
   const Item = { pk: { S: 'p' }, sk: { S: 's' }, version: { S: '1' }, data: { S: '{}' } };
   answer = (response) => response.end(JSON.stringify({ Item }));
   await expect(table.get(KEY)).rejects.toThrow('"p" "s": stored version is not a number');
+});
+
+it('reads consistently from the table; an index cannot be', async () => {
+  answer = (response) => response.end('{}');
+  const consistent = async (call: () => Promise<unknown>): Promise<unknown> => {
+    asked = '';
+    await call();
+    return JSON.parse(asked).ConsistentRead;
+  };
+  expect(await consistent(() => table.get(KEY))).toBe(true);
+  expect(await consistent(() => table.query('p'))).toBe(true);
+  expect(await consistent(() => table.queryIndex('due', 'p'))).toBeUndefined();
 });
