@@ -131,7 +131,13 @@ export const AccountPublicAccess = z.readonly(
 );
 
 export const Network = z.readonly(
-  z.object({ kind: z.literal('network'), addresses: Addresses, isDefault: z.optional(z.boolean()) }),
+  z.object({
+    kind: z.literal('network'),
+    addresses: Addresses,
+    isDefault: z.optional(z.boolean()),
+    /** The account that owns it: accounts that it is shared with list it too. */
+    owner: z.optional(z.string()),
+  }),
 );
 
 export const FlowLog = z.readonly(

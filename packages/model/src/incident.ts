@@ -19,11 +19,11 @@ export const Sight = z.readonly(
     at: z.string(),
     /** `stateOrder` of the state, then the resource that brought it: sights are folded in this order. */
     order: z.string(),
-    /** Entry keys (`policy/clause/control`) that are broken, and those that could not be decided. All others it looked at hold. */
+    /** Which controls looked: `resource` (all that look at one resource), a scope control's id, `threat`, or `deleted` (nothing is left to break). */
+    look: z.string(),
+    /** Entry keys (`policy/clause/control`) that are broken, and those that could not be decided. All others of this look hold. */
     broken: Texts,
     unknown: Texts,
-    /** Entry keys that this look decided at all. */
-    decided: Texts,
     via: Via,
   }),
 );
@@ -65,6 +65,8 @@ export const Entry = z.readonly(
     policy: z.string(),
     clause: z.string(),
     control: z.string(),
+    /** The look (see `Sight`) that decides it. */
+    look: z.string(),
     sentence: Sentence,
     owner: z.string(),
     /** ISO 8601 duration within which the clause is to hold again. */
@@ -94,7 +96,7 @@ export const Delivery = z.readonly(
     channel: Channel,
     /** The incident's version that brought it about. */
     version: z.number(),
-    news: z.enum(['opened', 'reopened', 'graver', 'wider', 'resolved', 'excepted', 'sample']),
+    news: z.enum(['opened', 'reopened', 'graver', 'wider', 'resolved', 'excepted']),
     state: z.enum(['pending', 'sent', 'dead']),
     attempts: z.number(),
     /** Not before this instant. */

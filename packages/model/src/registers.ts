@@ -1,20 +1,53 @@
 /** Facts that only the company knows. An absent register is not an empty one: see each control for what it then cannot say. */
+import { parseCidr } from '@clausewatch/net/addresses';
+import { parseTrafficText } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
-const Texts = z.readonly(z.array(z.string()));
+const Name = z.string().check(z.regex(/^\S(.*\S)?$/s, 'empty, or blanks around it'));
+const Texts = z.readonly(z.array(Name));
+
+const Cidrs = z.readonly(
+  z.array(
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) => parseCidr(text) !== undefined,
+          'not an address range: write 198.18.0.0/15 or 2001:db8::/32, without leading zeros',
+        ),
+      ),
+  ),
+);
+
+const PortText = z
+  .string()
+  .check(
+    z.refine((text) => parseTrafficText(text) !== undefined, 'not a port: write tcp/443, udp/53, tcp/5985-5986 or all'),
+  );
+const Ports = z.readonly(z.array(PortText));
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 const Organisation = z.readonly(
-  z.object({
-    name: z.string(),
+  z.strictObject({
+    name: Name,
     /** IANA time zone: schedules, due times and digests follow it. */
-    timeZone: z.string(),
+    timeZone: z
+      .string()
+      .check(z.refine(isTimeZone, 'not a time zone: write an IANA name such as Europe/Dublin or UTC')),
   }),
 );
 
 const Account = z.readonly(
-  z.object({
-    id: z.string(),
-    alias: z.string(),
+  z.strictObject({
+    id: Name,
+    alias: Name,
     provider: z.optional(z.string()),
     environment: z.optional(z.string()),
   }),
@@ -22,29 +55,29 @@ const Account = z.readonly(
 
 /** Which environment a network, account or project belongs to. A network outweighs its account. */
 const Environment = z.readonly(
-  z.object({ environment: z.string(), accounts: z.optional(Texts), networks: z.optional(Texts) }),
+  z.strictObject({ environment: Name, accounts: z.optional(Texts), networks: z.optional(Texts) }),
 );
 
 /** Networks that are trusted for a purpose: address ranges, and security groups whose members are meant. */
 export const NetworkList = z.readonly(
-  z.object({ cidrs: Texts, groups: z.optional(Texts), purpose: z.optional(z.string()) }),
+  z.strictObject({ cidrs: Cidrs, groups: z.optional(Texts), purpose: z.optional(z.string()) }),
 );
 export type NetworkList = z.infer<typeof NetworkList>;
 
 const PublicEndpoint = z.readonly(
-  z.object({
-    name: z.string(),
+  z.strictObject({
+    name: Name,
     /** Resource id, ARN or host name. */
-    endpoint: z.string(),
-    ports: Texts,
+    endpoint: Name,
+    ports: Ports,
     owner: z.optional(z.string()),
   }),
 );
 
 const RegisteredPort = z.readonly(
-  z.object({
+  z.strictObject({
     /** `tcp/443`, `tcp/5985-5986`. */
-    port: z.string(),
+    port: PortText,
     purpose: z.string(),
     public: z.boolean(),
     owner: z.optional(z.string()),
@@ -53,10 +86,10 @@ const RegisteredPort = z.readonly(
 );
 
 const ThirdParty = z.readonly(
-  z.object({
-    name: z.string(),
+  z.strictObject({
+    name: Name,
     accounts: z.optional(Texts),
-    cidrs: z.optional(Texts),
+    cidrs: z.optional(Cidrs),
     purpose: z.optional(z.string()),
   }),
 );
@@ -64,10 +97,10 @@ const ThirdParty = z.readonly(
 export const roles = ['viewer', 'responder', 'approver', 'reviewer', 'admin'] as const;
 
 export const Person = z.readonly(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    email: z.string(),
+  z.strictObject({
+    id: Name,
+    name: Name,
+    email: z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/, 'not an e-mail address')),
     roles: z.readonly(z.array(z.enum(roles))),
     /** Owner roles of clauses that this person fills: `platform-security`, `CISO`. */
     owns: z.optional(Texts),
@@ -77,7 +110,7 @@ export const Person = z.readonly(
 export type Person = z.infer<typeof Person>;
 
 export const Registers = z.readonly(
-  z.object({
+  z.strictObject({
     organisation: z.optional(Organisation),
     accounts: z.optional(z.readonly(z.array(Account))),
     environments: z.optional(z.readonly(z.array(Environment))),

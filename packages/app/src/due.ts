@@ -1,0 +1,41 @@
+/** Finds work that no doorbell announced: messages that are due, and resources whose assessment a crash cut short. */
+import { deliver } from './deliver.ts';
+import { observe } from './observe.ts';
+import type { App } from './ports.ts';
+import { type ResourceRecord, read } from './records.ts';
+import { shardNumbers } from './shards.ts';
+import { walkIndex } from './walk.ts';
+import { later } from './time.ts';
+
+/** Seconds that a worker may take before its unfinished assessment is taken over. */
+const patience = 120;
+
+/** Works off everything that is due. One failure does not keep the rest waiting: it is thrown at the end. */
+export async function workOffDue(app: App): Promise<{ readonly delivered: number; readonly resumed: number }> {
+  const failures: unknown[] = [];
+  let delivered = 0;
+  let resumed = 0;
+  for (const shard of shardNumbers()) {
+    for await (const item of walkIndex(app.table, 'due', `due#${shard}`, { upTo: `${app.now()}~` })) {
+      try {
+        if (item.sk === 'incident') {
+          await deliver(app, item.pk);
+          delivered += 1;
+        } else if (item.sk === 'record') {
+          resumed += (await resume(app, (await read(app.table, item)).value)) ? 1 : 0;
+        }
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} pieces of due work failed`);
+  return { delivered, resumed };
+}
+
+async function resume(app: App, record: ResourceRecord): Promise<boolean> {
+  if (record.latest === undefined || later(record.assessedAt, patience) > app.now()) return false;
+  const { latest, ref } = record;
+  await observe(app, { kind: 'resource', via: 'sweep', resource: app.readResource({ ref, ...latest }) });
+  return true;
+}

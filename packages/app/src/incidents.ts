@@ -1,0 +1,69 @@
+/** Incidents above the table: each is one item, with its deliveries inside. */
+import { Incident } from '@clausewatch/model/incident';
+import { severities } from '@clausewatch/model/verdict';
+
+import { shardNumbers, shardOf } from './shards.ts';
+import type { Item, Json, Table } from './table.ts';
+import { walkIndex } from './walk.ts';
+
+const sk = 'incident';
+
+export async function loadIncident(table: Table, id: string): Promise<Incident | undefined> {
+  const item = await table.get({ pk: id, sk });
+  return item === undefined ? undefined : read(item);
+}
+
+/** The one decision point: the incident with its pending deliveries, if nobody wrote since the version before. */
+export async function saveIncident(table: Table, incident: Incident): Promise<'saved' | 'conflict'> {
+  const expected = incident.version === 1 ? undefined : incident.version - 1;
+  const data = incident as unknown as Readonly<Record<string, Json>>;
+  return table.put({ pk: incident.id, sk, version: incident.version, data, indexes: indexesOf(incident) }, expected);
+}
+
+function indexesOf(incident: Incident): NonNullable<Item['indexes']> {
+  const shard = shardOf(incident.id);
+  const over = incident.state === 'resolved';
+  const rank = severities.length - severities.indexOf(incident.severity);
+  const due = incident.deliveries.flatMap(({ state, due: at }) => (state === 'pending' ? [at] : [])).toSorted()[0];
+  const dead = incident.deliveries.some(({ state }) => state === 'dead');
+  return {
+    open: over
+      ? { pk: `closed#${shard}`, sk: `${incident.resolvedAt ?? incident.updatedAt}#${incident.id}` }
+      : { pk: `open#${shard}`, sk: `${rank}#${incident.openedAt}#${incident.id}` },
+    ...(due === undefined ? {} : { due: { pk: `due#${shard}`, sk: `${due}#${incident.id}` } }),
+    ...(due === undefined && dead ? { due: { pk: `dead#${shard}`, sk: incident.id } } : {}),
+  };
+}
+
+/** Incidents that are not over, gravest first, then oldest. */
+export async function openIncidents(table: Table): Promise<readonly Incident[]> {
+  return (await collect(table, 'open', 'open')).toSorted((a, b) => order(a).localeCompare(order(b)));
+}
+
+/** Incidents that are over, newest end first. */
+export async function closedIncidents(table: Table): Promise<readonly Incident[]> {
+  const ends = (incident: Incident): string => incident.resolvedAt ?? incident.updatedAt;
+  return (await collect(table, 'open', 'closed')).toSorted((a, b) => ends(b).localeCompare(ends(a)));
+}
+
+/** Incidents with a message that no try could deliver. */
+export async function deadIncidents(table: Table): Promise<readonly Incident[]> {
+  return collect(table, 'due', 'dead');
+}
+
+async function collect(table: Table, index: 'open' | 'due', name: string): Promise<readonly Incident[]> {
+  const found: Incident[] = [];
+  for (const shard of shardNumbers()) {
+    for await (const item of walkIndex(table, index, `${name}#${shard}`)) found.push(read(item));
+  }
+  return found;
+}
+
+function order(incident: Incident): string {
+  return `${severities.length - severities.indexOf(incident.severity)}#${incident.openedAt}#${incident.id}`;
+}
+
+/** Throws when the store holds what no version of this program wrote. */
+function read(item: Item): Incident {
+  return Incident.parse(item.data);
+}

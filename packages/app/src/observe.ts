@@ -1,0 +1,152 @@
+/** The line that every event takes: its observation meets the inventory, is assessed, and settles the incidents it concerns. */
+import { type Judgement, judge } from '@clausewatch/engine/assess';
+import { Unavailable } from '@clausewatch/model/errors';
+import { stateOrder } from '@clausewatch/model/key';
+import type { Observation } from '@clausewatch/model/observation';
+import type { ResourceRef } from '@clausewatch/model/resource';
+
+import { lookOf, withLook } from './looks.ts';
+import type { App } from './ports.ts';
+import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
+import { settleScopes } from './scopes.ts';
+import { type News, markSettled, settle } from './settle.ts';
+import { observeThreat } from './threats.ts';
+
+export interface Outcome {
+  readonly kind: 'new' | 'late' | 'duplicate' | 'ignored';
+  /** Incidents that changed. */
+  readonly incidents: readonly string[];
+}
+
+type Changed = Extract<Observation, { readonly kind: 'resource' | 'deleted' }>;
+
+const tries = 12;
+
+/** Safe to call again with the same observation, at any time and in any order: it converges. Throws `Unavailable` to be called again. */
+export async function observe(app: App, observation: Observation): Promise<Outcome> {
+  app.monitor.count('observation', { via: observation.via });
+  switch (observation.kind) {
+    case 'resource':
+    case 'deleted':
+      return observeState(app, observation);
+    case 'oversized':
+      return observeAgain(app, observation);
+    case 'threat':
+      return { kind: 'new', incidents: await observeThreat(app, observation) };
+    case 'ignored':
+      return { kind: 'ignored', incidents: [] };
+  }
+}
+
+/** Too large to be told: the state is read from the provider, as of the notification. An older answer is not it, yet. */
+async function observeAgain(
+  app: App,
+  { ref, capturedAt, via }: Extract<Observation, { kind: 'oversized' }>,
+): Promise<Outcome> {
+  const read = await app.reread?.(ref, capturedAt);
+  if (read === undefined || (read.kind !== 'resource' && read.kind !== 'deleted')) {
+    app.monitor.remark('oversized change could not be read again', { type: ref.type, id: ref.id });
+    return observeUnread(app, ref, capturedAt, via);
+  }
+  const at = read.kind === 'resource' ? read.resource.capturedAt : read.capturedAt;
+  if (at < capturedAt) throw new Unavailable(`${ref.type} ${ref.id}: the provider still answers with an older state`);
+  return observeState(app, { ...read, via });
+}
+
+async function observeState(app: App, observation: Changed): Promise<Outcome> {
+  const { ref, capturedAt, stateId } = observation.kind === 'resource' ? observation.resource : observation;
+  const order = stateOrder(capturedAt, stateId);
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const stored = await loadRecord(app.table, ref);
+    const record = stored?.value ?? emptyRecord(ref);
+    const known = record.seen.includes(order);
+    if (known && record.settled) {
+      app.monitor.count('duplicate');
+      return { kind: 'duplicate', incidents: [] };
+    }
+    const late = order < record.newest;
+    const judgements = observation.kind === 'resource' ? judge(app.plan, observation.resource) : [];
+    const next = recordAfter(app, record, observation, order, judgements);
+    const saved: Stored<ResourceRecord> = { version: (stored?.version ?? 0) + 1, value: next };
+    if ((await saveRecord(app.table, next, stored?.version)) === 'conflict') continue;
+    reportFailures(app, judgements);
+    if (late) app.monitor.count('late');
+    return { kind: late ? 'late' : 'new', incidents: await settleAll(app, saved, observation, order, judgements) };
+  }
+  throw new Unavailable(`record of ${ref.id}: too many writers at once`);
+}
+
+function recordAfter(
+  app: App,
+  record: ResourceRecord,
+  observation: Changed,
+  order: string,
+  judgements: readonly Judgement[],
+): ResourceRecord {
+  const gone = observation.kind === 'deleted';
+  const { ref, capturedAt, stateId } = gone ? observation : observation.resource;
+  const look = lookOf(capturedAt, order, gone ? 'deleted' : 'resource', observation.via, judgements);
+  const looked = withLook(record, look);
+  const assessed = { ...looked, assessedAt: app.now(), settled: nothingToSettle(app, looked, ref) };
+  if (order < record.newest) return assessed;
+  const { latest: _latest, ...rest } = assessed;
+  if (gone) return { ...rest, newest: order };
+  const { tags, raw } = observation.resource;
+  return { ...rest, ref, newest: order, latest: { capturedAt, stateId, tags, raw } };
+}
+
+/** A resource that never broke anything and that no scope control collects needs no second write. */
+function nothingToSettle(app: App, record: ResourceRecord, ref: ResourceRef): boolean {
+  return record.subjects.length === 0 && !app.plan.collected.has(app.kindOf(ref.type));
+}
+
+async function settleAll(
+  app: App,
+  saved: Stored<ResourceRecord>,
+  observation: Changed,
+  order: string,
+  judgements: readonly Judgement[],
+): Promise<readonly string[]> {
+  if (saved.value.settled) return [];
+  const resource = observation.kind === 'resource' ? observation.resource : undefined;
+  const actor = observation.kind === 'resource' ? observation.actor : undefined;
+  const news: News = { judgements, look: 'resource', order, ...(resource && { resource }), ...(actor && { actor }) };
+  const changed = await settle(app, saved, [news]);
+  const { ref } = saved.value;
+  const kind = resource?.configuration.kind ?? app.kindOf(ref.type);
+  const at = resource?.capturedAt ?? (observation.kind === 'deleted' ? observation.capturedAt : '');
+  const scoped = await settleScopes(app, kind, { ref, order, at, via: observation.via, ...(resource && { resource }) });
+  await markSettled(app, saved);
+  return [...changed, ...scoped];
+}
+
+function reportFailures(app: App, judgements: readonly Judgement[]): void {
+  for (const { planned, failure } of judgements) {
+    if (failure === undefined) continue;
+    app.monitor.count('control-failure', { control: planned.control.id });
+    app.monitor.remark('a control failed', { control: planned.control.id, failure });
+  }
+}
+
+/** What changed is not known: everything that was decided of the resource is open again. */
+async function observeUnread(app: App, ref: ResourceRef, capturedAt: string, via: Changed['via']): Promise<Outcome> {
+  const stored = await loadRecord(app.table, ref);
+  const record = stored?.value ?? emptyRecord(ref);
+  const order = stateOrder(capturedAt, '0');
+  const planned = app.plan.byKind.get(app.kindOf(ref.type)) ?? [];
+  const judgements = planned.map((one) => ({
+    planned: one,
+    verdict: { kind: 'undetermined', missing: ['the oversized change'] } as const,
+  }));
+  const next = {
+    ...withLook(record, lookOf(capturedAt, order, 'resource', via, judgements)),
+    settled: false,
+    assessedAt: app.now(),
+  };
+  if ((await saveRecord(app.table, next, stored?.version)) === 'conflict')
+    throw new Unavailable(`record of ${ref.id}: written meanwhile`);
+  const saved = { version: (stored?.version ?? 0) + 1, value: next };
+  const incidents = await settle(app, saved, []);
+  await markSettled(app, saved);
+  return { kind: 'new', incidents };
+}

@@ -1,0 +1,69 @@
+/** What the use-cases need of the world. Adapters bring it: AWS in `aws`, one process in `local`. */
+import type { Plan } from '@clausewatch/engine/plan';
+import type { Kind } from '@clausewatch/model/configuration';
+import type { Channel } from '@clausewatch/model/incident';
+import type { Observation } from '@clausewatch/model/observation';
+import type { RawState, Resource, ResourceRef, Tags } from '@clausewatch/model/resource';
+import type { Mail, Post } from '@clausewatch/render/message';
+
+import type { Table } from './table.ts';
+
+/** The present: ISO 8601, UTC, milliseconds. A replay brings its own. */
+export type Clock = () => string;
+
+/**
+ * Sends one message. Throws `Unavailable` to be called again later; any other error means that it will never be accepted.
+ * `key` is the delivery's stable id, for receivers that can drop a second copy.
+ */
+export type Sender<M> = (message: M, key: string) => Promise<void>;
+
+export interface Senders {
+  readonly email?: Sender<Mail>;
+  readonly slack?: Sender<Post>;
+}
+
+/** What is stored of a resource, made into a resource again. */
+export interface StoredResource {
+  readonly ref: ResourceRef;
+  readonly tags: Tags;
+  readonly capturedAt: string;
+  readonly stateId: string;
+  readonly raw: RawState;
+}
+
+/** Counts and remarks for operators. Never given text of an event without a bound. */
+export interface Monitor {
+  count(what: Counted, dimensions?: Readonly<Record<string, string>>): void;
+  remark(message: string, fields: Readonly<Record<string, string | number>>): void;
+}
+
+export type Counted =
+  | 'observation'
+  | 'duplicate'
+  | 'late'
+  | 'missed-event'
+  | 'control-failure'
+  | 'incident-opened'
+  | 'delivery-sent'
+  | 'delivery-retried'
+  | 'delivery-dead';
+
+export interface App {
+  readonly plan: Plan;
+  readonly table: Table;
+  readonly now: Clock;
+  readonly senders: Senders;
+  readonly monitor: Monitor;
+  /** Where the pages are: links in messages lead there. Absent when there is none. */
+  readonly pages?: string;
+  readonly readResource: (stored: StoredResource) => Resource;
+  /** The kind of configuration that a provider's type has. */
+  readonly kindOf: (type: string) => Kind;
+  /** The state of a resource as of an instant, read from the provider; `undefined` when the provider has none. Throws `Unavailable`. */
+  readonly reread?: (ref: ResourceRef, capturedAt: string) => Promise<Observation | undefined>;
+}
+
+/** The channels that this deployment has. */
+export function channelsOf({ senders }: App): readonly Channel[] {
+  return (['email', 'slack'] as const).filter((channel) => senders[channel] !== undefined);
+}

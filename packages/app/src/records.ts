@@ -1,0 +1,105 @@
+/** What is kept of each resource: its newest state, and what every look at it said. */
+import { resourceKey } from '@clausewatch/model/key';
+import { Via } from '@clausewatch/model/observation';
+import { RawState, ResourceRef, Tags } from '@clausewatch/model/resource';
+import * as z from 'zod/mini';
+
+import { restoreRaw, storeRaw, sweepRaw } from './raw-parts.ts';
+import { shardNumbers, shardOf } from './shards.ts';
+import type { Item, Json, Table } from './table.ts';
+import { walkIndex } from './walk.ts';
+
+const Texts = z.readonly(z.array(z.string()));
+
+/** One look at a resource. An incident's sights are its looks, restricted to the incident's subject. */
+export const Look = z.readonly(
+  z.object({
+    at: z.string(),
+    order: z.string(),
+    look: z.string(),
+    /** Entry keys that are broken, by subject. */
+    broken: z.readonly(z.record(z.string(), Texts)),
+    unknown: Texts,
+    via: Via,
+  }),
+);
+export type Look = z.infer<typeof Look>;
+
+export const ResourceRecord = z.readonly(
+  z.object({
+    ref: ResourceRef,
+    /** Absent when the resource is gone, or was never described itself (an account). */
+    latest: z.optional(
+      z.readonly(z.object({ capturedAt: z.string(), stateId: z.string(), tags: Tags, raw: RawState })),
+    ),
+    /** `stateOrder` of the newest state or deletion. */
+    newest: z.string(),
+    looks: z.readonly(z.array(Look)),
+    /** Orders of the states that were assessed: duplicates are known by them. */
+    seen: Texts,
+    /** Every subject that ever had an incident. */
+    subjects: Texts,
+    /** False from the moment a look is recorded until every incident reflects it. */
+    settled: z.boolean(),
+    assessedAt: z.string(),
+  }),
+);
+export type ResourceRecord = z.infer<typeof ResourceRecord>;
+
+export interface Stored<T> {
+  readonly version: number;
+  readonly value: T;
+}
+
+export function emptyRecord(ref: ResourceRef): ResourceRecord {
+  return { ref, newest: '', looks: [], seen: [], subjects: [], settled: true, assessedAt: '' };
+}
+
+const partition = (ref: ResourceRef): string => `resource#${resourceKey(ref)}`;
+
+export async function loadRecord(table: Table, ref: ResourceRef): Promise<Stored<ResourceRecord> | undefined> {
+  const item = await table.get({ pk: partition(ref), sk: 'record' });
+  return item === undefined ? undefined : read(table, item);
+}
+
+/** Writes the record if nobody wrote since `expected`. An unsettled one is due at once for the sweeper. */
+export async function saveRecord(
+  table: Table,
+  value: ResourceRecord,
+  expected: number | undefined,
+): Promise<'saved' | 'conflict'> {
+  const pk = partition(value.ref);
+  const { latest, ...rest } = value;
+  const raw = latest === undefined ? undefined : await storeRaw(table, pk, latest.raw);
+  const stored = { ...rest, ...(latest === undefined || raw === undefined ? {} : { latest: { ...latest, raw } }) };
+  const data = stored as unknown as Item['data'];
+  const saved = await table.put(
+    { pk, sk: 'record', version: (expected ?? 0) + 1, data, indexes: indexesOf(value, pk) },
+    expected,
+  );
+  if (saved === 'saved' && raw !== undefined && 'pieces' in (raw as object)) await sweepRaw(table, pk, raw);
+  return saved;
+}
+
+function indexesOf(value: ResourceRecord, pk: string): NonNullable<Item['indexes']> {
+  const shard = shardOf(pk);
+  return {
+    ...(value.latest === undefined ? {} : { open: { pk: `inventory#${shard}`, sk: pk } }),
+    ...(value.settled ? {} : { due: { pk: `due#${shard}`, sk: `${value.assessedAt}#${pk}` } }),
+  };
+}
+
+/** Every resource that is there now, in no promised order. */
+export async function* allRecords(table: Table): AsyncIterable<Stored<ResourceRecord>> {
+  for (const shard of shardNumbers()) {
+    for await (const item of walkIndex(table, 'open', `inventory#${shard}`)) yield await read(table, item);
+  }
+}
+
+/** A record from its item. Throws when the store holds what no version of this program wrote. */
+export async function read(table: Table, item: Item): Promise<Stored<ResourceRecord>> {
+  const latest = item.data['latest'] as Readonly<Record<string, Json>> | undefined;
+  const restored =
+    latest === undefined ? {} : { latest: { ...latest, raw: await restoreRaw(table, item.pk, latest['raw'] ?? null) } };
+  return { version: item.version, value: ResourceRecord.parse({ ...item.data, ...restored }) };
+}

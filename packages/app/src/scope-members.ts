@@ -1,0 +1,92 @@
+/** The states of the resources that scope controls collect, kept under one key prefix per scope, with enough history to look back. */
+import { scopeKeys } from '@clausewatch/engine/plan';
+import type { ScopeControl } from '@clausewatch/model/control';
+import { resourceKey } from '@clausewatch/model/key';
+import type { Via } from '@clausewatch/model/observation';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+
+import type { App, StoredResource } from './ports.ts';
+import { restoreRaw, storeRaw } from './raw-parts.ts';
+import type { Item, Json, Table } from './table.ts';
+import { walkPartition } from './walk.ts';
+
+/** States kept of one resource: news that is later than all of them still finds its place. */
+const remembered = 32;
+
+/** One state of a member: `resource` is absent when it was gone. */
+export interface MemberState {
+  readonly sk: string;
+  readonly order: string;
+  readonly at: string;
+  readonly ref: ResourceRef;
+  readonly via: Via;
+  readonly resource?: Resource;
+}
+
+export interface NewState {
+  readonly ref: ResourceRef;
+  readonly order: string;
+  readonly at: string;
+  readonly via: Via;
+  readonly resource?: Resource;
+}
+
+export function scopePartition(scope: ScopeControl['scope'], ref: ResourceRef): string {
+  return `scope#${scopeKeys(ref.account, ref.region)[scope]}`;
+}
+
+/** Adds the state to a scope. Adding it twice changes nothing. */
+export async function addMember(table: Table, pk: string, state: NewState): Promise<void> {
+  const prefix = `${resourceKey(state.ref)}#`;
+  const described =
+    state.resource === undefined
+      ? {}
+      : {
+          tags: state.resource.tags,
+          capturedAt: state.at,
+          stateId: state.resource.stateId,
+          raw: await storeRaw(table, pk, state.resource.raw),
+        };
+  const data = {
+    ref: state.ref,
+    at: state.at,
+    order: state.order,
+    via: state.via,
+    ...described,
+  } as unknown as Item['data'];
+  await table.put({ pk, sk: `${prefix}${state.order}`, version: 1, data }, undefined);
+  const kept: Item[] = [];
+  for await (const item of walkPartition(table, pk, { prefix })) kept.push(item);
+  for (const { sk, version } of kept.slice(0, -remembered)) await table.delete({ pk, sk }, version);
+}
+
+/** Every remembered state of the scope's members, as resources again. */
+export async function membersOf(app: App, pk: string): Promise<readonly MemberState[]> {
+  const states: MemberState[] = [];
+  for await (const item of walkPartition(app.table, pk))
+    if (!item.sk.startsWith('raw#')) states.push(await read(app, item));
+  return states;
+}
+
+async function read(app: App, { pk, sk, data }: Item): Promise<MemberState> {
+  const { ref, at, order, via, raw, tags, stateId } = data as unknown as Omit<StoredResource, 'raw'> &
+    MemberState & { raw?: Json };
+  const base = { sk, ref, at, order, via };
+  if (raw === undefined) return base;
+  return {
+    ...base,
+    resource: app.readResource({ ref, tags, capturedAt: at, stateId, raw: await restoreRaw(app.table, pk, raw) }),
+  };
+}
+
+/** The resources as they were at `order`. */
+export function asOf(states: readonly MemberState[], order: string): readonly Resource[] {
+  const newest = new Map<string, MemberState>();
+  for (const state of states) {
+    if (state.order > order) continue;
+    const key = resourceKey(state.ref);
+    const known = newest.get(key);
+    if (known === undefined || known.order < state.order) newest.set(key, state);
+  }
+  return [...newest.values()].flatMap(({ resource }) => resource ?? []);
+}

@@ -1,0 +1,132 @@
+/** From a resource's record to its incidents: load, advance, save if nobody wrote in between; again if somebody did. */
+import { type Judgement, fixFor } from '@clausewatch/engine/assess';
+import { type Matter, advance } from '@clausewatch/engine/advance';
+import { environmentOf } from '@clausewatch/model/environment';
+import { Unavailable } from '@clausewatch/model/errors';
+import type { Entry, Incident } from '@clausewatch/model/incident';
+import { violationId } from '@clausewatch/model/key';
+import type { Actor } from '@clausewatch/model/observation';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+
+import { entriesOf } from './entries.ts';
+import { loadIncident, saveIncident } from './incidents.ts';
+import { sightsOf } from './looks.ts';
+import { type App, channelsOf } from './ports.ts';
+import { type ResourceRecord, type Stored, loadRecord, saveRecord } from './records.ts';
+
+/** What the look that brought this about said: the words for the clauses it found broken. */
+export interface News {
+  readonly judgements: readonly Judgement[];
+  readonly look: string;
+  readonly order: string;
+  readonly resource?: Resource;
+  readonly actor?: Actor;
+}
+
+const tries = 12;
+
+/** Brings every incident of the resource in line with its record. Answers the ids of those that changed. */
+export async function settle(
+  app: App,
+  record: Stored<ResourceRecord>,
+  news: readonly News[],
+): Promise<readonly string[]> {
+  const words = news.map((one) => ({ ...one, entries: entriesOf(one.judgements, one.look, one.order) }));
+  const changed: string[] = [];
+  for (const subject of record.value.subjects) {
+    const id = await settleSubject(app, record, subject, words);
+    if (id !== undefined) changed.push(id);
+  }
+  return changed;
+}
+
+type Words = News & { readonly entries: ReadonlyMap<string, readonly Entry[]> };
+
+async function settleSubject(
+  app: App,
+  from: Stored<ResourceRecord>,
+  subject: string,
+  news: readonly Words[],
+): Promise<string | undefined> {
+  const id = violationId(from.value.ref, subject);
+  const entries = news.flatMap((one) => one.entries.get(subject) ?? []);
+  let record = from;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const before = await loadIncident(app.table, id);
+    // Somebody settled from a newer record: ours would take back what it knows.
+    if (before !== undefined && before.basis > record.version)
+      record = (await loadRecord(app.table, from.value.ref)) ?? record;
+    const sights = sightsOf(record.value, subject);
+    const matter = matterFor(app, id, record.value, subject, before, news);
+    const after = advance(
+      before,
+      { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version },
+      channelsOf(app),
+    );
+    if (after === undefined || after === before) return undefined;
+    if ((await saveIncident(app.table, after)) === 'saved') {
+      if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });
+      return id;
+    }
+  }
+  throw new Unavailable(`incident ${id}: too many writers at once`);
+}
+
+function matterFor(
+  app: App,
+  id: string,
+  record: ResourceRecord,
+  subject: string,
+  before: Incident | undefined,
+  news: readonly Words[],
+): Matter {
+  const { ref } = record;
+  const newest = news.filter((one) => one.entries.has(subject)).toSorted((a, b) => (a.order < b.order ? 1 : -1))[0];
+  const known =
+    before?.entries
+      .map(({ seen }) => seen)
+      .toSorted()
+      .at(-1) ?? '';
+  const fresh = newest !== undefined && newest.order >= known ? newest : undefined;
+  const fix = fresh === undefined ? before?.fix : fixOf(fresh, ref, subject);
+  const changedBy = fresh === undefined ? before?.changedBy : (fresh.actor ?? before?.changedBy);
+  const environment =
+    environmentOf(ref, record.latest?.tags ?? {}, networkOf(news), app.plan.catalogue.registers).environment ??
+    before?.environment;
+  const alias = app.plan.catalogue.registers.accounts?.find(({ id: account }) => account === ref.account)?.alias;
+  return {
+    id,
+    kind: 'violation',
+    resource: ref,
+    subject,
+    title: (fresh === undefined ? before?.title : titleOf(fresh, subject)) ?? subject,
+    ...(environment === undefined ? {} : { environment }),
+    ...(alias === undefined ? {} : { alias }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(changedBy === undefined ? {} : { changedBy }),
+  };
+}
+
+function fixOf({ judgements, resource }: Words, ref: ResourceRef, subject: string): Matter['fix'] {
+  for (const judgement of judgements) {
+    if (judgement.verdict.kind !== 'violation') continue;
+    const reasons = judgement.verdict.reasons.filter((reason) => reason.subject === subject);
+    const fix = reasons.length > 0 ? fixFor(judgement, resource ?? ref, reasons) : undefined;
+    if (fix !== undefined) return fix;
+  }
+  return undefined;
+}
+
+function titleOf({ entries }: Words, subject: string): string | undefined {
+  return entries.get(subject)?.[0]?.messages[0];
+}
+
+function networkOf(news: readonly Words[]): string | undefined {
+  const configuration = news.find(({ resource }) => resource !== undefined)?.resource?.configuration;
+  return configuration !== undefined && 'network' in configuration ? configuration.network : undefined;
+}
+
+/** Nothing is left to do for this version of the record; if somebody wrote since, they settle. */
+export async function markSettled(app: App, { value, version }: Stored<ResourceRecord>): Promise<void> {
+  if (!value.settled) await saveRecord(app.table, { ...value, settled: true }, version);
+}

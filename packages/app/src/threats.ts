@@ -1,0 +1,92 @@
+/** A detector's finding: one incident for its whole life, however often and from whichever account it is sent. */
+import { judgeThreat } from '@clausewatch/engine/assess';
+import { type Matter, advance } from '@clausewatch/engine/advance';
+import { environmentOf } from '@clausewatch/model/environment';
+import { Unavailable } from '@clausewatch/model/errors';
+import type { Sight } from '@clausewatch/model/incident';
+import { threatId } from '@clausewatch/model/key';
+import type { Observation } from '@clausewatch/model/observation';
+import type { ResourceRef } from '@clausewatch/model/resource';
+import type { Threat } from '@clausewatch/model/threat';
+
+import { entriesOf } from './entries.ts';
+import { loadIncident, saveIncident } from './incidents.ts';
+import { type App, channelsOf } from './ports.ts';
+
+const tries = 12;
+const remembered = 32;
+
+export async function observeThreat(
+  app: App,
+  { threat, via }: Extract<Observation, { kind: 'threat' }>,
+): Promise<readonly string[]> {
+  const judgements = judgeThreat(app.plan, threat);
+  for (const { planned, failure } of judgements) {
+    if (failure !== undefined) app.monitor.count('control-failure', { control: planned.control.id });
+  }
+  const order = orderOf(threat);
+  const [subject, entries] = [...entriesOf(judgements, 'threat', order)][0] ?? [];
+  if (subject === undefined || entries === undefined) return [];
+  // An archived finding only proposes the end: a person ends a threat.
+  const sight: Sight = {
+    at: threat.lastSeen,
+    order,
+    look: 'threat',
+    broken: entries.map(({ key }) => key),
+    unknown: [],
+    via,
+  };
+  const id = threatId(threat);
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const before = await loadIncident(app.table, id);
+    const sights = withSight(before?.sights ?? [], sight);
+    if (before !== undefined && sights === before.sights) {
+      app.monitor.count('duplicate');
+      return [];
+    }
+    const matter = matterOf(app, id, newer(before?.threat, threat), subject);
+    const after = advance(before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 }, channelsOf(app));
+    if (after === undefined || after === before) return [];
+    if ((await saveIncident(app.table, after)) === 'saved') {
+      if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });
+      return [id];
+    }
+  }
+  throw new Unavailable(`incident ${id}: too many writers at once`);
+}
+
+function orderOf(threat: Threat): string {
+  return `${threat.updatedAt}|${String(threat.count).padStart(12, '0')}|${threat.archived ? 1 : 0}`;
+}
+
+function newer(known: Threat | undefined, news: Threat): Threat {
+  return known === undefined || orderOf(news) >= orderOf(known) ? news : known;
+}
+
+/** The first sight and the newest ones; the very same array when the sight is known. */
+function withSight(sights: readonly Sight[], sight: Sight): readonly Sight[] {
+  if (sights.some(({ order }) => order === sight.order)) return sights;
+  const all = [...sights, sight].toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  return all.length > remembered ? [...all.slice(0, 1), ...all.slice(1 - remembered)] : all;
+}
+
+function matterOf(app: App, id: string, threat: Threat, subject: string): Matter {
+  const resource = threat.resources[0] ?? accountOf(threat);
+  const { registers } = app.plan.catalogue;
+  const { environment } = environmentOf(resource, {}, undefined, registers);
+  const alias = registers.accounts?.find((account) => account.id === threat.account)?.alias;
+  return {
+    id,
+    kind: 'threat',
+    resource,
+    subject,
+    title: threat.title,
+    threat,
+    ...(environment === undefined ? {} : { environment }),
+    ...(alias === undefined ? {} : { alias }),
+  };
+}
+
+function accountOf({ account, region }: Threat): ResourceRef {
+  return { provider: 'aws', account, region, type: 'AWS::::Account', id: account };
+}

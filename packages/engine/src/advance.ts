@@ -1,0 +1,163 @@
+/** The one reducer of incidents. Pure: the same facts give the same incident, and nothing new gives back the very same object. */
+import type { Act, Channel, Delivery, Entry, Incident, Note, Sight } from '@clausewatch/model/incident';
+import type { Actor, Via } from '@clausewatch/model/observation';
+import type { ResourceRef } from '@clausewatch/model/resource';
+import type { Threat } from '@clausewatch/model/threat';
+import { graver, type Severity } from '@clausewatch/model/verdict';
+
+import { compare, fold } from './fold.ts';
+import { oweFor } from './owe.ts';
+
+/** What an incident is about; settled by identity, refreshed by the newest news. */
+export interface Matter {
+  readonly id: string;
+  readonly kind: Incident['kind'];
+  readonly resource: ResourceRef;
+  readonly subject: string;
+  readonly title: string;
+  readonly environment?: string;
+  readonly alias?: string;
+  readonly fix?: Incident['fix'];
+  readonly changedBy?: Actor;
+  readonly threat?: Threat;
+}
+
+export type Change =
+  /** `sights` replaces what was known: the caller holds the whole record. `entries`: the clauses found broken, with what to say of them. */
+  | {
+      readonly kind: 'seen';
+      readonly at: string;
+      readonly matter: Matter;
+      readonly sights: readonly Sight[];
+      readonly entries: readonly Entry[];
+      readonly basis: number;
+    }
+  | { readonly kind: 'act'; readonly at: string; readonly act: Act }
+  /** Time passed: exceptions may have ended. */
+  | { readonly kind: 'tick'; readonly at: string };
+
+/** `at` is the present of the caller: real, or the virtual clock of a replay. Undefined while nothing was ever broken. */
+export function advance(
+  incident: Incident | undefined,
+  change: Change,
+  channels: readonly Channel[],
+): Incident | undefined {
+  const facts = factsAfter(incident, change);
+  if (facts === undefined) return incident;
+  const life = fold(facts.entries, facts.sights, facts.acts, change.at);
+  if (life === undefined) return incident;
+  const next: Omit<Incident, 'version' | 'deliveries' | 'updatedAt'> = {
+    ...facts.matter,
+    state: life.state,
+    severity: worst(life.entries, incident?.severity),
+    openedAt: life.openedAt,
+    ...(life.resolvedAt === undefined ? {} : { resolvedAt: life.resolvedAt }),
+    ...(life.resolvedBy === undefined ? {} : { resolvedBy: life.resolvedBy }),
+    occurrences: life.occurrences,
+    sources: sourcesOf(facts.sights),
+    entries: life.entries,
+    sights: facts.sights,
+    acts: facts.acts,
+    timeline: withThreatNotes(life.timeline, facts.matter.threat),
+    basis: facts.basis,
+  };
+  if (incident !== undefined && same(incident, next)) return incident;
+  const version = (incident?.version ?? 0) + 1;
+  const owed = oweFor(incident, next, version, change.at, channels);
+  return { ...next, version, updatedAt: change.at, deliveries: [...(incident?.deliveries ?? []), ...owed] };
+}
+
+interface Facts {
+  readonly matter: Matter;
+  readonly sights: readonly Sight[];
+  readonly entries: readonly Entry[];
+  readonly acts: readonly Act[];
+  readonly basis: number;
+}
+
+function factsAfter(incident: Incident | undefined, change: Change): Facts | undefined {
+  if (change.kind === 'seen') {
+    return {
+      matter: change.matter,
+      sights: change.sights,
+      entries: merged(incident?.entries ?? [], change.entries),
+      acts: incident?.acts ?? [],
+      basis: Math.max(change.basis, incident?.basis ?? 0),
+    };
+  }
+  if (incident === undefined) return undefined;
+  const acts = change.kind === 'act' ? [...incident.acts, change.act] : incident.acts;
+  return {
+    matter: matterOf(incident),
+    sights: incident.sights,
+    entries: incident.entries,
+    acts,
+    basis: incident.basis,
+  };
+}
+
+/** What an incident is about, taken back out of it. */
+export function matterOf(incident: Incident): Matter {
+  const { id, kind, resource, subject, title, environment, alias, fix, changedBy, threat } = incident;
+  return {
+    id,
+    kind,
+    resource,
+    subject,
+    title,
+    ...(environment === undefined ? {} : { environment }),
+    ...(alias === undefined ? {} : { alias }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(changedBy === undefined ? {} : { changedBy }),
+    ...(threat === undefined ? {} : { threat }),
+  };
+}
+
+/** The newer sight of an entry wins, whichever arrived first. */
+function merged(known: readonly Entry[], news: readonly Entry[]): readonly Entry[] {
+  const byKey = new Map(known.map((entry) => [entry.key, entry]));
+  for (const entry of news) {
+    const before = byKey.get(entry.key);
+    if (before === undefined || entry.seen >= before.seen) byKey.set(entry.key, entry);
+  }
+  return [...byKey.values()].toSorted((a, b) => compare(a.key, b.key));
+}
+
+/** The gravest of what does not hold; of a resolved incident, the gravest there was. */
+function worst(entries: readonly Entry[], before: Severity | undefined): Severity {
+  const active = entries.filter(({ state }) => state !== 'holds');
+  const counted = active.length > 0 ? active : entries;
+  return counted.map(({ severity }) => severity).reduce(graver, counted[0]?.severity ?? before ?? 'low');
+}
+
+function sourcesOf(sights: readonly Sight[]): readonly Via[] {
+  return [...new Set(sights.map(({ via }) => via))].toSorted();
+}
+
+function withThreatNotes(timeline: readonly Note[], threat: Threat | undefined): readonly Note[] {
+  if (threat?.archived !== true) return timeline;
+  return [...timeline, { at: threat.updatedAt, what: 'archived in the detector: resolve it here if you agree' }];
+}
+
+function same(incident: Incident, next: object): boolean {
+  const { version: _version, updatedAt: _updatedAt, deliveries: _deliveries, ...before } = incident;
+  return JSON.stringify(sorted(before)) === JSON.stringify(sorted(next));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => compare(a, b))
+      .map(([key, part]) => [key, sorted(part)]),
+  );
+}
+
+/** Records what became of a delivery; unknown ids change nothing. */
+export function settleDelivery(incident: Incident, id: string, outcome: Partial<Delivery>): Incident {
+  const deliveries = incident.deliveries.map((delivery) =>
+    delivery.id === id ? { ...delivery, ...outcome } : delivery,
+  );
+  return { ...incident, version: incident.version + 1, deliveries };
+}

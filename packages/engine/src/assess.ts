@@ -1,0 +1,74 @@
+/** From what is known to verdicts. A control that throws answers `undetermined` and says that it failed: nobody takes its silence for consent. */
+import type { Control, Fix, Scope, ScopeControl } from '@clausewatch/model/control';
+import type { Resource, ResourceOf, ResourceRef } from '@clausewatch/model/resource';
+import type { Kind } from '@clausewatch/model/configuration';
+import type { Threat } from '@clausewatch/model/threat';
+import { type Reason, type Verdict, undetermined } from '@clausewatch/model/verdict';
+
+import type { Plan, Planned } from './plan.ts';
+
+export interface Judgement {
+  readonly planned: Planned<Control>;
+  readonly verdict: Verdict;
+  /** The control threw: what it said. To be alarmed. */
+  readonly failure?: string;
+}
+
+export interface ScopedJudgement extends Judgement {
+  readonly ref: ResourceRef;
+}
+
+/** What every resource control that concerns this kind says of the resource. */
+export function judge(plan: Plan, resource: Resource): readonly Judgement[] {
+  const concerned = plan.byKind.get(resource.configuration.kind);
+  if (concerned === undefined) return [];
+  return concerned.map((planned) =>
+    // The plan only offers a control the kinds it applies to.
+    attempt(planned, () => planned.control.evaluate(resource as ResourceOf<Kind>, planned.params)),
+  );
+}
+
+/** What one scope control says of the members of a scope. */
+export function judgeScope(planned: Planned<ScopeControl>, scope: Scope): readonly ScopedJudgement[] {
+  try {
+    return planned.control.evaluate(scope, planned.params).map(({ ref, verdict }) => ({ planned, ref, verdict }));
+  } catch (error) {
+    return scope.resources.map(({ ref }) => ({ planned, ref, ...failed(planned.control, error) }));
+  }
+}
+
+/** What the threat controls say of a detector's finding. */
+export function judgeThreat(plan: Plan, threat: Threat): readonly Judgement[] {
+  return plan.threats.map((planned) => attempt(planned, () => planned.control.evaluate(threat, planned.params)));
+}
+
+/** The smallest mend that the control knows for these reasons; none when it fails to say. */
+export function fixFor(
+  judgement: Judgement,
+  subject: Resource | ResourceRef,
+  reasons: readonly Reason[],
+): Fix | undefined {
+  const { control, params } = judgement.planned;
+  try {
+    if (control.kind === 'resource' && 'configuration' in subject)
+      return control.fix?.(subject as ResourceOf<Kind>, reasons, params);
+    if (control.kind === 'scope')
+      return control.fix?.('configuration' in subject ? subject.ref : subject, reasons, params);
+    return undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function attempt(planned: Planned<Control>, evaluate: () => Verdict): Judgement {
+  try {
+    return { planned, verdict: evaluate() };
+  } catch (error) {
+    return { planned, ...failed(planned.control, error) };
+  }
+}
+
+function failed(control: Control, error: unknown): Pick<Judgement, 'verdict' | 'failure'> {
+  const failure = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown failure';
+  return { verdict: undetermined(`control ${control.id} failed`), failure };
+}

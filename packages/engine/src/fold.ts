@@ -1,0 +1,156 @@
+/**
+ * The life of an incident as a pure function of what was seen and done, whatever order it arrived in: sights by capture time,
+ * acts by the time a person acted. Unknown never resolves, and never opens.
+ */
+import type { Act, Entry, IncidentState, Note, Sight } from '@clausewatch/model/incident';
+
+import { excusing } from './exceptions.ts';
+
+export interface Life {
+  readonly state: IncidentState;
+  readonly openedAt: string;
+  readonly resolvedAt?: string;
+  readonly resolvedBy?: string;
+  readonly occurrences: number;
+  readonly timeline: readonly Note[];
+  readonly entries: readonly Entry[];
+}
+
+type Standing = 'broken' | 'unknown' | 'holds';
+
+interface Course {
+  state: IncidentState | undefined;
+  openedAt: string;
+  resolvedAt: string | undefined;
+  resolvedBy: string | undefined;
+  occurrences: number;
+  readonly notes: Note[];
+  readonly standings: Map<string, Standing>;
+}
+
+/** `asOf` is the latest instant known to the caller: exceptions that ended by then no longer count. Undefined when nothing was ever broken. */
+export function fold(
+  entries: readonly Entry[],
+  sights: readonly Sight[],
+  acts: readonly Act[],
+  asOf: string,
+): Life | undefined {
+  const course: Course = {
+    state: undefined,
+    openedAt: '',
+    resolvedAt: undefined,
+    resolvedBy: undefined,
+    occurrences: 0,
+    notes: [],
+    standings: new Map(),
+  };
+  for (const event of inOrder(sights, acts)) {
+    if ('look' in event) see(course, event, entries);
+    else act(course, event);
+  }
+  if (course.state === undefined) return undefined;
+  const excused = new Map(entries.map((entry) => [entry.key, excusing(acts, entry, asOf)]));
+  const judged = entries.map((entry) => ({
+    ...entry,
+    state: stateOf(course.standings.get(entry.key), excused.get(entry.key) === 'in-force'),
+  }));
+  return {
+    state: overlaid(course.state, judged, [...excused.values()].includes('lapsed')),
+    openedAt: course.openedAt,
+    ...(course.resolvedAt === undefined ? {} : { resolvedAt: course.resolvedAt }),
+    ...(course.resolvedBy === undefined ? {} : { resolvedBy: course.resolvedBy }),
+    occurrences: course.occurrences,
+    timeline: course.notes,
+    entries: judged,
+  };
+}
+
+function inOrder(sights: readonly Sight[], acts: readonly Act[]): readonly (Sight | Act)[] {
+  const bySight = sights.toSorted((a, b) => compare(a.order, b.order) || compare(a.look, b.look));
+  const byTime = acts.toSorted((a, b) => compare(a.at, b.at) || compare(a.kind, b.kind) || compare(a.by, b.by));
+  // A stable sort on the instant keeps a sight before an act of the same instant.
+  return [...bySight, ...byTime].toSorted((a, b) => compare(a.at, b.at));
+}
+
+function see(course: Course, sight: Sight, entries: readonly Entry[]): void {
+  const { standings } = course;
+  const broken = new Set(sight.broken);
+  const unknown = new Set(sight.unknown);
+  let struck = false;
+  for (const { key, look } of entries) {
+    if (look !== sight.look && sight.look !== 'deleted') continue;
+    const before = standings.get(key);
+    struck ||= broken.has(key);
+    if (broken.has(key)) standings.set(key, 'broken');
+    else if (unknown.has(key)) standings.set(key, before === 'broken' || before === 'unknown' ? 'unknown' : 'holds');
+    else standings.set(key, 'holds');
+  }
+  const active = [...standings.values()].some((standing) => standing !== 'holds');
+  const running = course.state !== undefined && course.state !== 'resolved';
+  if (struck && !running) start(course, sight);
+  if (!active && running) stop(course, sight.at, sight.look === 'deleted' ? 'the resource is gone' : 'evidence');
+}
+
+function start(course: Course, { at, via }: Sight): void {
+  course.state = course.state === undefined ? 'open' : 'reopened';
+  course.openedAt = at;
+  course.resolvedAt = undefined;
+  course.resolvedBy = undefined;
+  course.occurrences += 1;
+  course.notes.push({ at, what: `${course.state} (seen by ${via})` });
+}
+
+function stop(course: Course, at: string, by: string): void {
+  course.state = 'resolved';
+  course.resolvedAt = at;
+  course.resolvedBy = by;
+  course.notes.push({ at, what: by === 'evidence' ? 'resolved: every clause holds again' : `resolved: ${by}` });
+}
+
+function act(course: Course, done: Act): void {
+  const { state } = course;
+  const { at, by } = done;
+  if (state === undefined) return;
+  switch (done.kind) {
+    case 'acknowledge':
+      if (state === 'open' || state === 'reopened') course.state = 'acknowledged';
+      course.notes.push({ at, by, what: withNote('acknowledged', done.note) });
+      return;
+    case 'fixing':
+      if (state !== 'resolved') course.state = 'fixing';
+      course.notes.push({ at, by, what: withNote('fixing', done.note) });
+      return;
+    case 'resolve':
+      if (state === 'resolved') return;
+      stop(course, at, `${by}: ${done.note}`);
+      return;
+    case 'except':
+      course.notes.push({
+        at,
+        by,
+        what: `exception for ${done.exception.entry} until ${done.exception.until}: ${done.exception.reason}`,
+      });
+      return;
+  }
+}
+
+function withNote(what: string, note: string | undefined): string {
+  return note === undefined || note === '' ? what : `${what}: ${note}`;
+}
+
+function stateOf(standing: Standing | undefined, excused: boolean): Entry['state'] {
+  if (standing === undefined || standing === 'holds') return 'holds';
+  return excused ? 'excepted' : standing;
+}
+
+/** Excepted while every entry that does not hold is excepted; once an exception ends or no longer fits, the incident is back. */
+function overlaid(state: IncidentState, entries: readonly Entry[], lapsed: boolean): IncidentState {
+  if (state === 'resolved') return state;
+  const active = entries.filter((entry) => entry.state !== 'holds');
+  if (active.length > 0 && active.every((entry) => entry.state === 'excepted')) return 'excepted';
+  return lapsed ? 'reopened' : state;
+}
+
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,43 @@
+/** Which messages a change owes: one for each channel when a person would act differently, none otherwise. */
+import type { Channel, Delivery, Incident } from '@clausewatch/model/incident';
+import { severities } from '@clausewatch/model/verdict';
+
+type News = Delivery['news'];
+type Next = Omit<Incident, 'version' | 'deliveries' | 'updatedAt'>;
+
+export function oweFor(
+  before: Incident | undefined,
+  after: Next,
+  version: number,
+  at: string,
+  channels: readonly Channel[],
+): readonly Delivery[] {
+  const news = newsOf(before, after);
+  if (news === undefined) return [];
+  return channels.map((channel) => ({
+    id: `${after.id}:v${version}:${channel}`,
+    channel,
+    version,
+    news,
+    state: 'pending',
+    attempts: 0,
+    due: at,
+  }));
+}
+
+/** What is new for a reader. A breach learned only after its end is history, not news. */
+export function newsOf(before: Incident | undefined, after: Next): News | undefined {
+  const told = before !== undefined && before.deliveries.length > 0;
+  const was = before?.state ?? 'resolved';
+  if (after.state === 'resolved') return told && was !== 'resolved' ? 'resolved' : undefined;
+  if (after.state === 'excepted') return told && was !== 'excepted' && was !== 'resolved' ? 'excepted' : undefined;
+  if (was === 'resolved') return told ? 'reopened' : 'opened';
+  if (before === undefined) return 'opened';
+  if (after.state === 'reopened' && (was === 'excepted' || after.occurrences > before.occurrences)) return 'reopened';
+  if (severities.indexOf(after.severity) > severities.indexOf(before.severity)) return 'graver';
+  return brokenClauses(after).some((key) => !brokenClauses(before).includes(key)) ? 'wider' : undefined;
+}
+
+function brokenClauses(incident: Pick<Incident, 'entries'>): readonly string[] {
+  return incident.entries.filter(({ state }) => state === 'broken').map(({ policy, clause }) => `${policy}/${clause}`);
+}

@@ -1,0 +1,49 @@
+/** The catalogue, arranged so that a resource meets only the controls that concern it. */
+import type { Catalogue, Evaluation } from '@clausewatch/model/catalogue';
+import type { Kind } from '@clausewatch/model/configuration';
+import type { ResourceControl, ScopeControl, ThreatControl } from '@clausewatch/model/control';
+
+/** An evaluation whose control is known to be of one sort. */
+export interface Planned<C> {
+  readonly control: C;
+  readonly params: unknown;
+  readonly citations: Evaluation['citations'];
+}
+
+export interface Plan {
+  readonly catalogue: Catalogue;
+  readonly byKind: ReadonlyMap<Kind, readonly Planned<ResourceControl>[]>;
+  readonly scopes: readonly Planned<ScopeControl>[];
+  /** The kinds of resource that some scope control collects. */
+  readonly collected: ReadonlySet<Kind>;
+  readonly threats: readonly Planned<ThreatControl>[];
+}
+
+export function planOf(catalogue: Catalogue): Plan {
+  const byKind = new Map<Kind, Planned<ResourceControl>[]>();
+  const scopes: Planned<ScopeControl>[] = [];
+  const threats: Planned<ThreatControl>[] = [];
+  for (const { control, params, citations } of catalogue.evaluations) {
+    switch (control.kind) {
+      case 'resource':
+        for (const kind of control.applies) {
+          const planned = byKind.get(kind) ?? [];
+          if (planned.length === 0) byKind.set(kind, planned);
+          planned.push({ control, params, citations });
+        }
+        break;
+      case 'scope':
+        scopes.push({ control, params, citations });
+        break;
+      case 'threat':
+        threats.push({ control, params, citations });
+        break;
+    }
+  }
+  return { catalogue, byKind, scopes, threats, collected: new Set(scopes.flatMap(({ control }) => control.collects)) };
+}
+
+/** The scopes that a resource belongs to; the text is a key prefix under which the scope's members are stored together. */
+export function scopeKeys(account: string, region: string): Readonly<Record<ScopeControl['scope'], string>> {
+  return { organisation: 'organisation', account, 'account-region': `${account}/${region}` };
+}
