@@ -1,0 +1,75 @@
+import { InvalidEvent } from '@clausewatch/model/errors';
+import type { ResourceRef } from '@clausewatch/model/resource';
+
+import { type Fields, optional, shown, text } from '../read.ts';
+import { moment } from '../time.ts';
+import { canonicalType } from './kinds.ts';
+
+/** Everything of an item but what it describes: whose it is and which of its states. */
+export interface Head {
+  readonly ref: ResourceRef;
+  readonly arn: string | undefined;
+  readonly capturedAt: string;
+  readonly stateId: string;
+}
+
+/** Longer than any real identifier (Config allows resource ids of 768 characters). */
+const MAX_TEXT = 1024;
+const ACCOUNT = /^[0-9]{12}$/;
+const REGION = /^([a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2})[a-z]?$/;
+
+function required(value: unknown, name: string): string {
+  const given = text(value);
+  if (given === undefined || given.length > MAX_TEXT)
+    throw new InvalidEvent(
+      given === undefined ? `configuration item without ${name}` : `configuration item whose ${name} is too long`,
+    );
+  return given;
+}
+
+/** Old notifications have no region: the ARN has it, or else the availability zone (`us-west-2b`). */
+function regionOf(item: Fields, arn: string | undefined): string | undefined {
+  const given = text(item['awsRegion']);
+  if (given !== undefined) return given;
+  const [, ofArn] = REGION.exec(arn?.split(':', 4)[3] ?? '') ?? [];
+  const [, ofZone] = REGION.exec(text(item['availabilityZone']) ?? '') ?? [];
+  return ofArn ?? ofZone;
+}
+
+/** Numeric ids only: the first notifications had UUIDs, which do not order anything. */
+function stateIdOf(value: unknown): string {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? String(value) : '0';
+  return typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? value.replace(/^0+(?=[0-9])/, '') : '0';
+}
+
+/**
+ * Account, region, type, id, ARN, capture time and state id, in any of the spellings of an item.
+ * Throws `InvalidEvent` naming the field that is missing or unreadable.
+ */
+export function readHead(item: Fields): Head {
+  const type = canonicalType(required(item['resourceType'], 'resourceType'));
+  const id = required(item['resourceId'], 'resourceId');
+  const arn = text(item['ARN']) ?? text(item['arn']);
+  const account =
+    text(item['awsAccountId']) ?? text(item['accountId']) ?? ACCOUNT.exec(arn?.split(':', 5)[4] ?? '')?.[0];
+  const name = text(item['resourceName']);
+  const time = item['configurationItemCaptureTime'];
+  if (time === undefined || time === null)
+    throw new InvalidEvent('configuration item without configurationItemCaptureTime');
+  const capturedAt = moment(time);
+  if (capturedAt === undefined)
+    throw new InvalidEvent(`configurationItemCaptureTime ${shown(time)} is not a time that exists`);
+  return {
+    ref: {
+      provider: 'aws',
+      account: required(account, 'account (awsAccountId, accountId)'),
+      region: required(regionOf(item, arn), 'region (awsRegion)'),
+      type,
+      id,
+      ...optional('name', name),
+    },
+    arn,
+    capturedAt,
+    stateId: stateIdOf(item['configurationStateId']),
+  };
+}

@@ -1,0 +1,73 @@
+/** Guarded reads of untrusted JSON: every name asked for is a constant of ours, so no text of an event ever becomes a key. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+const NOTHING: readonly unknown[] = Object.freeze([]);
+
+/** The value as an object that is not an array; `undefined` otherwise. */
+export function fields(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+export function list(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** The value as a list, empty when it is none: only where an absent list means that there is nothing. */
+export function listOrNone(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : NOTHING;
+}
+
+/** A text that is not empty. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A finite number, or a text of digits (as Select rows and some describe calls write them). */
+export function number(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  return typeof value === 'string' && /^-?[0-9]{1,15}$/.test(value) ? Number(value) : undefined;
+}
+
+/** `true`, `false`, or the same as text. */
+export function flag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+/** The field under its camelCase name, or else under the PascalCase one that CloudFormation and the SDK use. */
+export function pick(from: Fields | undefined, camel: string): unknown {
+  if (from === undefined) return undefined;
+  return from[camel] ?? from[`${camel.charAt(0).toUpperCase()}${camel.slice(1)}`];
+}
+
+/** The value of the wanted set that equals `value` in upper case. */
+export function oneOf<T extends string>(value: unknown, ...wanted: readonly T[]): T | undefined {
+  return typeof value === 'string' ? wanted.find((one) => one.toUpperCase() === value.toUpperCase()) : undefined;
+}
+
+/** JSON text, encoded once or twice, as a value; what is no text is given back. `undefined` when the text is not JSON. */
+export function decoded(value: unknown): unknown {
+  let out = value;
+  for (let times = 0; times < 2 && typeof out === 'string'; times++) {
+    try {
+      out = JSON.parse(out);
+    } catch {
+      return undefined;
+    }
+  }
+  return out;
+}
+
+/** `{ [name]: value }`, or nothing when there is no value: for optional fields. */
+export function optional<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: V });
+}
+
+const UNPRINTABLE = /[^\x20-\x7e]/g;
+
+/** Untrusted text for an error message: printable ASCII, at most `max` characters, in quotes. */
+export function shown(value: unknown, max = 60): string {
+  if (typeof value !== 'string') return Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+  const clean = value.slice(0, max).replace(UNPRINTABLE, '?').replaceAll('"', "'");
+  return `"${clean}${value.length > max ? '...' : ''}"`;
+}
