@@ -6,8 +6,8 @@ import { adminPorts, portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, ShareParam } from '../kit/params.ts';
 import { revokeSources } from '../kit/revoke.ts';
-import { exposure, publicPart, shown, sourcesLabel, untrusted } from '../kit/sources.ts';
-import { holds, meets, trafficSetParam } from '../kit/traffic-set.ts';
+import { exposure, publicPart, shown, sourcesLabel, untrusted, unwantedTraffic } from '../kit/sources.ts';
+import { meets, trafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
   id: 'admin-port-untrusted',
@@ -47,5 +47,5 @@ export default resourceControl({
     return verdictOf(reasons, missing);
   },
   fix: (group, reasons, { ports, trusted }) =>
-    revokeSources(group, reasons, trusted, (rule) => rule.traffic !== undefined && holds(ports, rule.traffic)),
+    revokeSources(group, reasons, (rule) => unwantedTraffic(group.ref.id, rule, ports, trusted)),
 });

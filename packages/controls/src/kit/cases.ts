@@ -32,6 +32,8 @@ export interface Cases<G = unknown> {
   readonly violation: Table<G>;
   readonly notApplicable: Table<G>;
   readonly undetermined: Table<G>;
+  /** Verdicts that the control cannot give, and why. */
+  readonly never?: Partial<Readonly<Record<'compliant' | 'notApplicable' | 'undetermined', string>>>;
 }
 
 export function cases<C extends Control>(

@@ -53,3 +53,25 @@ export function outside(addresses: AddressSet, trusted: Networks): AddressSet | 
 
 /** From which share of all public addresses of a family a rule counts as open to the world. */
 export const ShareParam = z._default(z.number().check(z.gt(0), z.lte(1)), 0.25);
+
+const ThirdParties = z.pipe(
+  z.array(z.object({ name: z.string(), accounts: z.optional(z.array(z.string())), cidrs: z.optional(z.array(Cidr)) })),
+  z.transform((list): Networks => ({
+    declared: true,
+    addresses: union(...list.flatMap((one) => (one.cidrs ?? []).map((text) => cidrs(text)))),
+    groups: [],
+  })),
+);
+
+/** Parties that are known and hence not "the public": one register or several (`[$adminNetworks, $thirdParties]`); nobody when left out. */
+export const KnownParam = z.pipe(
+  z._default(z.union([NetworksParam, ThirdParties, z.array(z.union([NetworksParam, ThirdParties]))]), []),
+  z.transform((value): Networks => {
+    const list: readonly Networks[] = 'addresses' in value ? [value] : value;
+    return {
+      declared: list.some((one) => one.declared),
+      addresses: union(...list.map((one) => one.addresses)),
+      groups: list.flatMap((one) => one.groups),
+    };
+  }),
+);

@@ -2,10 +2,13 @@
 import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Severity } from '@clausewatch/model/verdict';
 import { type AddressSet, covers, describe, intersect, isEmpty, subtract, toCidrs } from '@clausewatch/net/addresses';
-import type { Peer } from '@clausewatch/net/rule';
+import type { FirewallRule, Peer } from '@clausewatch/net/rule';
 import { publicAddresses, publicShare } from '@clausewatch/net/special';
+import { subtractAllTraffic } from '@clausewatch/net/traffic';
 
 import type { Networks } from './params.ts';
+import type { Unwanted } from './revoke.ts';
+import type { TrafficSet } from './traffic-set.ts';
 
 /** Names what a rule refers to and nobody looked up. A group that names itself adds nobody from outside. */
 export function unresolved(peer: Peer, self: string, trustedGroups: readonly string[], missing: string[]): void {
@@ -39,14 +42,38 @@ export function sourcesLabel(addresses: AddressSet, part: AddressSet): string {
   return describe(toCidrs(part).length <= 3 ? part : addresses);
 }
 
-/** Graver from `share` of all public addresses of a family on; milder when nothing public is among them. */
-export function exposure(addresses: AddressSet, share: number): { readonly severity?: Severity } {
+/** From which share of all public addresses of a family a set counts as the world. */
+const WORLD = 0.25;
+
+export function isWorld(addresses: AddressSet, share = WORLD): boolean {
   const { v4, v6 } = publicShare(addresses);
-  if (v4 >= share || v6 >= share) return { severity: 'critical' };
-  return v4 === 0 && v6 === 0 ? { severity: 'medium' } : {};
+  return v4 >= share || v6 >= share;
+}
+
+/** Critical where the world gets in, milder than usual when nothing public is among the addresses. */
+export function exposure(addresses: AddressSet, share?: number): { readonly severity?: Severity } {
+  if (isWorld(addresses, share)) return { severity: 'critical' };
+  return publicPart(addresses) === undefined ? { severity: 'medium' } : {};
 }
 
 /** `sg-0a1b2c3d (web)`: id and name as messages show them. */
 export function shown(ref: ResourceRef): string {
   return ref.name === undefined || ref.name === '' || ref.name === ref.id ? ref.id : `${ref.id} (${ref.name})`;
+}
+
+const MOST_PIECES = 6;
+
+/** What is to go of a rule that lets untrusted addresses reach `ports`: a few other ports that it opens stay open. */
+export function unwantedTraffic(
+  self: string,
+  rule: FirewallRule,
+  ports: TrafficSet,
+  trusted: Networks,
+): Unwanted | undefined {
+  const addresses = untrusted(rule.peer, self, trusted, []);
+  if (addresses === undefined || rule.traffic === undefined) return undefined;
+  const rest = subtractAllTraffic(rule.traffic, ports);
+  const pieces = rest.reduce((sum, one) => sum + (one.kind === 'ports' ? one.ports.length / 2 : MOST_PIECES), 0);
+  const few = pieces <= MOST_PIECES;
+  return { addresses, keep: trusted.addresses, keepTraffic: few ? rest : [], cut: !few };
 }
