@@ -2,232 +2,32 @@
  * What controls read of a resource, in words of no provider. One schema for each kind; a field that the source does not show is absent,
  * and a control then answers `undetermined`.
  */
-import type { AddressSet } from '@clausewatch/net/addresses';
-import type { OrderedRule } from '@clausewatch/net/ordered';
-import type { FirewallRule } from '@clausewatch/net/rule';
 import * as z from 'zod/mini';
 
-import { PolicyDocument } from './policy-document.ts';
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-export const Addresses = z.custom<AddressSet>((value) => isObject(value) && Array.isArray((value as AddressSet).v4));
-const Rule = z.custom<FirewallRule>((value) => isObject(value) && typeof (value as FirewallRule).at === 'string');
-
-/** An entry of a first-match list, with its place in the provider's configuration. */
-export interface AclEntry extends OrderedRule {
-  readonly direction: 'ingress' | 'egress';
-  readonly at: string;
-}
-const Entry = z.custom<AclEntry>((value) => isObject(value) && typeof (value as AclEntry).number === 'number');
-
-export const SecurityGroup = z.readonly(
-  z.object({
-    kind: z.literal('security-group'),
-    network: z.optional(z.string()),
-    isDefault: z.boolean(),
-    rules: z.readonly(z.array(Rule)),
-  }),
-);
-
-export const NetworkAcl = z.readonly(
-  z.object({
-    kind: z.literal('network-acl'),
-    network: z.optional(z.string()),
-    isDefault: z.optional(z.boolean()),
-    entries: z.readonly(z.array(Entry)),
-    /** Pointers to entries that could not be read: a verdict on the list is then undetermined. */
-    unreadable: z.readonly(z.array(z.string())),
-  }),
-);
-
-export const ListenerAction = z.readonly(
-  z.object({ type: z.string(), protocol: z.optional(z.string()), status: z.optional(z.string()) }),
-);
-
-export const Listener = z.readonly(
-  z.object({
-    kind: z.literal('listener'),
-    loadBalancer: z.optional(z.string()),
-    port: z.optional(z.number()),
-    /** `HTTP`, `HTTPS`, `TLS`, `TCP`, ... in upper case. */
-    protocol: z.optional(z.string()),
-    tlsPolicy: z.optional(z.string()),
-    /** The default actions, in order. */
-    actions: z.readonly(z.array(ListenerAction)),
-  }),
-);
-
-/** A classic load balancer carries its listeners itself; of the newer ones only the scheme is here. */
-export const LoadBalancer = z.readonly(
-  z.object({
-    kind: z.literal('load-balancer'),
-    scheme: z.optional(z.enum(['internet-facing', 'internal'])),
-    listeners: z.readonly(
-      z.array(
-        z.readonly(
-          z.object({
-            port: z.number(),
-            protocol: z.string(),
-            tlsPolicies: z.readonly(z.array(z.string())),
-            at: z.string(),
-          }),
-        ),
-      ),
-    ),
-  }),
-);
-
-export const Distribution = z.readonly(
-  z.object({
-    kind: z.literal('distribution'),
-    enabled: z.optional(z.boolean()),
-    /** Default behaviour first: path pattern (`*` for the default) and viewer protocol policy. */
-    behaviours: z.readonly(
-      z.array(z.readonly(z.object({ path: z.string(), viewerProtocol: z.optional(z.string()), at: z.string() }))),
-    ),
-    /** `TLSv1.2_2021`, ...; absent when the provider's own certificate is used (then `TLSv1`). */
-    minimumProtocol: z.optional(z.string()),
-    providerCertificate: z.optional(z.boolean()),
-  }),
-);
-
-export const ApiDomain = z.readonly(
-  z.object({ kind: z.literal('api-domain'), tlsPolicies: z.readonly(z.array(z.optional(z.string()))) }),
-);
-
-export const Database = z.readonly(
-  z.object({
-    kind: z.literal('database'),
-    engine: z.string(),
-    /** Has (or may get) an address on the internet. */
-    publiclyAccessible: z.optional(z.boolean()),
-    /** Lives inside a private network. */
-    inNetwork: z.optional(z.boolean()),
-    /** Resource policy, where the service has one. `unreadable` when there is one that did not parse. */
-    access: z.optional(z.union([PolicyDocument, z.literal('unreadable')])),
-    port: z.optional(z.number()),
-  }),
-);
-
-export const PublicAccessBlock = z.readonly(
-  z.object({ blockAcls: z.boolean(), ignoreAcls: z.boolean(), blockPolicy: z.boolean(), restrictBuckets: z.boolean() }),
-);
-export type PublicAccessBlock = z.infer<typeof PublicAccessBlock>;
-
-export const Bucket = z.readonly(
-  z.object({
-    kind: z.literal('bucket'),
-    /** `none`: the bucket is known to have no block of its own. Absent: not visible. */
-    block: z.optional(z.union([PublicAccessBlock, z.literal('none')])),
-    policy: z.optional(z.union([PolicyDocument, z.literal('none'), z.literal('unreadable')])),
-    /** Grantees of the access control list: canonical ids, or group URIs. */
-    grants: z.optional(z.readonly(z.array(z.readonly(z.object({ grantee: z.string(), permission: z.string() }))))),
-  }),
-);
-
-export const AccountPublicAccess = z.readonly(
-  z.object({ kind: z.literal('account-public-access'), block: z.optional(PublicAccessBlock) }),
-);
-
-export const Network = z.readonly(
-  z.object({
-    kind: z.literal('network'),
-    addresses: Addresses,
-    isDefault: z.optional(z.boolean()),
-    /** The account that owns it: accounts that it is shared with list it too. */
-    owner: z.optional(z.string()),
-  }),
-);
-
-export const FlowLog = z.readonly(
-  z.object({
-    kind: z.literal('flow-log'),
-    /** The network, subnet or interface it watches. */
-    watches: z.optional(z.string()),
-    traffic: z.optional(z.enum(['ALL', 'ACCEPT', 'REJECT'])),
-    active: z.optional(z.boolean()),
-  }),
-);
-
-export const AuditTrail = z.readonly(
-  z.object({
-    kind: z.literal('audit-trail'),
-    multiRegion: z.optional(z.boolean()),
-    validated: z.optional(z.boolean()),
-    /** Absent where the source does not say whether it is switched on. */
-    logging: z.optional(z.boolean()),
-    organisation: z.optional(z.boolean()),
-    managementEvents: z.optional(z.boolean()),
-    homeRegion: z.optional(z.string()),
-  }),
-);
-
-export const LogGroup = z.readonly(
-  z.object({
-    kind: z.literal('log-group'),
-    /** Days, or `forever` when the group is known to have no limit. */
-    retention: z.optional(z.union([z.number(), z.literal('forever')])),
-  }),
-);
-
-const PeeringSide = z.readonly(
-  z.object({ account: z.optional(z.string()), region: z.optional(z.string()), network: z.optional(z.string()) }),
-);
-
-export const Peering = z.readonly(
-  z.object({
-    kind: z.literal('peering'),
-    status: z.optional(z.string()),
-    requester: PeeringSide,
-    accepter: PeeringSide,
-  }),
-);
-
-export const NetworkEndpoint = z.readonly(
-  z.object({
-    kind: z.literal('network-endpoint'),
-    network: z.optional(z.string()),
-    service: z.optional(z.string()),
-    /** Account id, or `amazon`; absent when not visible. */
-    serviceOwner: z.optional(z.string()),
-    policy: z.optional(z.union([PolicyDocument, z.literal('unreadable')])),
-  }),
-);
-
-export const Role = z.readonly(
-  z.object({ kind: z.literal('role'), trust: z.optional(z.union([PolicyDocument, z.literal('unreadable')])) }),
-);
-
-export const Instance = z.readonly(
-  z.object({
-    kind: z.literal('instance'),
-    state: z.optional(z.string()),
-    metadataTokens: z.optional(z.enum(['required', 'optional'])),
-    metadataEndpoint: z.optional(z.enum(['enabled', 'disabled'])),
-  }),
-);
-
-export const ThreatDetector = z.readonly(
-  z.object({
-    kind: z.literal('threat-detector'),
-    enabled: z.optional(z.boolean()),
-    publishingFrequency: z.optional(z.enum(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS'])),
-  }),
-);
-
-export const Recorder = z.readonly(
-  z.object({
-    kind: z.literal('recorder'),
-    allTypes: z.optional(z.boolean()),
-    types: z.readonly(z.array(z.string())),
-    excluded: z.readonly(z.array(z.string())),
-    recording: z.optional(z.boolean()),
-  }),
-);
-
-/** Known to exist; no control reads it yet. */
-export const Other = z.readonly(z.object({ kind: z.literal('other') }));
+import {
+  ApiDomain,
+  Distribution,
+  FlowLog,
+  Listener,
+  LoadBalancer,
+  Network,
+  NetworkAcl,
+  NetworkEndpoint,
+  Peering,
+  SecurityGroup,
+} from './configuration-network.ts';
+import {
+  AccountPublicAccess,
+  AuditTrail,
+  Bucket,
+  Database,
+  Instance,
+  LogGroup,
+  Other,
+  Recorder,
+  Role,
+  ThreatDetector,
+} from './configuration-services.ts';
 
 export const Configuration = z.discriminatedUnion('kind', [
   SecurityGroup,
@@ -253,3 +53,6 @@ export const Configuration = z.discriminatedUnion('kind', [
 ]);
 export type Configuration = z.infer<typeof Configuration>;
 export type Kind = Configuration['kind'];
+
+export type { AclEntry } from './configuration-network.ts';
+export type { PublicAccessBlock } from './configuration-services.ts';
