@@ -29,7 +29,7 @@ export interface Ground {
   readonly policy: string;
   readonly clause: Clause;
   readonly sentence: Sentence;
-  /** What it lacks: connectors, registers, an attestation. */
+  /** What the clause itself says that it lacks: `connector atlas`, `reachability`. */
   readonly missing: readonly string[];
   /** The registers that its controls read and that are absent. */
   readonly absentRegisters: readonly string[];

@@ -1,0 +1,72 @@
+/** What no schema can say: how the parts of a file must agree. */
+import type { Control } from '@clausewatch/model/control';
+import type { Policy } from '@clausewatch/model/policy';
+import type { Registers } from '@clausewatch/model/registers';
+
+import { paramsOf } from './params.ts';
+import type { Problem } from './problems.ts';
+
+/** Within one policy file. */
+export function policyProblems(
+  policy: Policy,
+  controls: ReadonlyMap<string, Control>,
+  registers: Registers,
+): readonly Problem[] {
+  return policy.clauses.flatMap((clause, c) => {
+    const first = ['clauses', c, 'assess'];
+    const cited = new Set<string>();
+    const problems: Problem[] = [];
+    const lines = clause.source?.lines;
+    if (lines !== undefined && lines[1] < lines[0])
+      problems.push({ path: ['clauses', c, 'source', 'lines'], text: 'the last line comes before the first' });
+    clause.assess.forEach((assessment, a) => {
+      if (assessment.kind !== 'control') return;
+      if (cited.has(assessment.control))
+        problems.push({
+          path: [...first, a, 'control'],
+          text: `clause ${clause.id} cites ${assessment.control} twice; cite it once, or make two clauses`,
+        });
+      cited.add(assessment.control);
+      const result = paramsOf(assessment, controls, registers);
+      if ('problems' in result)
+        problems.push(...result.problems.map(({ path, text }) => ({ path: [...first, a, ...path], text })));
+    });
+    return problems;
+  });
+}
+
+export function registerProblems(registers: Registers): readonly Problem[] {
+  const { accounts = [], environments = [], people = [] } = registers;
+  const places = environments.flatMap((row, e) => [
+    ...(row.accounts ?? []).map((id, i) => ({ id, row, path: ['environments', e, 'accounts', i] })),
+    ...(row.networks ?? []).map((id, i) => ({ id, row, path: ['environments', e, 'networks', i] })),
+  ]);
+  const environmentOf = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { id, row, path } of places) {
+    const other = environmentOf.get(id);
+    if (other !== undefined && other !== row.environment)
+      problems.push({ path, text: `${id} is in ${other} too; an account or network has one environment` });
+    environmentOf.set(id, row.environment);
+  }
+  accounts.forEach(({ id, environment }, i) => {
+    const other = environmentOf.get(id);
+    if (environment !== undefined && other !== undefined && other !== environment)
+      problems.push({
+        path: ['accounts', i, 'environment'],
+        text: `${id} is in ${other} by the environment map; make them agree`,
+      });
+  });
+  return [...problems, ...twice('accounts', accounts), ...twice('people', people)];
+}
+
+function twice(register: string, rows: readonly { readonly id: string }[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return rows.flatMap(({ id }, i) => {
+    const again = seen.has(id);
+    seen.add(id);
+    return again
+      ? [{ path: [register, i, 'id'], text: `${JSON.stringify(id)} is listed twice; each id stands once` }]
+      : [];
+  });
+}
