@@ -1,0 +1,40 @@
+/** The bytes between what is read and what is used up: `bytes[start..end)`. */
+export interface Window {
+  bytes: Buffer;
+  start: number;
+  end: number;
+  /** No more will come. */
+  closed: boolean;
+}
+
+const INITIAL = 256 * 1024;
+
+export function openWindow(): Window {
+  return { bytes: Buffer.allocUnsafe(INITIAL), start: 0, end: 0, closed: false };
+}
+
+/** Appends a chunk: moves what is left to the front, and doubles the buffer when it does not fit. */
+export function append(window: Window, chunk: Uint8Array): void {
+  const { bytes, start, end } = window;
+  const size = end - start;
+  if (end + chunk.length > bytes.length) {
+    let room = bytes.length;
+    while (room < size + chunk.length) room *= 2;
+    const target = room === bytes.length ? bytes : Buffer.allocUnsafeSlow(room);
+    bytes.copy(target, 0, start, end);
+    window.bytes = target;
+    window.start = 0;
+    window.end = size;
+  }
+  window.bytes.set(chunk, window.end);
+  window.end += chunk.length;
+}
+
+/** Gives back the memory that one large document needed. */
+export function shrink(window: Window): void {
+  const size = window.end - window.start;
+  if (window.bytes.length <= 4 * INITIAL || size > INITIAL) return;
+  const small = Buffer.allocUnsafe(INITIAL);
+  window.bytes.copy(small, 0, window.start, window.end);
+  Object.assign(window, { bytes: small, start: 0, end: size });
+}
