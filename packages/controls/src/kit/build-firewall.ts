@@ -56,15 +56,11 @@ export function egress(rule: RuleSpec): RuleSpec {
 
 const SECTION = { ingress: 'ipPermissions', egress: 'ipPermissionsEgress' } as const;
 
-function sorted(spec: RuleSpec): {
-  readonly texts: readonly string[];
-  readonly groups: readonly GroupRef[];
-  readonly lists: readonly string[];
-} {
+function sorted({ sources }: RuleSpec) {
   return {
-    texts: spec.sources.filter((source) => typeof source === 'string'),
-    groups: spec.sources.flatMap((source) => (typeof source === 'object' && 'group' in source ? [source.group] : [])),
-    lists: spec.sources.flatMap((source) => (typeof source === 'object' && 'list' in source ? [source.list] : [])),
+    texts: sources.filter((source) => typeof source === 'string'),
+    groups: sources.flatMap((source) => (typeof source === 'object' && 'group' in source ? [source.group] : [])),
+    lists: sources.flatMap((source) => (typeof source === 'object' && 'list' in source ? [source.list] : [])),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a security group opens to, or lets out to, the public beyond the declared traffic: one reading for both directions. */
 import type { Fix } from '@clausewatch/model/control';
 import { type Reason, type Verdict, verdictOf } from '@clausewatch/model/verdict';
-import { type AddressSet, covers, isEmpty, subtract } from '@clausewatch/net/addresses';
+import { type AddressSet, covers, isEmpty, none, subtract } from '@clausewatch/net/addresses';
 import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
 import { subtractAllTraffic, type Traffic } from '@clausewatch/net/traffic';
 
@@ -65,11 +65,11 @@ export function judgeDeclared(group: Group, direction: FirewallRule['direction']
   return verdictOf(reasons, missing);
 }
 
-/** Revokes the public peers; the declared part of each rule stays open to them, and all of it to the known ones. */
+/** Revokes the public peers; the declared part of each rule stays open to them. Known parties are not put back: another clause may forbid them. */
 export function fixDeclared(group: Group, reasons: readonly Reason[], { allowed, known }: Declared): Fix | undefined {
   return revokeSources(group, reasons, (rule): Unwanted | undefined => {
     const addresses = publicAndUnknown(rule, known);
     if (addresses === undefined || rule.traffic === undefined) return undefined;
-    return { addresses, keep: known.addresses, keepTraffic: commonTraffic(allowed, rule.traffic), cut: false };
+    return { addresses, keep: none, keepTraffic: commonTraffic(allowed, rule.traffic), cut: false };
   });
 }

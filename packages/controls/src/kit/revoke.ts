@@ -102,7 +102,7 @@ export function revokeSources(
   const note = [
     'All other rules stay as they are.',
     steps.some((one) => one.lost)
-      ? 'The revoked ranges hold private addresses too: first authorise those that need the access.'
+      ? 'The revoked ranges hold private or known addresses too: first authorise those that need the access.'
       : '',
     steps.some((one) => one.cut)
       ? 'The revoked sources lose every port of the rule: first authorise what they need.'

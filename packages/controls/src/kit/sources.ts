@@ -4,11 +4,10 @@ import type { Severity } from '@clausewatch/model/verdict';
 import { type AddressSet, covers, describe, intersect, isEmpty, subtract, toCidrs } from '@clausewatch/net/addresses';
 import type { FirewallRule, Peer } from '@clausewatch/net/rule';
 import { publicAddresses, publicShare } from '@clausewatch/net/special';
-import { subtractAllTraffic } from '@clausewatch/net/traffic';
 
 import type { Networks } from './params.ts';
 import type { Unwanted } from './revoke.ts';
-import type { TrafficSet } from './traffic-set.ts';
+import { holds, type TrafficSet } from './traffic-set.ts';
 
 /** Names what a rule refers to and nobody looked up. A group that names itself adds nobody from outside. */
 export function unresolved(peer: Peer, self: string, trustedGroups: readonly string[], missing: string[]): void {
@@ -56,14 +55,13 @@ export function exposure(addresses: AddressSet, share?: number): { readonly seve
   return publicPart(addresses) === undefined ? { severity: 'medium' } : {};
 }
 
-/** `sg-0a1b2c3d (web)`: id and name as messages show them. */
+/** `sg-0a1b2c3d (web)`: id and name as messages show them; an ARN without its account and region. */
 export function shown(ref: ResourceRef): string {
-  return ref.name === undefined || ref.name === '' || ref.name === ref.id ? ref.id : `${ref.id} (${ref.name})`;
+  const id = ref.id.startsWith('arn:') ? ref.id.split(':').slice(5).join(':') : ref.id;
+  return ref.name === undefined || ref.name === '' || ref.name === ref.id ? id : `${id} (${ref.name})`;
 }
 
-const MOST_PIECES = 6;
-
-/** What is to go of a rule that lets untrusted addresses reach `ports`: a few other ports that it opens stay open. */
+/** What is to go of a rule that lets untrusted addresses reach `ports`: trusted ones keep all of it, the others nothing. */
 export function unwantedTraffic(
   self: string,
   rule: FirewallRule,
@@ -72,8 +70,5 @@ export function unwantedTraffic(
 ): Unwanted | undefined {
   const addresses = untrusted(rule.peer, self, trusted, []);
   if (addresses === undefined || rule.traffic === undefined) return undefined;
-  const rest = subtractAllTraffic(rule.traffic, ports);
-  const pieces = rest.reduce((sum, one) => sum + (one.kind === 'ports' ? one.ports.length / 2 : MOST_PIECES), 0);
-  const few = pieces <= MOST_PIECES;
-  return { addresses, keep: trusted.addresses, keepTraffic: few ? rest : [], cut: !few };
+  return { addresses, keep: trusted.addresses, keepTraffic: [], cut: !holds(ports, rule.traffic) };
 }
