@@ -7,8 +7,8 @@ export interface Mail {
   readonly subject: string;
   /** Plain text. */
   readonly text: string;
-  /** For subscription filters: severity, state, policy and clause ids, environment. */
-  readonly attributes: Readonly<Record<string, string>>;
+  /** For subscription filters, ten at most with the sender's key: severity, state, news, kind, policies, clauses, environment, account, region. */
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface Post {

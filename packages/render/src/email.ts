@@ -1,0 +1,70 @@
+/** One incident's news as plain text. */
+import { concerned, subjectOf } from './headline.ts';
+import type { Mail, Occasion } from './message.ts';
+import { type Action, type Story, storyOf } from './story.ts';
+import { plain, truncateBytes, wrap } from './text.ts';
+
+const [margin, width] = [18, 100];
+/** SNS takes 256 KiB of body and attributes together (Amazon SNS API, Publish). */
+const mostBytes = 200 * 1024;
+
+/** The e-mail of one delivery. Pure: the same occasion gives the same mail. */
+export function emailOf(occasion: Occasion): Mail {
+  const story = storyOf(occasion);
+  const sections = [
+    section('What we promise', story.promise),
+    section(story.truthTitle, [...story.truth, ...(story.basis === '' ? [] : [story.basis])]),
+    section('Where', story.where, story.link === undefined ? [] : [story.link]),
+    section(occasion.delivery.news === 'resolved' ? 'Began' : 'Since', story.since),
+    ...fixOf(story, occasion),
+    section('Due', story.due),
+    section('What to do', [], story.actions.map(spelled)),
+    section('Key', [], [story.key]),
+  ];
+  const text = `${sections.filter((lines) => lines !== '').join('\n\n')}\n`;
+  return {
+    subject: subjectOf(occasion),
+    text: truncateBytes(text, mostBytes, '\n... cut: see the incident\n'),
+    attributes: attributesOf(occasion),
+  };
+}
+
+/** A title in the margin with its lines beside it. `whole` lines are never broken: they are copied. */
+function section(title: string, lines: readonly string[], whole: readonly string[] = []): string {
+  const all = [...lines.flatMap((line) => wrap(line, width - margin)), ...whole];
+  return all.map((line, index) => `${(index === 0 ? title : '').padEnd(margin)}${line}`).join('\n');
+}
+
+function fixOf({ fix }: Story, { incident, delivery }: Occasion): readonly string[] {
+  if (fix !== undefined) {
+    const proof = fix.commands.length === 0 ? '' : 'Not yet proven by replay: read it before you run it.';
+    return [
+      section('Smallest fix', [], fix.commands),
+      section(fix.commands.length === 0 ? 'Smallest fix' : '', [`${fix.note} ${proof}`.trim()]),
+      section('Undo', [], fix.undo),
+    ];
+  }
+  const asked = incident.kind === 'violation' && delivery.news !== 'resolved' && delivery.news !== 'excepted';
+  return asked ? [section('Smallest fix', ['No command is known for this one: it needs a decision.'])] : [];
+}
+
+function spelled({ what, page, command }: Action): string {
+  return `${what}: ${page ?? command ?? ''}`;
+}
+
+function attributesOf(occasion: Occasion): Mail['attributes'] {
+  const { incident, delivery } = occasion;
+  const entries = concerned(incident);
+  const environment = plain(incident.environment ?? '', 100);
+  return {
+    severity: incident.severity,
+    state: incident.state,
+    news: delivery.news,
+    kind: incident.kind,
+    policies: [...new Set(entries.map(({ policy }) => plain(policy, 100)))].slice(0, 20),
+    clauses: [...new Set(entries.map(({ policy, clause }) => plain(`${policy}/${clause}`, 140)))].slice(0, 50),
+    ...(environment === '' ? {} : { environment }),
+    account: plain(incident.resource.account, 100),
+    region: plain(incident.resource.region, 100),
+  };
+}

@@ -1,0 +1,81 @@
+/** The first thing a reader sees: how bad, where, what, and what it breaks. */
+import type { Delivery, Entry, Incident } from '@clausewatch/model/incident';
+
+import type { Occasion } from './message.ts';
+import { briefly, byUrgency, clausesOf } from './promise.ts';
+import { ascii, plain, truncate } from './text.ts';
+
+/** The severity, or the news that outweighs it. */
+export function markOf({ incident, delivery }: Occasion): string {
+  if (delivery.news === 'resolved') return 'RESOLVED';
+  return delivery.news === 'excepted' ? 'EXCEPTED' : incident.severity.toUpperCase();
+}
+
+const newsWords: Readonly<Record<Delivery['news'], string>> = {
+  opened: '',
+  reopened: 'reopened',
+  graver: 'now graver',
+  wider: 'now breaks more',
+  resolved: '',
+  excepted: '',
+};
+
+/** `reopened (2nd time), production` and the like; empty when there is nothing to say. */
+export function contextOf({ incident, delivery }: Occasion): string {
+  const again =
+    delivery.news === 'reopened' && incident.occurrences > 1 ? ` (${ordinal(incident.occurrences)} time)` : '';
+  const words = [
+    incident.threat?.sample === true ? 'TEST' : '',
+    `${newsWords[delivery.news]}${again}`,
+    incident.kind === 'threat' ? 'threat' : '',
+    plain(incident.environment ?? '', 24),
+  ];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+/** The clauses that the message is about: what is broken; of what is over, all there were. */
+export function concerned(incident: Incident): readonly Entry[] {
+  const entries = byUrgency(incident);
+  const active = entries.filter(({ state }) => state !== 'holds');
+  return clausesOf(active.length > 0 ? active : entries);
+}
+
+/** `- breaks P-7 and 2 more` */
+export function consequence({ incident, delivery }: Occasion): string {
+  const clauses = briefly(concerned(incident));
+  if (clauses === '') return '';
+  if (delivery.news === 'resolved')
+    return incident.kind === 'threat' ? '' : ` - ${clauses} ${concerned(incident).length > 1 ? 'hold' : 'holds'} again`;
+  if (delivery.news === 'excepted') return ` - ${clauses}`;
+  return incident.kind === 'threat' ? ` - ${clauses}` : ` - breaks ${clauses}`;
+}
+
+/** One line in ASCII below 100 characters. The mark, the environment and the clauses are never pushed out by a long title. */
+export function subjectOf(occasion: Occasion): string {
+  const context = ascii(contextOf(occasion));
+  const start = `[${markOf(occasion)}] ${context === '' ? '' : `${context}: `}`;
+  const end = ascii(consequence(occasion));
+  return truncated(`${start}${titleWithin(occasion.incident, 99 - start.length - end.length)}${end}`);
+}
+
+/** The title, shortened where it hurts least: first its longest words, then its explanation, then its end. */
+export function titleWithin({ title }: Incident, room: number): string {
+  const whole = ascii(plain(title, 1000));
+  const words = whole.split(' ').map((word) => (word.length > 28 ? `${word.slice(0, 14)}..${word.slice(-12)}` : word));
+  const short = words.join(' ');
+  const colon = short.lastIndexOf(': ');
+  const options = [whole, short, ...(colon > 0 ? [short.slice(0, colon)] : [])];
+  return (
+    options.find((option) => option.length <= room) ?? ascii(truncate(options.at(-1) ?? '', Math.max(1, room - 2)))
+  );
+}
+
+function truncated(subject: string): string {
+  return subject.length < 100 ? subject : `${subject.slice(0, 96)}...`;
+}
+
+export function ordinal(count: number): string {
+  const tens = count % 100;
+  const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${ending}`;
+}

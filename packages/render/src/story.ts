@@ -1,0 +1,107 @@
+/** What a message says, before either channel gives it a shape. Every text in it is one clean line of bounded length. */
+import type { Incident } from '@clausewatch/model/incident';
+
+import { consoleLink } from './console-link.ts';
+import { concerned } from './headline.ts';
+import type { Occasion } from './message.ts';
+import { othersOf, placeOf, sentenceOf } from './promise.ts';
+import { plain, printable } from './text.ts';
+import { truthOf } from './truth.ts';
+import { dueLines, sinceLines } from './timing.ts';
+
+export interface Story {
+  /** The sentence, its place, then where the others stand. */
+  readonly promise: readonly string[];
+  readonly truthTitle: string;
+  readonly truth: readonly string[];
+  /** How far the judgement goes. */
+  readonly basis: string;
+  readonly where: readonly string[];
+  /** The page of the resource at its provider: built here, never taken from an event. */
+  readonly link?: string;
+  readonly since: readonly string[];
+  /** Commands as they are to be run; none when they cannot be shown unchanged. */
+  readonly fix?: { readonly commands: readonly string[]; readonly undo: readonly string[]; readonly note: string };
+  readonly due: readonly string[];
+  readonly actions: readonly Action[];
+  readonly key: string;
+}
+
+/** Something to do: a page, or where there are none a command. */
+export interface Action {
+  readonly what: string;
+  readonly page?: string;
+  readonly command?: string;
+}
+
+export function storyOf(occasion: Occasion): Story {
+  const { incident, delivery } = occasion;
+  const over = delivery.news === 'resolved' || delivery.news === 'excepted';
+  const clauses = concerned(incident);
+  const [first] = clauses;
+  const others = othersOf(clauses);
+  const fix = over || incident.kind === 'threat' ? undefined : fixOf(incident);
+  const link = consoleLink(incident.resource);
+  return {
+    promise: [
+      ...(first === undefined ? [] : [sentenceOf(first), placeOf(first)]),
+      ...(others === '' ? [] : [`also: ${others}`]),
+    ],
+    ...truthOf(occasion),
+    where: whereOf(incident),
+    ...(link === undefined ? {} : { link }),
+    since: sinceLines(occasion),
+    ...(fix === undefined ? {} : { fix }),
+    due: over ? [] : dueLines(occasion),
+    actions: actionsOf(occasion, over),
+    key: `${plain(incident.id, 60)} v${delivery.version} (${plain(delivery.id, 90)})`,
+  };
+}
+
+function whereOf({ resource, alias, environment }: Incident): readonly string[] {
+  const name = resource.name === undefined || resource.name === resource.id ? '' : ` (${plain(resource.name, 120)})`;
+  const account =
+    alias === undefined ? plain(resource.account, 40) : `${plain(alias, 60)} (${plain(resource.account, 40)})`;
+  const places = [
+    `account ${account}`,
+    plain(resource.region, 40),
+    `environment ${plain(environment ?? '', 40) || 'not known'}`,
+  ];
+  return [`${plain(resource.id, 200)}${name}, ${plain(resource.type, 80)}`, places.join(', ')];
+}
+
+/** Longest command that is shown, and how many. */
+const [longest, most] = [1500, 6];
+
+function fixOf({ fix }: Incident): Story['fix'] {
+  if (fix === undefined || fix.commands.length === 0) return undefined;
+  const whole = (commands: readonly string[]): boolean =>
+    commands.length <= most && commands.every((command) => command.length <= longest && printable(command));
+  if (!whole(fix.commands)) {
+    const why = fix.commands.every(printable)
+      ? 'too long for a message'
+      : 'hold characters that cannot be shown safely';
+    return { commands: [], undo: [], note: `The commands are ${why}: see the incident.`.replace('are hold', 'hold') };
+  }
+  return { commands: fix.commands, undo: whole(fix.undo) ? fix.undo : [], note: plain(fix.note, 400) };
+}
+
+function actionsOf({ incident, delivery, pages }: Occasion, over: boolean): readonly Action[] {
+  const id = plain(incident.id, 60);
+  const page = pageOf(pages, incident.id);
+  const open: Action = {
+    what: 'Open it',
+    ...(page === undefined ? { command: `npx clausewatch explain ${id}` } : { page }),
+  };
+  if (over || incident.state === 'resolved') return [open];
+  if (page !== undefined) return [{ what: 'Open it to acknowledge, or to ask for an exception', page }];
+  const acknowledge: Action = { what: 'Acknowledge', command: `npx clausewatch incidents ack ${id}` };
+  const end: Action = { what: 'When it is dealt with', command: `npx clausewatch incidents resolve ${id}` };
+  const ask: Action = { what: 'Ask for an exception', command: `npx clausewatch exceptions ask ${id}` };
+  return [acknowledge, incident.kind === 'threat' ? end : ask, ...(delivery.news === 'opened' ? [] : [open])];
+}
+
+function pageOf(pages: string | undefined, id: string): string | undefined {
+  if (pages === undefined || !URL.canParse(pages) || !/^https?:$/.test(new URL(pages).protocol)) return undefined;
+  return `${new URL(pages).href.replace(/\/$/, '')}/incidents/${encodeURIComponent(id.toWellFormed())}`;
+}

@@ -1,0 +1,57 @@
+/** Since when, who, and by when. */
+import type { Act, Incident } from '@clausewatch/model/incident';
+
+import { concerned, ordinal } from './headline.ts';
+import type { Occasion } from './message.ts';
+import { dueOf } from './promise.ts';
+import { plain } from './text.ts';
+import { between, duration, instantIn } from './when.ts';
+
+export function sinceLines(occasion: Occasion): readonly string[] {
+  const { incident, timeZone, now } = occasion;
+  const open = incident.state !== 'resolved';
+  const since = `${instantIn(incident.openedAt, timeZone)}${open ? `, ${duration(between(incident.openedAt, now))} before this was written` : ''}`;
+  const again = incident.occurrences > 1 ? [`It is the ${ordinal(incident.occurrences)} time.`] : [];
+  return incident.kind === 'threat' ? [since, ...again] : [since, ...again, changerOf(incident)];
+}
+
+function changerOf({ changedBy }: Incident): string {
+  if (changedBy === undefined) return 'Who changed it: not known yet.';
+  const from = changedBy.from === undefined ? '' : ` from ${plain(changedBy.from, 80)}`;
+  const tool = changedBy.with === undefined ? '' : `, with ${plain(changedBy.with, 80)}`;
+  return `Changed by ${plain(changedBy.name, 160)}${from}${tool}.`;
+}
+
+/** When the most urgent clause is to hold again, whose it is, and whether anybody took it. */
+export function dueLines(occasion: Occasion): readonly string[] {
+  const { incident, timeZone, now } = occasion;
+  if (incident.state === 'resolved') return [];
+  const entries = concerned(incident);
+  const soonest = entries
+    .flatMap((entry) => {
+      const due = dueOf(incident, entry);
+      return due === undefined ? [] : [{ entry, due }];
+    })
+    .toSorted((a, b) => (a.due < b.due ? -1 : 1))[0];
+  const owner = soonest?.entry.owner ?? entries[0]?.owner;
+  return [
+    soonest === undefined ? 'The policy names no time.' : when(soonest.due, soonest.entry.clause, timeZone, now),
+    ...(owner === undefined ? [] : [`Owner: ${plain(owner, 80)}.`]),
+    standing(incident, timeZone),
+  ];
+}
+
+function when(due: string, clause: string, timeZone: string, now: string): string {
+  const left = between(now, due);
+  const how = left >= 0 ? `in ${duration(left)}` : `OVERDUE by ${duration(-left)}`;
+  return `${instantIn(due, timeZone)}, ${how} (${plain(clause, 40)})`;
+}
+
+function standing({ acts, state, openedAt }: Incident, timeZone: string): string {
+  const taken = acts.findLast(
+    (act): act is Extract<Act, { kind: 'acknowledge' | 'fixing' }> =>
+      act.at >= openedAt && (act.kind === 'acknowledge' || act.kind === 'fixing'),
+  );
+  if (taken === undefined || state === 'open' || state === 'reopened') return 'Not acknowledged yet.';
+  return `${taken.kind === 'fixing' ? 'Being mended' : 'Acknowledged'} by ${plain(taken.by, 80)}, ${instantIn(taken.at, timeZone)}.`;
+}

@@ -1,0 +1,102 @@
+/** What is so now, and how far one may rely on it. */
+import type { Entry, Incident } from '@clausewatch/model/incident';
+import type { Threat } from '@clausewatch/model/threat';
+
+import type { Occasion } from './message.ts';
+import { clausesOf } from './promise.ts';
+import { listed, plain } from './text.ts';
+import { duration, between, instantIn } from './when.ts';
+
+export interface Truth {
+  readonly truthTitle: string;
+  readonly truth: readonly string[];
+  readonly basis: string;
+}
+
+/** Messages of controls that are shown; the page has all. */
+const most = 6;
+
+export function truthOf(occasion: Occasion): Truth {
+  const { incident, delivery } = occasion;
+  if (delivery.news === 'resolved') return { truthTitle: 'What is true now', truth: endOf(occasion), basis: '' };
+  if (delivery.news === 'excepted') return { truthTitle: 'What was allowed', truth: allowancesOf(incident), basis: '' };
+  if (incident.threat !== undefined) return threatOf(incident.threat, occasion);
+  const now = incident.state !== 'resolved';
+  return {
+    truthTitle: now ? 'What is true now' : 'What was true',
+    truth: [...(now ? [] : [`Over meanwhile: ${endOf(occasion).join(' ')}`]), ...brokenOf(incident)],
+    basis: 'Judged by configuration; whether a path from the internet exists is not proven here.',
+  };
+}
+
+function brokenOf({ entries, title }: Incident): readonly string[] {
+  const broken = entries.filter(({ state }) => state === 'broken');
+  const counted = broken.length > 0 ? broken : entries;
+  const messages = [...new Set(counted.flatMap((entry) => entry.messages))].map((message) => plain(message, 500));
+  const missing = [...new Set(counted.flatMap((entry) => entry.missing))].map((what) => plain(what, 120));
+  const unseen = clausesOf(entries.filter(({ state }) => state === 'unknown')).map(({ clause }) => plain(clause, 40));
+  return [
+    ...(messages.length === 0 ? [plain(title, 500)] : messages.slice(0, most)),
+    ...(messages.length > most ? [`and ${messages.length - most} more: see the incident`] : []),
+    ...(unseen.length > 0 ? [`Was broken, and can no longer be decided: ${listed(unseen, most)}`] : []),
+    ...(missing.length > 0 ? [`Not judged, because unknown: ${listed(missing, most)}`] : []),
+  ];
+}
+
+function endOf({ incident, timeZone }: Occasion): readonly string[] {
+  const { resolvedAt, resolvedBy = '', openedAt, kind } = incident;
+  const at = resolvedAt ?? incident.updatedAt;
+  const lasted = `It lasted ${duration(between(openedAt, at))}, until ${instantIn(at, timeZone)}.`;
+  const names = listed(
+    clausesOf(incident.entries).map(({ clause }) => plain(clause, 40)),
+    12,
+  );
+  if (resolvedBy === 'evidence')
+    return [`Seen in the configuration: ${names} ${names.includes(', ') ? 'hold' : 'holds'} again.`, lasted];
+  if (resolvedBy === 'the resource is gone') return ['The resource is gone: nothing is left to break.', lasted];
+  const by = plain(resolvedBy, 400) || 'nobody known';
+  return [
+    `Closed by a person, ${by}${kind === 'threat' ? '' : ' (not by evidence: it reopens when the breach is seen again)'}`,
+    lasted,
+  ];
+}
+
+function allowancesOf({ acts, entries }: Incident): readonly string[] {
+  const excepted = new Map(entries.filter(({ state }) => state === 'excepted').map((entry) => [entry.key, entry]));
+  const newest = new Map(acts.flatMap((act) => (act.kind === 'except' ? [[act.exception.entry, act.exception]] : [])));
+  const lines = [...newest.values()].flatMap((exception) => {
+    const entry: Entry | undefined = excepted.get(exception.entry);
+    if (entry === undefined) return [];
+    const { reason, requestedBy, approvedBy, until } = exception;
+    return `${plain(entry.clause, 40)} until ${plain(until, 12)}, the last day: ${plain(reason, 300)} (asked by ${plain(requestedBy, 80)}, approved by ${plain(approvedBy, 80)})`;
+  });
+  return [...lines.slice(0, most), 'Only what was there when it was allowed is excepted; anything wider reopens this.'];
+}
+
+function threatOf(threat: Threat, { timeZone }: Occasion): Truth {
+  const others = threat.resources.slice(1).map(({ type, id }) => `${plain(type, 60)} ${plain(id, 120)}`);
+  const roles = { TARGET: 'was the target', ACTOR: 'was the one acting: treat it as taken over' };
+  const times = `${threat.count} ${threat.count === 1 ? 'time' : 'times'}`;
+  return {
+    truthTitle: 'What was seen',
+    truth: [
+      ...(threat.sample ? ['This is a sample, made to try the way out: nothing was seen.'] : []),
+      plain(threat.title, 300),
+      `${plain(threat.type, 120)}, scored ${threat.score} of 10 by GuardDuty`,
+      ...(threat.description === '' || threat.description === threat.title ? [] : [plain(threat.description, 500)]),
+      ...(threat.role === undefined ? [] : [`The resource ${roles[threat.role]}.`]),
+      ...(threat.remotes.length === 0
+        ? []
+        : [
+            `Remote: ${listed(
+              threat.remotes.map((remote) => plain(remote, 100)),
+              8,
+            )}`,
+          ]),
+      ...(others.length === 0 ? [] : [`Also concerned: ${listed(others, most)}`]),
+      `Seen ${times}, first ${instantIn(threat.firstSeen, timeZone)}, last ${instantIn(threat.lastSeen, timeZone)}`,
+      ...(threat.archived ? ['It was archived in the detector; here it stays open until a person resolves it.'] : []),
+    ],
+    basis: 'Reported by the detector; not checked against the configuration.',
+  };
+}

@@ -1,0 +1,87 @@
+/** Instants and durations in words. The present is always an argument. */
+import { plain } from './text.ts';
+
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** The two largest units: `3 min`, `2 d 4 h`, `40 s`. Negative and unreadable durations are `0 s`. */
+export function duration(seconds: number): string {
+  const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
+  const first = units.findIndex(([, size]) => whole >= size);
+  if (first === -1) return '0 s';
+  const parts = units.slice(first, first + 2).map(([unit, size], index) => {
+    const before = index === 0 ? Infinity : (units[first]?.[1] ?? Infinity);
+    return { unit, count: Math.floor((whole % before) / size) };
+  });
+  // Seconds beside minutes help nobody.
+  const shown = parts.filter(({ unit, count }, index) => index === 0 || (count > 0 && unit !== 's'));
+  return shown.map(({ unit, count }) => `${count} ${unit}`).join(' ');
+}
+
+/** Seconds from one instant to another. */
+export function between(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+/**
+ * `2026-11-23 15:02:11 Europe/Berlin (14:02:11 UTC)`, the UTC date too where it is another day. An unknown zone falls back to UTC,
+ * what is no instant is shown as it came.
+ */
+export function instantIn(instant: string, timeZone: string): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return plain(instant, 40);
+  const utc = clock(date, 'UTC');
+  const local = isZone(timeZone) ? clock(date, timeZone) : utc;
+  if (!isZone(timeZone) || timeZone === 'UTC' || timeZone === 'Etc/UTC') return `${utc.join(' ')} UTC`;
+  const world = local[0] === utc[0] ? utc[1] : utc.join(' ');
+  return `${local.join(' ')} ${timeZone} (${world} UTC)`;
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Date and time. */
+function clock(date: Date, timeZone: string): readonly [string, string] {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  const join = (separator: string, ...names: readonly Intl.DateTimeFormatPartTypes[]): string =>
+    names.map((name) => parts.get(name) ?? '').join(separator);
+  return [join('-', 'year', 'month', 'day'), join(':', 'hour', 'minute', 'second')];
+}
+
+/** The instant an ISO 8601 duration after another, by the calendar in UTC; undefined when either cannot be read or the year is out of reach. */
+export function after(instant: string, iso: string): string | undefined {
+  const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(iso);
+  const date = new Date(instant);
+  if (match === null || Number.isNaN(date.getTime())) return undefined;
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((digits) => Number(digits ?? 0));
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + years * 12 + months);
+  // 31 January and a month is the last day of February.
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(day, last));
+  const rest = ((weeks * 7 + days) * 86_400 + hours * 3600 + minutes * 60 + seconds) * 1000;
+  const end = new Date(date.getTime() + rest);
+  return Number.isNaN(end.getTime()) ? undefined : end.toISOString();
+}
