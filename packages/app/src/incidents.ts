@@ -40,10 +40,11 @@ export async function openIncidents(table: Table): Promise<readonly Incident[]> 
   return (await collect(table, 'open', 'open')).toSorted((a, b) => order(a).localeCompare(order(b)));
 }
 
-/** Incidents that are over, newest end first. */
+/** Incidents that are over, newest end first; those that were withdrawn are none. */
 export async function closedIncidents(table: Table): Promise<readonly Incident[]> {
   const ends = (incident: Incident): string => incident.resolvedAt ?? incident.updatedAt;
-  return (await collect(table, 'open', 'closed')).toSorted((a, b) => ends(b).localeCompare(ends(a)));
+  const closed = await collect(table, 'open', 'closed');
+  return closed.filter(({ withdrawn }) => withdrawn !== true).toSorted((a, b) => ends(b).localeCompare(ends(a)));
 }
 
 /** Incidents with a message that no try could deliver. */

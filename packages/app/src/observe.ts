@@ -9,7 +9,7 @@ import { lookOf, withLook } from './looks.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { settleScopes } from './scopes.ts';
-import { type News, markSettled, settle } from './settle.ts';
+import { type News, markSettled, settle, withPending } from './settle.ts';
 import { observeThreat } from './threats.ts';
 
 export interface Outcome {
@@ -60,7 +60,7 @@ async function observeState(app: App, observation: Changed): Promise<Outcome> {
     const stored = await loadRecord(app.table, ref);
     const record = stored?.value ?? emptyRecord(ref);
     const known = record.seen.includes(order);
-    if (known && record.settled) {
+    if (known && !record.pending.includes(order)) {
       app.monitor.count('duplicate');
       return { kind: 'duplicate', incidents: [] };
     }
@@ -87,7 +87,8 @@ function recordAfter(
   const { ref, capturedAt, stateId } = gone ? observation : observation.resource;
   const look = lookOf(capturedAt, order, gone ? 'deleted' : 'resource', observation.via, judgements);
   const looked = withLook(record, look);
-  const assessed = { ...looked, assessedAt: app.now(), settled: nothingToSettle(app, looked, ref) };
+  const noted = nothingToSettle(app, looked, ref) ? looked : withPending(looked, order);
+  const assessed = { ...noted, assessedAt: app.now() };
   if (order < record.newest) return assessed;
   const { latest: _latest, ...rest } = assessed;
   if (gone) return { ...rest, newest: order };
@@ -107,7 +108,7 @@ async function settleAll(
   order: string,
   judgements: readonly Judgement[],
 ): Promise<readonly string[]> {
-  if (saved.value.settled) return [];
+  if (!saved.value.pending.includes(order)) return [];
   const resource = observation.kind === 'resource' ? observation.resource : undefined;
   const actor = observation.kind === 'resource' ? observation.actor : undefined;
   const news: News = { judgements, look: 'resource', order, ...(resource && { resource }), ...(actor && { actor }) };
@@ -116,7 +117,7 @@ async function settleAll(
   const kind = resource?.configuration.kind ?? app.kindOf(ref.type);
   const at = resource?.capturedAt ?? (observation.kind === 'deleted' ? observation.capturedAt : '');
   const scoped = await settleScopes(app, kind, { ref, order, at, via: observation.via, ...(resource && { resource }) });
-  await markSettled(app, saved);
+  await markSettled(app, saved, order);
   return [...changed, ...scoped];
 }
 
@@ -138,15 +139,12 @@ async function observeUnread(app: App, ref: ResourceRef, capturedAt: string, via
     planned: one,
     verdict: { kind: 'undetermined', missing: ['the oversized change'] } as const,
   }));
-  const next = {
-    ...withLook(record, lookOf(capturedAt, order, 'resource', via, judgements)),
-    settled: false,
-    assessedAt: app.now(),
-  };
+  const looked = withLook(record, lookOf(capturedAt, order, 'resource', via, judgements));
+  const next = { ...withPending(looked, order), assessedAt: app.now() };
   if ((await saveRecord(app.table, next, stored?.version)) === 'conflict')
     throw new Unavailable(`record of ${ref.id}: written meanwhile`);
   const saved = { version: (stored?.version ?? 0) + 1, value: next };
   const incidents = await settle(app, saved, []);
-  await markSettled(app, saved);
+  await markSettled(app, saved, order);
   return { kind: 'new', incidents };
 }

@@ -39,8 +39,8 @@ export const ResourceRecord = z.readonly(
     seen: Texts,
     /** Every subject that ever had an incident. */
     subjects: Texts,
-    /** False from the moment a look is recorded until every incident reflects it. */
-    settled: z.boolean(),
+    /** Looks that not every incident reflects yet: a worker is at it, or was cut short. */
+    pending: Texts,
     assessedAt: z.string(),
   }),
 );
@@ -52,7 +52,7 @@ export interface Stored<T> {
 }
 
 export function emptyRecord(ref: ResourceRef): ResourceRecord {
-  return { ref, newest: '', looks: [], seen: [], subjects: [], settled: true, assessedAt: '' };
+  return { ref, newest: '', looks: [], seen: [], subjects: [], pending: [], assessedAt: '' };
 }
 
 const partition = (ref: ResourceRef): string => `resource#${resourceKey(ref)}`;
@@ -85,7 +85,7 @@ function indexesOf(value: ResourceRecord, pk: string): NonNullable<Item['indexes
   const shard = shardOf(pk);
   return {
     ...(value.latest === undefined ? {} : { open: { pk: `inventory#${shard}`, sk: pk } }),
-    ...(value.settled ? {} : { due: { pk: `due#${shard}`, sk: `${value.assessedAt}#${pk}` } }),
+    ...(value.pending.length === 0 ? {} : { due: { pk: `due#${shard}`, sk: `${value.assessedAt}#${pk}` } }),
   };
 }
 

@@ -11,7 +11,7 @@ import { byOrder, lookOf } from './looks.ts';
 import type { App } from './ports.ts';
 import { type Look, type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { type MemberState, type NewState, addMember, asOf, membersOf, scopePartition } from './scope-members.ts';
-import { type News, markSettled, settle } from './settle.ts';
+import { type News, markSettled, settle, withPending } from './settle.ts';
 
 const tries = 12;
 
@@ -93,12 +93,13 @@ async function settleDerived(app: App, { ref, look, looks, news }: Derived, sinc
     const stored = await loadRecord(app.table, ref);
     const record = stored?.value ?? emptyRecord(ref);
     const next = withDerived(record, look, looks, since);
-    if (next === record && record.settled) return [];
-    const unsettled = { ...next, settled: false, assessedAt: app.now() };
+    const mark = `${look}@${since}`;
+    if (next === record && !record.pending.includes(mark)) return [];
+    const unsettled = { ...withPending(next, mark), assessedAt: app.now() };
     if ((await saveRecord(app.table, unsettled, stored?.version)) === 'conflict') continue;
     const saved: Stored<ResourceRecord> = { version: (stored?.version ?? 0) + 1, value: unsettled };
     const changed = await settle(app, saved, news);
-    await markSettled(app, saved);
+    await markSettled(app, saved, mark);
     return changed;
   }
   throw new Unavailable(`record of ${ref.id}: too many writers at once`);

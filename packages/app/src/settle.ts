@@ -25,19 +25,27 @@ export interface News {
 
 const tries = 12;
 
-/** Brings every incident of the resource in line with its record. Answers the ids of those that changed. */
+/**
+ * Brings every incident of the resource in line with its record. Who finds the record changed meanwhile does it again from the newer one: the last to finish has then seen everything. Answers the ids of incidents that changed.
+ */
 export async function settle(
   app: App,
-  record: Stored<ResourceRecord>,
+  saved: Stored<ResourceRecord>,
   news: readonly News[],
 ): Promise<readonly string[]> {
   const words = news.map((one) => ({ ...one, entries: entriesOf(one.judgements, one.look, one.order) }));
-  const changed: string[] = [];
-  for (const subject of record.value.subjects) {
-    const id = await settleSubject(app, record, subject, words);
-    if (id !== undefined) changed.push(id);
+  const changed = new Set<string>();
+  let record = saved;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    for (const subject of record.value.subjects) {
+      const id = await settleSubject(app, record, subject, words);
+      if (id !== undefined) changed.add(id);
+    }
+    const current = await loadRecord(app.table, saved.value.ref);
+    if (current === undefined || current.version === record.version) return [...changed];
+    record = current;
   }
-  return changed;
+  throw new Unavailable(`record of ${saved.value.ref.id}: too many writers at once`);
 }
 
 type Words = News & { readonly entries: ReadonlyMap<string, readonly Entry[]> };
@@ -126,7 +134,19 @@ function networkOf(news: readonly Words[]): string | undefined {
   return configuration !== undefined && 'network' in configuration ? configuration.network : undefined;
 }
 
-/** Nothing is left to do for this version of the record; if somebody wrote since, they settle. */
-export async function markSettled(app: App, { value, version }: Stored<ResourceRecord>): Promise<void> {
-  if (!value.settled) await saveRecord(app.table, { ...value, settled: true }, version);
+/** Every incident reflects the look: strikes it from the list of what is pending, whoever else writes. */
+export async function markSettled(app: App, saved: Stored<ResourceRecord>, look: string): Promise<void> {
+  let record: Stored<ResourceRecord> | undefined = saved;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    if (record === undefined || !record.value.pending.includes(look)) return;
+    const pending = record.value.pending.filter((one) => one !== look);
+    if ((await saveRecord(app.table, { ...record.value, pending }, record.version)) === 'saved') return;
+    record = await loadRecord(app.table, saved.value.ref);
+  }
+  throw new Unavailable(`record of ${saved.value.ref.id}: too many writers at once`);
+}
+
+/** The record with one more look to be settled. */
+export function withPending(record: ResourceRecord, look: string): ResourceRecord {
+  return record.pending.includes(look) ? record : { ...record, pending: [...record.pending, look] };
 }

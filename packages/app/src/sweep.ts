@@ -9,7 +9,7 @@ import { lookOf, withLook } from './looks.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, allRecords, loadRecord, saveRecord } from './records.ts';
-import { markSettled, settle } from './settle.ts';
+import { markSettled, settle, withPending } from './settle.ts';
 
 export interface SweepReport {
   readonly looked: number;
@@ -47,15 +47,12 @@ async function again(app: App, from: Stored<ResourceRecord>): Promise<readonly s
     const resource = app.readResource({ ref, ...latest });
     const judgements = judge(app.plan, resource);
     const via = value.looks.findLast(({ order }) => order === newest)?.via ?? 'sweep';
-    const next = {
-      ...withLook(value, lookOf(latest.capturedAt, newest, 'resource', via, judgements)),
-      settled: false,
-      assessedAt: app.now(),
-    };
+    const looked = withLook(value, lookOf(latest.capturedAt, newest, 'resource', via, judgements));
+    const next = { ...withPending(looked, newest), assessedAt: app.now() };
     if ((await saveRecord(app.table, next, version)) === 'saved') {
       const saved = { version: version + 1, value: next };
       const changed = await settle(app, saved, [{ judgements, look: 'resource', order: newest, resource }]);
-      await markSettled(app, saved);
+      await markSettled(app, saved, newest);
       return changed;
     }
     stored = await loadRecord(app.table, ref);

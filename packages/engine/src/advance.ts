@@ -5,7 +5,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 import { graver, type Severity } from '@clausewatch/model/verdict';
 
-import { compare, fold } from './fold.ts';
+import { type Life, compare, fold } from './fold.ts';
 import { oweFor } from './owe.ts';
 
 /** What an incident is about; settled by identity, refreshed by the newest news. */
@@ -44,8 +44,9 @@ export function advance(
 ): Incident | undefined {
   const facts = factsAfter(incident, change);
   if (facts === undefined) return incident;
-  const life = fold(facts.entries, facts.sights, facts.acts, change.at);
-  if (life === undefined) return incident;
+  const life =
+    fold(facts.entries, facts.sights, facts.acts, change.at) ?? (incident && withdrawal(incident, change.at));
+  if (life === undefined) return undefined;
   const next: Omit<Incident, 'version' | 'deliveries' | 'updatedAt'> = {
     ...facts.matter,
     state: life.state,
@@ -53,6 +54,7 @@ export function advance(
     openedAt: life.openedAt,
     ...(life.resolvedAt === undefined ? {} : { resolvedAt: life.resolvedAt }),
     ...(life.resolvedBy === undefined ? {} : { resolvedBy: life.resolvedBy }),
+    ...(life.occurrences === 0 ? { withdrawn: true as const } : {}),
     occurrences: life.occurrences,
     sources: sourcesOf(facts.sights),
     entries: life.entries,
@@ -93,6 +95,22 @@ function factsAfter(incident: Incident | undefined, change: Change): Facts | und
     entries: incident.entries,
     acts,
     basis: incident.basis,
+  };
+}
+
+/** Nothing that is known now was ever broken: news of an earlier time took the ground away. */
+function withdrawal(incident: Incident, at: string): Life {
+  const { openedAt, entries } = incident;
+  const what = 'withdrawn: as became known later, nothing was broken';
+  const ended = incident.withdrawn === true ? (incident.resolvedAt ?? at) : at;
+  return {
+    state: 'resolved',
+    openedAt,
+    resolvedAt: ended,
+    resolvedBy: what,
+    occurrences: 0,
+    timeline: [{ at: ended, what }],
+    entries: entries.map((entry) => ({ ...entry, state: 'holds' })),
   };
 }
 

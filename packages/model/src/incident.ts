@@ -131,6 +131,8 @@ export const Incident = z.readonly(
     updatedAt: z.string(),
     resolvedAt: z.optional(z.string()),
     resolvedBy: z.optional(z.string()),
+    /** Later news of an earlier time showed that nothing was ever broken: kept for the record, and counted nowhere. */
+    withdrawn: z.optional(z.literal(true)),
     /** How often it began. */
     occurrences: z.number(),
     sources: z.readonly(z.array(Via)),

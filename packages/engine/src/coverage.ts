@@ -1,0 +1,50 @@
+/** What can honestly be said of each sentence: how it is decided, what that lacks, and how fresh the last evidence is. */
+import type { Catalogue, Ground } from '@clausewatch/model/catalogue';
+
+export interface CoverageRow {
+  readonly policy: string;
+  readonly clause: string;
+  readonly state: 'enforced' | 'monitored' | 'swept' | 'attested' | 'unproven' | 'not-falsifiable';
+  /** `control admin-port-untrusted`, `attestation by CISO every P1Y`. */
+  readonly by: readonly string[];
+  /** `connector atlas`, `register adminNetworks`, `attestation by CISO (none given)`. */
+  readonly missing: readonly string[];
+  /** Instant of the newest state that one of its controls decided; null while there is none. */
+  readonly lastEvidence: string | null;
+}
+
+/** One row for each clause, in the order of the policies. `lastSeen`: by control, when it last decided something. */
+export function coverageOf(catalogue: Catalogue, lastSeen: ReadonlyMap<string, string>): readonly CoverageRow[] {
+  return catalogue.grounds.map((ground) => rowOf(ground, lastSeen));
+}
+
+function rowOf(ground: Ground, lastSeen: ReadonlyMap<string, string>): CoverageRow {
+  const { clause } = ground;
+  const controls = clause.assess.flatMap((one) => (one.kind === 'control' ? one.control : []));
+  const attestations = clause.assess.flatMap((one) =>
+    one.kind === 'attestation' ? `attestation by ${one.by} every ${one.every}` : [],
+  );
+  const missing = [
+    ...ground.missing,
+    ...ground.absentRegisters.map((name) => `register ${name}`),
+    ...attestations.map((attestation) => `${attestation} (none given)`),
+  ];
+  const instants = controls.flatMap((control) => lastSeen.get(control) ?? []).toSorted();
+  return {
+    policy: ground.policy,
+    clause: clause.id,
+    state: stateOf(
+      clause.assess.some(({ kind }) => kind === 'not-falsifiable'),
+      missing,
+    ),
+    by: [...controls.map((control) => `control ${control}`), ...attestations],
+    missing: [...new Set(missing)],
+    lastEvidence: instants.at(-1) ?? null,
+  };
+}
+
+/** A sentence of which one part is undecided is not proven, however well the rest is watched. */
+function stateOf(notFalsifiable: boolean, missing: readonly string[]): CoverageRow['state'] {
+  if (notFalsifiable) return 'not-falsifiable';
+  return missing.length > 0 ? 'unproven' : 'monitored';
+}

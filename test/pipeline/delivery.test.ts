@@ -1,0 +1,42 @@
+import { workOffDue } from '@clausewatch/app/due';
+import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { Unavailable } from '@clausewatch/model/errors';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { crashes, crashing, history, observed, play, runs, seed } from '../support/histories.ts';
+import { memoryTable } from '../support/memory-table.ts';
+import { type World, world } from '../support/world.ts';
+
+describe('what incidents owe', () => {
+  it('is delivered at least once under one key, whatever call a crash cuts short', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, crashes(200), async (happened, failures) => {
+        const table = memoryTable();
+        const made = world(crashing(table, failures));
+        await play(made, happened.map(observed));
+        made.now = '2026-12-01T00:00:00.000Z';
+        await drain(made);
+        const incidents = [...(await openIncidents(table)), ...(await closedIncidents(table))];
+        const owed = incidents.flatMap(({ deliveries }) => deliveries);
+        expect(new Set(owed.map(({ id }) => id)).size).toBe(owed.length);
+        expect(owed.filter(({ state }) => state !== 'sent')).toEqual([]);
+        expect(new Set(made.sent.map(({ key }) => key))).toEqual(new Set(owed.map(({ id }) => id)));
+        // A second copy needs a lost answer in between.
+        expect(made.sent.length - owed.length).toBeLessThanOrEqual(failures.length);
+      }),
+      { numRuns: Math.ceil(runs / 4), seed },
+    );
+  });
+});
+
+async function drain(made: World): Promise<void> {
+  for (let round = 0; round < 20; round += 1) {
+    try {
+      await workOffDue(made.app);
+      return;
+    } catch (error) {
+      if (!(error instanceof Unavailable || error instanceof AggregateError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/** Random histories, and the misfortunes that befall their delivery. */
+import { observe } from '@clausewatch/app/observe';
+import type { Table } from '@clausewatch/app/table';
+import { Unavailable } from '@clausewatch/model/errors';
+import type { Observation } from '@clausewatch/model/observation';
+import type { Threat } from '@clausewatch/model/threat';
+import fc from 'fast-check';
+
+import { groupRef, groupState, logState, networkState, type World } from './world.ts';
+
+export const runs = Number(process.env['HISTORIES'] ?? 2000);
+export const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+console.log(`histories: ${runs}, seed: ${seed} (repeat with SEED=${seed})`);
+
+const instant = (tick: number): string => new Date(Date.UTC(2026, 10, 1, 0, tick)).toISOString();
+
+/** What happened, without its time: the position in the history gives that. */
+const happening = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      what: fc.constant('group' as const),
+      id: fc.constantFrom('sg-1', 'sg-2'),
+      broken: fc.subarray(['ingress tcp/22', 'ingress all']),
+      unknown: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('gone' as const), id: fc.constantFrom('sg-1', 'sg-2') }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('network' as const), id: fc.constantFrom('vpc-1', 'vpc-2') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constant('log' as const),
+      id: fc.constantFrom('fl-1', 'fl-2'),
+      watches: fc.constantFrom('vpc-1', 'vpc-2'),
+      active: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('threat' as const),
+      id: fc.constantFrom('t-1', 't-2'),
+      score: fc.constantFrom(2, 8),
+      archived: fc.boolean(),
+    }),
+  },
+);
+type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
+
+export function observed(one: Happening, tick: number): Observation {
+  const at = instant(tick);
+  switch (one.what) {
+    case 'group':
+      return { kind: 'resource', via: 'config', resource: groupState(one.id, at, one) };
+    case 'gone':
+      return { kind: 'deleted', via: 'config', ref: groupRef(one.id), capturedAt: at, stateId: '1', reason: 'deleted' };
+    case 'network':
+      return { kind: 'resource', via: 'config', resource: networkState(one.id, at) };
+    case 'log':
+      return { kind: 'resource', via: 'config', resource: logState(one.id, at, one.watches, one.active) };
+    case 'threat':
+      return { kind: 'threat', via: 'guardduty', threat: threatOf(one.id, at, tick, one.score, one.archived) };
+  }
+}
+
+function threatOf(id: string, at: string, count: number, score: number, archived: boolean): Threat {
+  return {
+    partition: 'aws',
+    account: '111122223333',
+    region: 'eu-west-1',
+    id,
+    detector: 'd',
+    type: 'T',
+    score,
+    title: 't',
+    description: '',
+    resources: [],
+    remotes: [],
+    count,
+    firstSeen: at,
+    lastSeen: at,
+    updatedAt: at,
+    archived,
+    sample: false,
+  };
+}
+
+export async function play(made: World, observations: readonly Observation[]): Promise<void> {
+  for (const observation of observations) await persist(() => observe(made.app, observation));
+}
+
+/** What a queue does: again, until it is done. */
+async function persist(work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+    }
+  }
+}
+
+/** A table whose calls fail on the given calls: before they do anything, or after, when only the answer is lost. */
+export function crashing(table: Table, failures: readonly { readonly call: number; readonly after: boolean }[]): Table {
+  let calls = 0;
+  const wrap =
+    <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      calls += 1;
+      const failure = failures.find(({ call }) => call === calls);
+      if (failure?.after === false) throw new Unavailable('crash before');
+      const answer = await work(...args);
+      if (failure?.after === true) throw new Unavailable('crash after');
+      return answer;
+    };
+  return {
+    get: wrap(table.get),
+    put: wrap(table.put),
+    delete: wrap(table.delete),
+    query: wrap(table.query),
+    queryIndex: wrap(table.queryIndex),
+  };
+}
+
+export const history = fc.array(happening, { minLength: 1, maxLength: 12 });
+
+export const crashes = (last: number): fc.Arbitrary<{ call: number; after: boolean }[]> =>
+  fc.array(fc.record({ call: fc.integer({ min: 1, max: last }), after: fc.boolean() }), { maxLength: 8 });

@@ -1,0 +1,199 @@
+/** A small world for pipeline tests: three clauses over security groups, one over networks, one over threats; a table that can crash. */
+import type { App, Monitor } from '@clausewatch/app/ports';
+import type { Table } from '@clausewatch/app/table';
+import { planOf } from '@clausewatch/engine/plan';
+import type { Catalogue, Citation, Evaluation } from '@clausewatch/model/catalogue';
+import type { Control } from '@clausewatch/model/control';
+import type { Clause } from '@clausewatch/model/policy';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import {
+  type Reason,
+  type Verdict,
+  compliant,
+  notApplicable,
+  undetermined,
+  verdictOf,
+} from '@clausewatch/model/verdict';
+import { none } from '@clausewatch/net/addresses';
+import * as z from 'zod/mini';
+
+/** What a test group says of itself: subjects that are broken, or `?` for one that nobody can decide. */
+export interface Told {
+  readonly broken?: readonly string[];
+  readonly unknown?: boolean;
+  /** Sources of every broken subject. */
+  readonly sources?: readonly string[];
+}
+
+export function groupRef(id: string): ResourceRef {
+  return { provider: 'aws', account: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::SecurityGroup', id };
+}
+
+export function groupState(id: string, at: string, told: Told): Resource {
+  return {
+    ref: groupRef(id),
+    tags: {},
+    configuration: { kind: 'security-group', isDefault: false, rules: [] },
+    capturedAt: at,
+    stateId: '1',
+    raw: { configuration: told, supplementary: {} },
+  };
+}
+
+/** A network that is watched by a log, or a log. */
+export function networkState(id: string, at: string): Resource {
+  return {
+    ...groupState(id, at, {}),
+    ref: { ...groupRef(id), type: 'AWS::EC2::VPC' },
+    configuration: { kind: 'network', addresses: none },
+  };
+}
+
+export function logState(id: string, at: string, watches: string, active: boolean): Resource {
+  const configuration = { kind: 'flow-log', watches, active } as const;
+  return {
+    ...groupState(id, at, {}),
+    ref: { ...groupRef(id), type: 'AWS::EC2::FlowLog' },
+    configuration,
+    raw: { configuration, supplementary: {} },
+  };
+}
+
+const described = {
+  severity: 'high',
+  status: 'stable',
+  rationale: '',
+  remediation: '',
+  blindSpots: '',
+  params: z.object({}),
+  messages: { broken: 'it is broken for {{sources}}', unwatched: 'nobody watches' },
+} as const;
+
+function judgeTold(resource: Resource): Verdict {
+  const told = resource.raw.configuration as Told;
+  const data = { sources: [...(told.sources ?? ['0.0.0.0/0'])] };
+  const reasons = (told.broken ?? []).map((subject): Reason => ({ subject, message: 'broken', at: '', data }));
+  return verdictOf(reasons, told.unknown === true ? ['something'] : []);
+}
+
+const teller = (id: string): Control => ({
+  ...described,
+  kind: 'resource',
+  id,
+  title: id,
+  applies: ['security-group'],
+  evaluate: judgeTold,
+});
+
+const watcher: Control = {
+  ...described,
+  kind: 'scope',
+  id: 'watched',
+  title: 'watched',
+  collects: ['network', 'flow-log'],
+  scope: 'account-region',
+  evaluate: ({ resources }) =>
+    resources
+      .filter(({ configuration }) => configuration.kind === 'network')
+      .map(({ ref }) => {
+        const logs = resources.filter(
+          ({ configuration }) => configuration.kind === 'flow-log' && configuration.watches === ref.id,
+        );
+        const watched = logs.some(
+          ({ configuration }) => configuration.kind === 'flow-log' && configuration.active === true,
+        );
+        if (watched) return { ref, verdict: compliant };
+        const reason: Reason = { subject: 'flow-logs', message: 'unwatched', at: '', data: {} };
+        return { ref, verdict: logs.length === 0 ? undetermined('logs') : verdictOf([reason]) };
+      }),
+};
+
+const threats: Control = {
+  ...described,
+  kind: 'threat',
+  id: 'threats',
+  title: 'threats',
+  evaluate: (threat) =>
+    threat.sample
+      ? notApplicable
+      : verdictOf([
+          { subject: 'threat', message: 'broken', at: '', data: {}, severity: threat.score >= 7 ? 'high' : 'low' },
+        ]),
+};
+
+function clauseOf(id: string): Clause {
+  return {
+    id,
+    summary: `what ${id} says`,
+    class: 'fact',
+    owner: 'security',
+    systems: [],
+    frameworks: [],
+    repairWithin: 'PT4H',
+    assertions: [],
+    assess: [],
+  };
+}
+
+function evaluationOf(control: Control, ...clauses: readonly string[]): Evaluation {
+  const citations = clauses.map((id): Citation => ({
+    key: `policy/${id}/${control.id}`,
+    policy: 'policy',
+    clause: clauseOf(id),
+    control: control.id,
+    sentence: { policy: 'policy', clause: id, policyTitle: 'The policy', text: `what ${id} says`, quoted: false },
+    severity: control.severity,
+    versions: { policy: 'policy@1', registers: 'none', controls: '1' },
+  }));
+  return { control, params: {}, citations };
+}
+
+export const catalogue: Catalogue = {
+  policies: [],
+  registers: {},
+  evaluations: [
+    evaluationOf(teller('one'), 'C-1', 'C-2'),
+    evaluationOf(teller('two'), 'C-3'),
+    evaluationOf(watcher, 'C-4'),
+    evaluationOf(threats, 'C-5'),
+  ],
+  grounds: [],
+};
+
+export interface World {
+  readonly app: App;
+  readonly sent: { readonly channel: string; readonly key: string; readonly text: string }[];
+  readonly counts: Map<string, number>;
+  now: string;
+}
+
+export function world(table: Table, now = '2026-11-01T00:00:00.000Z'): World {
+  const sent: World['sent'][number][] = [];
+  const counts = new Map<string, number>();
+  const monitor: Monitor = { count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1), remark: () => undefined };
+  const made: World = {
+    now,
+    sent,
+    counts,
+    app: {
+      plan: planOf(catalogue),
+      table,
+      now: () => made.now,
+      monitor,
+      senders: {
+        email: async (mail, key) => void sent.push({ channel: 'email', key, text: mail.subject }),
+        slack: async (post, key) => void sent.push({ channel: 'slack', key, text: post.text }),
+      },
+      readResource: ({ ref, tags, capturedAt, stateId, raw }) => {
+        if (ref.type === 'AWS::EC2::VPC') return { ...networkState(ref.id, capturedAt), stateId };
+        if (ref.type !== 'AWS::EC2::FlowLog')
+          return { ...groupState(ref.id, capturedAt, raw.configuration as Told), tags, stateId };
+        const { watches, active } = raw.configuration as { readonly watches: string; readonly active: boolean };
+        return { ...logState(ref.id, capturedAt, watches, active), stateId };
+      },
+      kindOf: (type) =>
+        type === 'AWS::EC2::VPC' ? 'network' : type === 'AWS::EC2::FlowLog' ? 'flow-log' : 'security-group',
+    },
+  };
+  return made;
+}
