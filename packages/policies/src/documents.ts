@@ -1,5 +1,5 @@
 /** The customer's own documents. A sentence is quoted only when its hash says that it is the very sentence. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import type { Clause, Policy, Sentence, Source } from '@clausewatch/model/policy';
@@ -38,7 +38,7 @@ export function readDocument(raw: string): PolicyDocument {
 export function loadDocuments(folders: readonly string[], policies: readonly Policy[]): Documents {
   const wanted = new Set(policies.flatMap(({ clauses }) => clauses.flatMap(({ source }) => source?.file ?? [])));
   const found = new Map<string, PolicyDocument>();
-  for (const folder of folders)
+  for (const folder of folders.filter((path) => existsSync(path)))
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (!wanted.has(entry.name) || found.has(entry.name)) continue;
       const text = readText(join(folder, basename(entry.name)), MAX_BYTES);

@@ -38,9 +38,16 @@ function endOf(plain: string, last: string, from: number): number | undefined {
   return at < 0 ? undefined : at + last.length;
 }
 
-/** Flow form, as the policy files have it. */
-export function sourceLine({ file, lines, start, length, sha256: hash }: Source): string {
-  return `source: { file: ${JSON.stringify(file)}, lines: [${lines.join(', ')}], start: ${start}, length: ${length}, sha256: ${hash} }`;
+/** As it stands under a clause. */
+export function sourceBlock({ file, lines, start, length, sha256: hash }: Source): string {
+  const rows = [
+    `file: ${JSON.stringify(file)}`,
+    `lines: [${lines.join(', ')}]`,
+    `start: ${start}`,
+    `length: ${length}`,
+    `sha256: ${hash}`,
+  ];
+  return `    source:\n${rows.map((row) => `      ${row}\n`).join('')}`;
 }
 
 function main([file, words]: readonly string[]): number {
@@ -50,7 +57,7 @@ function main([file, words]: readonly string[]): number {
   }
   const text = readText(file, 1_000_000);
   const places = typeof text === 'string' ? locate(basename(file), text, words) : [];
-  for (const place of places) process.stdout.write(`${sourceLine(place)}\n`);
+  for (const place of places) process.stdout.write(sourceBlock(place));
   if (typeof text !== 'string') process.stderr.write(`${file}: ${text.problem}\n`);
   else if (places.length === 0)
     process.stderr.write(`${file}: these words are not in it; copy them from the document\n`);

@@ -1,0 +1,90 @@
+/** What editors say of each field; keys are field names joined by dots, list positions left out. */
+export const policyWords: Readonly<Record<string, string>> = {
+  id: 'Short name of the policy, never used again for another one: small letters, digits and hyphens.',
+  title: 'Title of the document, as messages quote it.',
+  company: 'Whose policy it is.',
+  version: 'Three numbers. Major: something is no longer watched. Minor: more is. Patch: words.',
+  fallback: 'True: it steps back. A control that another policy cites too is then not quoted with this one.',
+  clauses: 'The document, sentence by sentence, in its order.',
+  'clauses.id': 'Stable and never used again, also after the sentence is gone: P-7.',
+  'clauses.summary':
+    'The sentence in your own words. Shown, marked as a paraphrase, where the document is not at hand.',
+  'clauses.source':
+    'Where the sentence stands. Leave it out when there is no document. "npm run policy:locate" prints it.',
+  'clauses.source.file': 'File name of the document, without folders.',
+  'clauses.source.lines': 'First and last line, counted from 1, blank lines included.',
+  'clauses.source.start': 'First character on the first line, counted from 0.',
+  'clauses.source.length': 'Length in characters, line breaks included.',
+  'clauses.source.sha256': 'SHA-256 of the sentence, each run of white space as one blank.',
+  'clauses.class':
+    'fact: data can decide it. partly: data can disprove it, a person decides the rest. attested: only a person can say.',
+  'clauses.owner': 'Role that answers for it; a person in the registers fills it by "owns".',
+  'clauses.systems': 'What it speaks of: load balancers, MongoDB Atlas.',
+  'clauses.frameworks': 'What the policy itself says that it serves: ISO 27001:2022 A.8.20.',
+  'clauses.severity': 'How bad a breach is. Left out: what the control says.',
+  'clauses.repairWithin': 'How soon a breach is to be mended: PT4H, P7D.',
+  'clauses.assertions': 'What the sentence claims, in a form that can be compared with other clauses.',
+  'clauses.assess': 'How it is decided. Several entries are several parts, and all of them must hold.',
+  'clauses.assess.kind':
+    'control: a mechanism looks. attestation: a person says so. unproven: what is missing. not-falsifiable: why nothing can decide it.',
+  'clauses.assess.control': 'Name of the control.',
+  'clauses.assess.with': 'Its parameters. "$adminNetworks" stands for the register of that name.',
+  'clauses.assess.by': 'Role that signs.',
+  'clauses.assess.every': 'How long a signature holds: P3M, P1Y.',
+  'clauses.assess.statement': 'What is signed.',
+  'clauses.assess.missing': 'What it would take: connector atlas, reachability.',
+  'clauses.assess.reason': 'Why no evidence could ever break it, and what would change that.',
+};
+
+const networks = {
+  cidrs: 'Address ranges: 198.18.0.0/15, 2001:db8::/32.',
+  groups: 'Security groups whose members are meant.',
+  purpose: 'What they are for.',
+};
+
+export const registerWords: Readonly<Record<string, string>> = {
+  organisation: 'The company. Absent: times are in UTC.',
+  'organisation.name': 'Name, as messages show it.',
+  'organisation.timeZone': 'IANA time zone of schedules and due times: Europe/Dublin.',
+  accounts: 'Accounts and projects that are ours. Absent: whether an owner is foreign cannot be told.',
+  'accounts.id': 'Account id, in quotes: "111122223333".',
+  'accounts.alias': 'Name, as messages show it.',
+  'accounts.provider': 'aws, unless said otherwise.',
+  'accounts.environment': 'Environment of everything in it, unless a network says otherwise.',
+  environments:
+    'Which network or account belongs to which environment. Absent: tags are believed, and messages say so.',
+  'environments.environment': 'production, staging, development, ...',
+  'environments.accounts': 'Account ids, in quotes.',
+  'environments.networks': 'Network ids: vpc-0a1b2c3d. A network outweighs its account.',
+  adminNetworks:
+    'From where administrators may come. Absent: nothing public is trusted, and of private addresses nothing is known.',
+  authorisedServers: 'Which servers may reach the databases. Absent: as for adminNetworks.',
+  ...Object.fromEntries(
+    ['adminNetworks', 'authorisedServers'].flatMap((list) =>
+      Object.entries(networks).map(([field, words]) => [`${list}.${field}`, words]),
+    ),
+  ),
+  publicEndpoints: 'What may face the internet. Absent: not known.',
+  'publicEndpoints.name': 'Name for people.',
+  'publicEndpoints.endpoint': 'Resource id, ARN or host name.',
+  'publicEndpoints.ports': 'tcp/443, ...',
+  'publicEndpoints.owner': 'Role that answers for it.',
+  ports: 'Ports that are open on purpose. Absent: no port has a documented purpose.',
+  'ports.port': 'tcp/443, tcp/5985-5986.',
+  'ports.purpose': 'Why it is open.',
+  'ports.public': 'True: open to the internet.',
+  'ports.owner': 'Role that answers for it.',
+  'ports.ticket': 'Where it was approved.',
+  thirdParties: 'Outside parties with access. Absent: none are known.',
+  'thirdParties.name': 'Name of the company.',
+  'thirdParties.accounts': 'Their account ids, in quotes.',
+  'thirdParties.cidrs': 'Their address ranges.',
+  'thirdParties.purpose': 'What they do for us.',
+  people: 'Who answers, approves and signs. Absent: nobody can approve or sign.',
+  'people.id': 'Short name, stands once.',
+  'people.name': 'Name, as messages show it.',
+  'people.email': 'Address for messages.',
+  'people.roles': 'What they may do: viewer, responder, approver, reviewer, admin.',
+  'people.owns': 'Owner roles of clauses that they fill: platform-security, CISO.',
+  'people.slack': 'Member id, to be mentioned by.',
+};
