@@ -1,4 +1,6 @@
-"""The databases and the session cache of production."""
+"""The databases, the session cache and the search cluster of production."""
+
+import json
 
 from estate_network import BORN
 from world import tags
@@ -54,3 +56,25 @@ def build(w):
         AtRestEncryptionEnabled=True,
     )
     w.add("ElastiCache::ReplicationGroup", "sessions", "sessions", BORN)
+    w.prod("opensearch").create_domain(
+        DomainName="catalogue-search",
+        EngineVersion="OpenSearch_2.15",
+        ClusterConfig={"InstanceType": "t3.medium.search", "InstanceCount": 2},
+        EBSOptions={"EBSEnabled": True, "VolumeType": "gp3", "VolumeSize": 20},
+        AccessPolicies=json.dumps(only_shop(w.prod.id)),
+        VPCOptions={"SubnetIds": [w["private-a"]], "SecurityGroupIds": [w["data-sg"]]},
+        EncryptionAtRestOptions={"Enabled": True},
+        NodeToNodeEncryptionOptions={"Enabled": True},
+        DomainEndpointOptions={"EnforceHTTPS": True, "TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"},
+    )
+    w.add("OpenSearch::Domain", "search", "catalogue-search", BORN)
+
+
+def only_shop(account_id):
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account_id}:role/larkfield-web"},
+        "Action": "es:ESHttp*",
+        "Resource": f"arn:aws:es:eu-west-1:{account_id}:domain/catalogue-search/*",
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}

@@ -12,6 +12,7 @@ import gzip
 import io
 import json
 import pathlib
+import re
 import sys
 
 import deliveries
@@ -20,6 +21,9 @@ import estate_staging
 import story
 from cloud import accounts
 from world import World
+
+# Ids that the register file names have to be ids of the estate.
+NAMED = re.compile(r"\b(?:vpc|sg)-[0-9a-f]{17}\b|\barn:aws:elasticloadbalancing:[^\s,]+|\b[A-Z0-9]{13}\b")
 
 OUTPUT = pathlib.Path(__file__).resolve().parents[2] / "packages" / "local" / "sample" / "events.jsonl.gz"
 
@@ -52,6 +56,12 @@ def summary(events):
     return kinds
 
 
+def strangers(registers, text):
+    """Ids in the register file that no event mentions."""
+    named = NAMED.findall(registers.read_text()) if registers.exists() else []
+    return [name for name in named if name not in text]
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--endpoint", help="address of a running moto_server")
@@ -65,6 +75,10 @@ def main():
         known = gzip.decompress(chosen.out.read_bytes()) if chosen.out.exists() else b""
         if known != gzip.decompress(data):
             print(f"{chosen.out} differs from a fresh run: run {pathlib.Path(__file__).name} again", file=sys.stderr)
+            return 1
+        lost = strangers(chosen.out.with_name("registers.yaml"), known.decode())
+        if lost:
+            print(f"registers.yaml names what the estate does not have: {', '.join(lost)}", file=sys.stderr)
             return 1
         print(f"{len(events)} events, as committed")
         return 0

@@ -1,10 +1,17 @@
 """Items of what faces the internet: load balancers and their listeners, CloudFront, API domains."""
 
+import json
+
 from cloud import REGION
 from shape import ATTACHED, CONTAINED, in_vpc, relation, snapshot, with_groups
 from spelling import first_lower, respell, tag_map, word_lower
 
 ELB = "AWS::ElasticLoadBalancingV2"
+
+
+def network_named(item):
+    """moto names every load balancer and its listeners `app/...`; a network load balancer is `net/...`."""
+    return json.loads(json.dumps(item).replace("/app/", "/net/"))
 
 
 def load_balancer(account, arn, created):
@@ -13,7 +20,7 @@ def load_balancer(account, arn, created):
     attributes = elb.describe_load_balancer_attributes(LoadBalancerArn=arn)["Attributes"]
     tags = tag_map(elb.describe_tags(ResourceArns=[arn])["TagDescriptions"][0]["Tags"])
     zones = raw["AvailabilityZones"]
-    return snapshot(
+    item = snapshot(
         id=arn,
         arn=arn,
         name=raw["LoadBalancerName"],
@@ -28,6 +35,7 @@ def load_balancer(account, arn, created):
         + in_vpc(raw["VpcId"]),
         zone="Multiple Availability Zones",
     )
+    return network_named(item) if raw["Type"] == "network" else item
 
 
 def listener(account, arn, created):
@@ -48,7 +56,7 @@ def listener(account, arn, created):
     if raw["Protocol"] not in ("HTTPS", "TLS"):
         # moto gives every listener a TLS policy.
         configuration.pop("SslPolicy", None)
-    return snapshot(
+    item = snapshot(
         id=arn,
         arn=arn,
         configuration=configuration,
@@ -56,6 +64,7 @@ def listener(account, arn, created):
         relations=[relation(CONTAINED, f"{ELB}::LoadBalancer", raw["LoadBalancerArn"])],
         zone="Regional",
     )
+    return item if raw["Protocol"] in ("HTTP", "HTTPS") else network_named(item)
 
 
 def distribution(account, distribution_id, created):
