@@ -1,0 +1,76 @@
+/** What one deployment needs to know: one entry per stage in `clausewatch.config.json`, complete in itself, nothing inherited. */
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, normalize } from 'node:path';
+import * as z from 'zod/mini';
+
+export const SETTINGS_FILE = 'clausewatch.config.json';
+
+const Emails = z.readonly(z.array(z.email()).check(z.minLength(1, 'needs at least one address')));
+
+/** Relative to the repository and inside it: it is copied into the functions' bundles. */
+const RepositoryPath = z
+  .string()
+  .check(
+    z.refine((path) => !isAbsolute(path) && !normalize(path).startsWith('..'), 'must be a path inside the repository'),
+  );
+
+export const Settings = z.strictObject({
+  /** IANA name, the same as `organisation.timeZone` in the registers: sweeps run by this clock. */
+  timeZone: z.string().check(z.refine(isTimeZone, 'is not an IANA time zone such as Europe/Vienna')),
+  /** Who is told of incidents. */
+  emails: Emails,
+  /** Who is told that Clausewatch itself is in trouble. */
+  operators: Emails,
+  /** True: alerts also go to Slack, by the webhook in the secret `SlackWebhookUrl`. */
+  slack: z.boolean(),
+  /** Policy ids, as in their files. */
+  policies: z.readonly(z.array(z.string().check(z.regex(/^[a-z0-9-]+$/, 'is not a policy id'))).check(z.minLength(1))),
+  /** The registers file. Without one every control says what it cannot decide. */
+  registers: z.optional(RepositoryPath),
+  /** Folder of the policies as written, from which alerts quote. Without one they paraphrase. */
+  documents: z.optional(RepositoryPath),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/**
+ * The settings of `stage`, from the file named by `CLAUSEWATCH_CONFIG` (default `clausewatch.config.json`).
+ * Throws one error that lists every problem with its place.
+ */
+export function readSettings(
+  stage: string,
+  file: string = process.env['CLAUSEWATCH_CONFIG'] ?? SETTINGS_FILE,
+): Settings {
+  if (!existsSync(file)) throw new Error(`${file}: no such file. It says who is alerted: see docs/deployment.md.`);
+  const settings = parseSettings(readFileSync(file, 'utf8'), stage, file);
+  const missing = [settings.registers, settings.documents].filter((path) => path !== undefined && !existsSync(path));
+  if (missing.length > 0) throw new Error(`${file}: ${stage}: no such file: ${missing.join(', ')}`);
+  return settings;
+}
+
+/** As `readSettings`, from text. */
+export function parseSettings(text: string, stage: string, file: string = SETTINGS_FILE): Settings {
+  const stages = z.record(z.string(), z.unknown()).safeParse(parseJson(text, file));
+  if (!stages.success) throw new Error(`${file}: must be an object with one entry per stage`);
+  if (!Object.hasOwn(stages.data, stage))
+    throw new Error(`${file}: no stage "${stage}" (it has: ${Object.keys(stages.data).join(', ') || 'none'})`);
+  const result = Settings.safeParse(stages.data[stage], { error: z.locales.en().localeError });
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `  ${[stage, ...issue.path].join('.')}: ${issue.message}`);
+  throw new Error(`${file}:\n${problems.join('\n')}`);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: not JSON`, { cause: error });
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

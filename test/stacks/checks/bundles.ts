@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { FUNCTIONS } from '../expected.ts';
+import { at, one, type Built, type Synthesis } from '../synthesis.ts';
+
+/** Loads a bundle as Lambda does: from its own folder, with nothing but its environment. Prints the milliseconds. */
+const LOAD = `
+const start = performance.now();
+const { handler } = await import(process.argv[1]);
+if (typeof handler !== 'function') throw new Error('exports no handler');
+console.log(Math.round(performance.now() - start));
+process.exit(0);`;
+
+/** 50 MB is Lambda's limit; this is ours, gzipped. What a function loads it pays for at each cold start. */
+const MAX_KILOBYTES = 1024;
+
+export function bundles(of: () => Synthesis): void {
+  describe('bundles', () => {
+    it.each(FUNCTIONS)('%s loads with the files beside it and exports its handler', (name) => {
+      const built = builtOf(of(), name);
+      const folder = dirname(built.outfile);
+      for (const { from, to } of built.copyFiles) cpSync(from, join(folder, to), { recursive: true });
+      const variables = at(
+        one(of(), 'aws:lambda/function:Function', `${name}Function`).inputs['environment'],
+        'variables',
+      );
+      const milliseconds = execFileSync(process.execPath, ['--input-type=module', '-e', LOAD, built.outfile], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...lambdaEnvironment(folder), ...strings(variables) },
+      });
+      const code = readFileSync(built.outfile);
+      const kilobytes = Math.ceil(gzipSync(code).length / 1024);
+      console.log(
+        `${name}: ${Math.ceil(code.length / 1024)} KB, ${kilobytes} KB gzipped, loads in ${milliseconds.trim()} ms`,
+      );
+      expect(kilobytes).toBeLessThan(MAX_KILOBYTES);
+    });
+  });
+}
+
+function builtOf({ built }: Synthesis, name: string): Built {
+  const found = built.find((candidate) => candidate.function === name);
+  if (!found) throw new Error(`${name} was not built`);
+  return found;
+}
+
+function lambdaEnvironment(folder: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    AWS_REGION: 'eu-west-1',
+    AWS_LAMBDA_FUNCTION_NAME: 'function',
+    LAMBDA_TASK_ROOT: folder,
+    SST_RESOURCE_SlackWebhookUrl: JSON.stringify({ value: 'https://hooks.example.com/services/T0/B0/x' }),
+  };
+}
+
+function strings(variables: unknown): Record<string, string> {
+  const entries = Object.entries(variables ?? {}).filter(([name]) => !name.startsWith('SST_KEY'));
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}

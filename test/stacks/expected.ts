@@ -1,0 +1,104 @@
+/** What each role may do, in full, and for what. A grant that is not here fails the tests, and so does one that is missing. */
+
+const TABLE = {
+  'dynamodb:GetItem StoreTable': 'read one item',
+  'dynamodb:PutItem StoreTable': 'conditional write',
+  'dynamodb:DeleteItem StoreTable': 'conditional delete',
+  'dynamodb:Query StoreTable': 'the items of a partition',
+  'dynamodb:Query StoreTable/index/open': 'open incidents',
+  'dynamodb:Query StoreTable/index/due': 'pending deliveries',
+};
+
+const DELIVERY = {
+  'sns:Publish AlertsTopic': 'tell people',
+  'kms:GenerateDataKey TopicKey': 'publish to an encrypted topic',
+  'kms:Decrypt TopicKey': 'publish to an encrypted topic',
+};
+
+const logs = (name: string) => ({
+  [`logs:CreateLogStream /aws/lambda/*${name}Function-*:*`]: 'own log',
+  [`logs:PutLogEvents /aws/lambda/*${name}Function-*:*`]: 'own log',
+});
+
+const receive = (queue: string) => ({
+  [`sqs:ReceiveMessage ${queue}`]: 'event source mapping',
+  [`sqs:DeleteMessage ${queue}`]: 'event source mapping',
+  [`sqs:GetQueueAttributes ${queue}`]: 'event source mapping',
+});
+
+const STREAM = 'StoreTable/stream/2026-01-01T00:00:00.000';
+
+const schedule = {
+  'lambda:InvokeFunction OnScheduleFunction': 'run it',
+  'sqs:SendMessage SchedulesDeadLettersQueue': 'what could not be run',
+};
+
+export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  OnConfigChangeRole: {
+    ...TABLE,
+    ...logs('OnConfigChange'),
+    ...receive('ConfigChangesQueue'),
+    'config:GetResourceConfigHistory *': 'read an oversized item again',
+  },
+  OnGuardDutyFindingRole: { ...TABLE, ...logs('OnGuardDutyFinding'), ...receive('GuardDutyFindingsQueue') },
+  OnIncidentChangeRole: {
+    ...TABLE,
+    ...DELIVERY,
+    ...logs('OnIncidentChange'),
+    [`dynamodb:DescribeStream ${STREAM}`]: 'event source mapping',
+    [`dynamodb:GetRecords ${STREAM}`]: 'event source mapping',
+    [`dynamodb:GetShardIterator ${STREAM}`]: 'event source mapping',
+    [`dynamodb:ListStreams ${STREAM}`]: 'event source mapping',
+    'sqs:SendMessage IncidentChangesDeadLettersQueue': 'on-failure destination',
+  },
+  OnScheduleRole: {
+    ...TABLE,
+    ...DELIVERY,
+    ...logs('OnSchedule'),
+    'sqs:SendMessage SweepStepsQueue': 'start a sweep',
+    'sqs:SendMessage SchedulesDeadLettersQueue': 'on-failure destination',
+  },
+  OnSweepStepRole: {
+    ...TABLE,
+    ...logs('OnSweepStep'),
+    ...receive('SweepStepsQueue'),
+    'sqs:SendMessage SweepStepsQueue': 'ask for the next page',
+    'config:SelectResourceConfig *': 'list the inventory',
+    'config:BatchGetResourceConfig *': 'read resources in full',
+    'config:GetResourceConfigHistory *': 'read what cannot be selected',
+    'guardduty:ListDetectors *': 'find the detector',
+    'guardduty:ListFindings *': 'list findings',
+    'guardduty:GetFindings *': 'read findings',
+  },
+  DailySweepRole: schedule,
+  QuarterlySweepRole: schedule,
+  DeliverySweepRole: schedule,
+};
+
+/** AWS does not let these be limited to a resource. Each only reads. */
+export const UNSCOPABLE: readonly string[] = [
+  'config:SelectResourceConfig',
+  'config:BatchGetResourceConfig',
+  'config:GetResourceConfigHistory',
+  'guardduty:ListDetectors',
+  'guardduty:ListFindings',
+  'guardduty:GetFindings',
+];
+
+export const FUNCTIONS = [
+  'OnConfigChange',
+  'OnGuardDutyFinding',
+  'OnIncidentChange',
+  'OnSchedule',
+  'OnSweepStep',
+] as const;
+
+/** Logical names of the dead-letter queues. */
+export const DEAD_LETTERS = [
+  'AlertsDeadLetters',
+  'ConfigChangesDeadLetters',
+  'GuardDutyFindingsDeadLetters',
+  'IncidentChangesDeadLetters',
+  'SchedulesDeadLetters',
+  'SweepStepsDeadLetters',
+] as const;

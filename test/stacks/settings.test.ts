@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+
+import { parseSettings, readSettings, type Settings } from '../../stacks/settings.ts';
+
+const valid: Settings = {
+  timeZone: 'Europe/Vienna',
+  emails: ['security@example.com'],
+  operators: ['platform@example.com'],
+  slack: true,
+  policies: ['pythias'],
+};
+
+const parse = (settings: object) => parseSettings(JSON.stringify({ production: settings }), 'production');
+
+describe('settings of a deployment', () => {
+  it('are those of the stage', () => {
+    expect(parse(valid)).toEqual(valid);
+  });
+
+  it('list every problem at once, each with its place', () => {
+    const broken = { ...valid, timeZone: 'Mars/Olympus', emails: ['security'], operators: [], policies: ['../x'] };
+    expect(() => parse(broken)).toThrow(
+      /production\.timeZone: .*\n.*production\.emails\.0: .*\n.*production\.operators: .*\n.*production\.policies\.0: /s,
+    );
+  });
+
+  it('refuse a misspelt name instead of ignoring it', () => {
+    expect(() => parse({ ...valid, opperators: [] })).toThrow(/opperators/);
+  });
+
+  it.each(['/etc/registers.yaml', '../registers.yaml', 'a/../../registers.yaml'])(
+    'refuse %s, which is outside the repository',
+    (registers) => {
+      expect(() => parse({ ...valid, registers })).toThrow(
+        /production\.registers: must be a path inside the repository/,
+      );
+    },
+  );
+
+  it('are not borrowed from another stage', () => {
+    expect(() => parseSettings(JSON.stringify({ production: valid }), 'staging')).toThrow(
+      /no stage "staging" \(it has: production\)/,
+    );
+    expect(() => parseSettings('{"production": {}}', 'constructor')).toThrow(/no stage "constructor"/);
+  });
+
+  it.each(['', 'yes', '[]', 'null'])('refuse a file of %j', (text) => {
+    expect(() => parseSettings(text, 'production')).toThrow(/clausewatch\.config\.json: (not JSON|must be an object)/);
+  });
+
+  it('say what is missing and where it is explained', () => {
+    expect(() => readSettings('production', 'no-such-file.json')).toThrow(/no-such-file\.json: no such file/);
+    const file = 'test/stacks/fixtures/clausewatch.config.json';
+    expect(readSettings('production', file)).toMatchObject({ slack: true, timeZone: 'Europe/Vienna' });
+  });
+});
