@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { bundles } from './checks/bundles.ts';
+import { doorbell } from './checks/doorbell.ts';
 import { edges } from './checks/edges.ts';
 import { encryption } from './checks/encryption.ts';
 import { operation } from './checks/operation.ts';
@@ -42,6 +43,7 @@ describe.skipIf(skipped).each(['test', 'production'])(`the stacks of stage %s${r
   permissions(of);
   encryption(of);
   edges(of);
+  doorbell(of);
   operation(of);
   if (real) bundles(of);
 });
