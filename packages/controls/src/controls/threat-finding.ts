@@ -25,10 +25,10 @@ export default threatControl({
     samples: z._default(z.boolean(), false).check(z.describe('Treat sample findings as real, to try the way out.')),
   }),
   messages: {
-    attacked: '{{type}} (score {{score}}) against {{resource}}, seen {{count}} times from {{remotes}} since {{since}}',
+    attacked: '{{type}} (score {{score}}) against {{resource}}, seen {{times}} from {{remotes}} since {{since}}',
     attacking:
-      '{{type}} (score {{score}}): {{resource}} itself acts, seen {{count}} times towards {{remotes}} since {{since}}',
-    seen: '{{type}} (score {{score}}) on {{resource}}, seen {{count}} times since {{since}}',
+      '{{type}} (score {{score}}): {{resource}} itself acts, seen {{times}} towards {{remotes}} since {{since}}',
+    seen: '{{type}} (score {{score}}) on {{resource}}, seen {{times}} since {{since}}',
   },
   evaluate(threat, { minScore, samples }) {
     if ((threat.sample && !samples) || threat.score < minScore) return notApplicable;
@@ -39,7 +39,7 @@ export default threatControl({
       type: threat.type.slice(0, 100),
       score: threat.score,
       resource: (resource?.name ?? resource?.id ?? `account ${threat.account}`).slice(0, 100),
-      count: threat.count,
+      times: threat.count === 1 ? 'once' : `${threat.count} times`,
       remotes: [...threat.remotes.slice(0, 3).map((remote) => remote.slice(0, 60)), ...more],
       since: threat.firstSeen,
     };
