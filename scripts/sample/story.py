@@ -72,6 +72,8 @@ def jenkins(w):
     def stop(w):
         group_id = w["staging-jenkins-sg"]
         w.terminate("staging-jenkins")
+        # What terminating changed on the group arrives after the deletion of the group.
+        w.rec.delay(240)
         w.staging("ec2").delete_security_group(GroupId=group_id)
         w.rec.gone(w.staging, "AWS::EC2::SecurityGroup", group_id)
 
