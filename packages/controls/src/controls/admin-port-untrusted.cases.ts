@@ -90,6 +90,11 @@ export default cases(
         with: { ports: ['tcp/22'], trusted: null },
         missing: 'register adminNetworks',
       },
+      'private addresses without a register of another name': {
+        given: sg(tcp(5432, '10.0.0.0/8')),
+        with: { trusted: null, register: 'authorisedServers' },
+        missing: 'register authorisedServers',
+      },
     },
   },
 );

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 
 import { adminPorts, portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
-import { NetworksParam, ShareParam } from '../kit/params.ts';
+import { NetworksParam, RegisterNameParam, ShareParam } from '../kit/params.ts';
 import { revokeSources } from '../kit/revoke.ts';
 import { exposure, publicPart, shown, sourcesLabel, untrusted, unwantedTraffic } from '../kit/sources.ts';
 import { meets, trafficSetParam } from '../kit/traffic-set.ts';
@@ -22,6 +22,7 @@ export default resourceControl({
   params: z.object({
     ports: trafficSetParam(adminPorts).check(z.describe('Administration ports, as `tcp/22` or `tcp/5985-5986`.')),
     trusted: NetworksParam.check(z.describe('Networks that may reach them: a register, or a list of address ranges.')),
+    register: RegisterNameParam.check(z.describe('Name of that register, for what is reported as missing.')),
     worldShare: ShareParam.check(z.describe('Critical from this share of all public IPv4 or IPv6 addresses on.')),
   }),
   messages: {
@@ -29,14 +30,14 @@ export default resourceControl({
     private: '{{group}} lets {{sources}} reach {{ports}}: private addresses outside the trusted networks',
   },
   applies: ['security-group'],
-  evaluate(group, { ports, trusted, worldShare }) {
+  evaluate(group, { ports, trusted, register, worldShare }) {
     const reasons: Reason[] = [];
     const missing: string[] = [];
     for (const rule of group.configuration.rules) {
       if (rule.direction !== 'ingress') continue;
       if (rule.traffic === undefined) missing.push(`the ports of the rule at ${rule.at}`);
       else if (meets(ports, rule.traffic)) {
-        const open = untrusted(rule.peer, group.ref.id, trusted, missing);
+        const open = untrusted(rule.peer, group.ref.id, trusted, missing, register);
         if (open === undefined) continue;
         const sources = sourcesLabel(rule.peer.addresses, open);
         const data = { group: shown(group.ref), sources, ports: portsLabel(ports, rule.traffic) };

@@ -4,7 +4,7 @@ import { allTraffic, coversTraffic, tcp, type Traffic, udp } from '@clausewatch/
 import * as z from 'zod/mini';
 
 import { resourceControl } from '../kit/define.ts';
-import { NetworksParam } from '../kit/params.ts';
+import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
 import { revokeSources } from '../kit/revoke.ts';
 import { exposure, shown, sourcesLabel, untrusted, unwantedTraffic } from '../kit/sources.ts';
 
@@ -26,17 +26,18 @@ export default resourceControl({
     trusted: NetworksParam.check(
       z.describe('Networks that may have every port: a register, or a list of address ranges.'),
     ),
+    register: RegisterNameParam.check(z.describe('Name of that register, for what is reported as missing.')),
   }),
   messages: { everything: '{{group}} lets {{sources}} reach {{ports}}' },
   applies: ['security-group'],
-  evaluate(group, { trusted }) {
+  evaluate(group, { trusted, register }) {
     const reasons: Reason[] = [];
     const missing: string[] = [];
     for (const rule of group.configuration.rules) {
       if (rule.direction !== 'ingress') continue;
       if (rule.traffic === undefined) missing.push(`the ports of the rule at ${rule.at}`);
       else if (isEverything(rule.traffic)) {
-        const open = untrusted(rule.peer, group.ref.id, trusted, missing);
+        const open = untrusted(rule.peer, group.ref.id, trusted, missing, register);
         if (open === undefined) continue;
         const ports = rule.traffic.kind === 'ports' ? `every ${rule.traffic.protocol} port` : 'every protocol and port';
         const data = { group: shown(group.ref), sources: sourcesLabel(rule.peer.addresses, open), ports };

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { admittedEntries, deleteEntries, mayAdmit, untrustedSpace } from '../kit/acl-entries.ts';
 import { portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
-import { NetworksParam } from '../kit/params.ts';
+import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
 import { publicPart, shown, sourcesLabel } from '../kit/sources.ts';
 import { trafficSetParam } from '../kit/traffic-set.ts';
 
@@ -24,13 +24,14 @@ export default resourceControl({
       z.describe('Ports to judge, as `tcp/22`.'),
     ),
     trusted: NetworksParam.check(z.describe('Networks that may reach them: a register, or a list of address ranges.')),
+    register: RegisterNameParam.check(z.describe('Name of that register, for what is reported as missing.')),
     applies: z
       ._default(z.enum(['custom', 'all']), 'custom')
       .check(z.describe('`custom`: only lists that somebody made. `all`: default lists too.')),
   }),
   messages: { admits: '{{acl}} entry {{number}} admits {{sources}} to {{ports}}' },
   applies: ['network-acl'],
-  evaluate(acl, { ports, trusted, applies }) {
+  evaluate(acl, { ports, trusted, register, applies }) {
     const { entries, unreadable, isDefault } = acl.configuration;
     if (applies === 'custom' && isDefault === true) return notApplicable;
     if (unreadable.length > 0) return undetermined(...unreadable.map((at) => `the entry at ${at}`));
@@ -40,7 +41,7 @@ export default resourceControl({
     const reasons: Reason[] = [];
     for (const { entry, addresses } of admittedEntries(entries, ports, space)) {
       const open = trusted.declared ? addresses : publicPart(addresses);
-      if (open === undefined) missing.push('register adminNetworks: which private networks are trusted');
+      if (open === undefined) missing.push(`register ${register}: which private networks are trusted`);
       else {
         const sources = sourcesLabel(entry.addresses, open);
         const data = { acl: shown(acl.ref), number: entry.number, sources, ports: portsLabel(ports, entry.traffic) };

@@ -45,6 +45,9 @@ export const NetworksParam = z.pipe(
   }),
 );
 
+/** The name of the register that `trusted` is, for what is reported as missing where it is absent. */
+export const RegisterNameParam = z._default(z.string().check(z.regex(/^\w+$/)), 'adminNetworks');
+
 /** The part of `addresses` that `trusted` does not cover; `undefined` when it covers all. */
 export function outside(addresses: AddressSet, trusted: Networks): AddressSet | undefined {
   const rest = subtract(addresses, trusted.addresses);

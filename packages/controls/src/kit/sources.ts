@@ -21,12 +21,18 @@ export function unresolved(peer: Peer, self: string, trustedGroups: readonly str
  * The addresses of `peer` that are surely untrusted; `undefined` when there are none. What cannot be told is added to `missing`.
  * Without a register nothing public is trusted, and of private addresses nothing is known.
  */
-export function untrusted(peer: Peer, self: string, trusted: Networks, missing: string[]): AddressSet | undefined {
+export function untrusted(
+  peer: Peer,
+  self: string,
+  trusted: Networks,
+  missing: string[],
+  register = 'adminNetworks',
+): AddressSet | undefined {
   unresolved(peer, self, trusted.groups, missing);
   if (isEmpty(peer.addresses) || covers(trusted.addresses, peer.addresses)) return undefined;
   if (trusted.declared) return subtract(peer.addresses, trusted.addresses);
   const open = publicPart(peer.addresses);
-  if (open === undefined) missing.push(`register adminNetworks: whether ${describe(peer.addresses)} is trusted`);
+  if (open === undefined) missing.push(`register ${register}: whether ${describe(peer.addresses)} is trusted`);
   return open;
 }
 

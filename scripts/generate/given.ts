@@ -1,0 +1,80 @@
+/** What a case gives, in as few words as a page has room for. */
+import { type Group, writtenRanges } from '@clausewatch/controls/kit/permissions';
+import type { AclEntry } from '@clausewatch/model/configuration';
+import type { Control, Scope } from '@clausewatch/model/control';
+import type { PolicyDocument } from '@clausewatch/model/policy-document';
+import type { Resource } from '@clausewatch/model/resource';
+import type { Threat } from '@clausewatch/model/threat';
+import { describe, isEmpty } from '@clausewatch/net/addresses';
+import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
+import { trafficLabel } from '@clausewatch/net/traffic';
+
+function ofRule(group: Group, rule: FirewallRule): string {
+  const { addresses, groups, lists, invalid } = rule.peer;
+  const written = writtenRanges(group, rule);
+  const peers = [
+    ...(written.length > 0 || isEmpty(addresses) ? written : [describe(addresses)]),
+    ...groups.map((group) => `the members of ${group.id}`),
+    ...lists.map((list) => `the entries of ${list}`),
+    ...invalid.map((text) => JSON.stringify(text)),
+  ];
+  return `${ruleLabel(rule)} ${rule.direction === 'ingress' ? 'from' : 'to'} ${peers.join(', ') || 'nobody'}`;
+}
+
+function ofEntry({ direction, number, action, traffic, addresses }: AclEntry): string {
+  return `${direction} ${number} ${action} ${trafficLabel(traffic)} ${direction === 'ingress' ? 'from' : 'to'} ${describe(addresses)}`;
+}
+
+function ofPolicy(policy: PolicyDocument): string {
+  const statements = policy.statements.map(({ effect, principals, exceptPrincipals, actions, conditions }) => {
+    const who = `${exceptPrincipals ? 'all but ' : ''}${principals.join(', ')}`;
+    const when = Object.keys(conditions).length === 0 ? '' : ` if ${JSON.stringify(conditions)}`;
+    return `${effect} ${who} ${actions.join(', ')}${when}`;
+  });
+  return statements.join('; ') || 'no statement';
+}
+
+const isPolicy = (value: object): value is PolicyDocument => 'statements' in value;
+
+/** `key: value` for each field that is there. */
+function fields(value: object): string {
+  const shown = Object.entries(value).filter(([key, field]) => key !== 'kind' && field !== undefined);
+  const text = (field: unknown): string => {
+    if (typeof field !== 'object' || field === null) return String(field);
+    if (isPolicy(field)) return ofPolicy(field);
+    if ('v4' in field && 'v6' in field) return describe(field as Parameters<typeof describe>[0]);
+    return JSON.stringify(field);
+  };
+  return shown.map(([key, field]) => `${key}: ${text(field)}`).join(', ') || 'nothing is shown';
+}
+
+function ofResource(resource: Resource): string {
+  const { configuration } = resource;
+  switch (configuration.kind) {
+    case 'security-group': {
+      const rules =
+        configuration.rules.map((rule) => ofRule({ ...resource, configuration }, rule)).join('; ') || 'no rules';
+      return configuration.isDefault ? `the default group: ${rules}` : rules;
+    }
+    case 'network-acl': {
+      const entries = configuration.entries.map(ofEntry).join('; ') || 'no entries';
+      return configuration.isDefault === true ? `the default list: ${entries}` : entries;
+    }
+    default:
+      return `${configuration.kind}: ${fields(configuration)}`;
+  }
+}
+
+/** What the case gives the control, on one line. */
+export function givenText(control: Control, given: unknown): string {
+  switch (control.kind) {
+    case 'resource':
+      return ofResource(given as Resource);
+    case 'scope':
+      return (given as Scope).resources.map((one) => `${one.ref.id} (${ofResource(one)})`).join('; ') || 'nothing';
+    case 'threat': {
+      const { type, score, sample, archived } = given as Threat;
+      return `${type}, score ${score}${sample ? ', a sample' : ''}${archived ? ', archived' : ''}`;
+    }
+  }
+}
