@@ -37,7 +37,16 @@ export function flag(value: unknown): boolean | undefined {
 /** The field under its camelCase name, or else under the PascalCase one that CloudFormation and the SDK use. */
 export function pick(from: Fields | undefined, camel: string): unknown {
   if (from === undefined) return undefined;
-  return from[camel] ?? from[`${camel.charAt(0).toUpperCase()}${camel.slice(1)}`];
+  return from[camel] ?? from[PASCAL.get(camel) ?? pascal(camel)];
+}
+
+/** Names already written in PascalCase: there are as many as names in our own source. */
+const PASCAL = new Map<string, string>();
+
+function pascal(camel: string): string {
+  const name = `${camel.charAt(0).toUpperCase()}${camel.slice(1)}`;
+  PASCAL.set(camel, name);
+  return name;
 }
 
 /** The value of the wanted set that equals `value` in upper case. */

@@ -1,7 +1,7 @@
 import { InvalidEvent } from '@clausewatch/model/errors';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
-import { type Fields, optional, shown, text } from '../read.ts';
+import { type Fields, shown, text } from '../read.ts';
 import { moment } from '../time.ts';
 import { canonicalType } from './kinds.ts';
 
@@ -50,8 +50,6 @@ export function readHead(item: Fields): Head {
   const type = canonicalType(required(item['resourceType'], 'resourceType'));
   const id = required(item['resourceId'], 'resourceId');
   const arn = text(item['ARN']) ?? text(item['arn']);
-  const account =
-    text(item['awsAccountId']) ?? text(item['accountId']) ?? ACCOUNT.exec(arn?.split(':', 5)[4] ?? '')?.[0];
   const name = text(item['resourceName']);
   const time = item['configurationItemCaptureTime'];
   if (time === undefined || time === null)
@@ -59,15 +57,14 @@ export function readHead(item: Fields): Head {
   const capturedAt = moment(time);
   if (capturedAt === undefined)
     throw new InvalidEvent(`configurationItemCaptureTime ${shown(time)} is not a time that exists`);
+  const account = required(
+    text(item['awsAccountId']) ?? text(item['accountId']) ?? ACCOUNT.exec(arn?.split(':', 5)[4] ?? '')?.[0],
+    'account (awsAccountId, accountId)',
+  );
+  const region = required(regionOf(item, arn), 'region (awsRegion)');
+  const ref: ResourceRef = { provider: 'aws', account, region, type, id };
   return {
-    ref: {
-      provider: 'aws',
-      account: required(account, 'account (awsAccountId, accountId)'),
-      region: required(regionOf(item, arn), 'region (awsRegion)'),
-      type,
-      id,
-      ...optional('name', name),
-    },
+    ref: name === undefined ? ref : { ...ref, name },
     arn,
     capturedAt,
     stateId: stateIdOf(item['configurationStateId']),

@@ -66,8 +66,9 @@ function itemsOf(event: Fields): readonly unknown[] | undefined {
 export function isConfigEvent(event: Fields): boolean {
   if (event['source'] === 'aws.config' && 'detail-type' in event)
     return !String(event['detail-type']).endsWith('via CloudTrail');
+  if (isItem(event)) return true;
   const parts = ['invokingEvent', 'configurationItem', 'configurationItemSummary'];
-  return parts.some((name) => name in event) || itemsOf(event) !== undefined || isItem(event) || isBareNotice(event);
+  return parts.some((name) => name in event) || itemsOf(event) !== undefined || isBareNotice(event);
 }
 
 function isBareNotice(event: Fields): boolean {

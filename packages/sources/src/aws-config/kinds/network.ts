@@ -26,5 +26,10 @@ export function readNetwork(from: Fields): Configuration {
     if (set === undefined) throw new InvalidEvent(`configuration.cidrBlock ${shown(one)} is not an address range`);
     return set;
   });
-  return { kind: 'network', addresses: unionOf(sets), ...optional('isDefault', flag(pick(from, 'isDefault'))) };
+  return {
+    kind: 'network',
+    addresses: unionOf(sets),
+    ...optional('isDefault', flag(pick(from, 'isDefault'))),
+    ...optional('owner', text(pick(from, 'ownerId'))),
+  };
 }

@@ -6,38 +6,52 @@ import { type Fields, fields, list, number, optional, pick, shown, text } from '
 
 type Direction = FirewallRule['direction'];
 
+const NONE: readonly never[] = Object.freeze([]);
+/** Above so many texts, a set finds repeats faster than a look through the list. */
+const FEW = 16;
+
 /** The texts under `name` of every entry, or the entry itself where it is a text; what is neither is kept as invalid. */
-function collect(value: unknown, name: string, into: Set<string>): void {
+function collect(value: unknown, name: string, into: string[]): void {
   if (value === undefined || value === null) return;
-  const entries = list(value);
-  if (entries === undefined) {
-    into.add(shown(value));
+  if (!Array.isArray(value)) {
+    into.push(shown(value));
     return;
   }
-  for (const entry of entries) {
-    const one = typeof entry === 'string' ? entry : text(pick(fields(entry), name));
-    into.add(one ?? shown(entry));
+  for (const entry of value as readonly unknown[]) {
+    const one = typeof entry === 'string' ? entry : (text(pick(fields(entry), name)) ?? shown(entry));
+    if (into.length > FEW || !into.includes(one)) into.push(one);
   }
 }
 
-function groupsOf(value: unknown, owner: string | undefined, invalid: Set<string>): GroupRef[] {
-  if (value === undefined || value === null) return [];
+function groupOf(entry: unknown, owner: string | undefined): GroupRef | undefined {
+  const pair = fields(entry);
+  const id = text(pick(pair, 'groupId')) ?? text(pick(pair, 'groupName'));
+  if (id === undefined) return undefined;
+  const account = text(pick(pair, 'userId'));
+  return {
+    id,
+    ...(account === owner ? {} : optional('owner', account)),
+    ...optional('peering', text(pick(pair, 'vpcPeeringConnectionId'))),
+  };
+}
+
+function groupsOf(value: unknown, owner: string | undefined, invalid: string[]): readonly GroupRef[] {
+  if (value === undefined || value === null) return NONE;
   const entries = list(value);
-  if (entries === undefined) invalid.add(shown(value));
-  return (entries ?? []).flatMap((entry) => {
-    const pair = fields(entry);
-    const id = text(pick(pair, 'groupId')) ?? text(pick(pair, 'groupName'));
-    if (id === undefined) {
-      invalid.add(shown(entry));
-      return [];
-    }
-    const account = text(pick(pair, 'userId'));
-    return {
-      id,
-      ...(account === owner ? {} : optional('owner', account)),
-      ...optional('peering', text(pick(pair, 'vpcPeeringConnectionId'))),
-    };
+  if (entries === undefined) invalid.push(shown(value));
+  if (entries === undefined || entries.length === 0) return NONE;
+  return entries.flatMap((entry) => {
+    const group = groupOf(entry, owner);
+    if (group === undefined) invalid.push(shown(entry));
+    return group ?? [];
   });
+}
+
+function prefixListsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.length === 0) return NONE;
+  const lists: string[] = [];
+  collect(value, 'prefixListId', lists);
+  return lists;
 }
 
 /** A port or ICMP number; `null` for absent, `NaN` (hence unreadable) for anything else. */
@@ -60,27 +74,27 @@ function ruleOf(value: unknown, direction: Direction, at: string, owner: string 
   const permission = fields(value);
   if (permission === undefined) return unreadable(direction, at, value);
   // Items carry IPv4 ranges twice, as texts (`ipRanges`) and with descriptions (`ipv4Ranges`); old ones only as texts.
-  const cidrs = new Set<string>();
+  const cidrs: string[] = [];
+  const v4 = pick(permission, 'ipv4Ranges');
+  const v6 = pick(permission, 'ipv6Ranges');
   collect(pick(permission, 'ipRanges'), 'cidrIp', cidrs);
-  collect(pick(permission, 'ipv4Ranges'), 'cidrIp', cidrs);
-  collect(pick(permission, 'ipv6Ranges'), 'cidrIpv6', cidrs);
+  collect(v4, 'cidrIp', cidrs);
+  collect(v6, 'cidrIpv6', cidrs);
   const groups = groupsOf(pick(permission, 'userIdGroupPairs'), owner, cidrs);
-  const lists = new Set<string>();
-  collect(pick(permission, 'prefixListIds'), 'prefixListId', lists);
-  const first = fields(list(pick(permission, 'ipv4Ranges'))?.[0]) ?? fields(list(pick(permission, 'ipv6Ranges'))?.[0]);
-  return {
-    direction,
-    peer: peerFrom({ cidrs: [...cidrs], groups, lists: [...lists] }),
-    traffic: trafficOf(permission),
-    at,
-    ...optional('description', text(pick(first, 'description'))),
-  };
+  const peer = peerFrom({
+    cidrs: cidrs.length > FEW ? [...new Set(cidrs)] : cidrs,
+    groups,
+    lists: prefixListsOf(pick(permission, 'prefixListIds')),
+  });
+  const traffic = trafficOf(permission);
+  const description = text(pick(fields(list(v4)?.[0]) ?? fields(list(v6)?.[0]), 'description'));
+  return description === undefined ? { direction, peer, traffic, at } : { direction, peer, traffic, at, description };
 }
 
 function rulesOf(from: Fields, name: string, direction: Direction, owner: string | undefined): FirewallRule[] {
-  const key = name in from ? name : `I${name.slice(1)}`;
+  const key = name in from || !(`I${name.slice(1)}` in from) ? name : `I${name.slice(1)}`;
   const permissions = list(from[key]);
-  if (permissions === undefined) return [unreadable(direction, `/${name}`, from[key])];
+  if (permissions === undefined) return [unreadable(direction, `/${key}`, from[key])];
   return permissions.map((value, i) => ruleOf(value, direction, `/${key}/${i}`, owner));
 }
 
