@@ -39,6 +39,14 @@ export default cases(
           policy: policy(statement(), deny({ StringNotEquals: { 'aws:sourcevpc': ['vpc-0a1b2c3d'] } })),
         }),
       },
+      'everyone is allowed, and all but one role are denied': {
+        given: bucket({
+          policy: policy(
+            statement(),
+            deny({}, { principals: ['AWS:arn:aws:iam::111122223333:role/reader'], exceptPrincipals: true }),
+          ),
+        }),
+      },
       'everyone is denied': { given: bucket({ policy: policy(deny({})) }) },
     },
     violation: {

@@ -87,6 +87,7 @@ export default cases(
         with: {},
         ...trust('*', 'everyone'),
       },
+      'any identity provider': { given: assumable(from('Federated:*')), ...trust('*', 'everyone') },
       'everyone but one': {
         given: assumable({ ...from(root(SISTER)), exceptPrincipals: true }),
         ...trust('*', 'everyone'),

@@ -28,7 +28,7 @@ export default resourceControl({
     endpoint: '{{endpoint}} leads to {{service}} of account {{account}}: neither ours nor a declared third party',
     trust:
       'Role {{role}} can be assumed from account {{account}} ({{principal}}): neither ours nor a declared third party',
-    everyone: 'Role {{role}} can be assumed by anyone with an AWS account',
+    everyone: 'Role {{role}} can be assumed by anyone',
     issuer: 'Role {{role}} can be assumed by anyone who has an identity of {{issuer}}: no condition says whose',
     deputy:
       'Role {{role}} trusts {{party}} ({{account}}) without an external id: its other customers may borrow the role',

@@ -120,5 +120,14 @@ describe('an allowance to everyone', () => {
     expect(isOpen(statement(), deny(elsewhere, { principals: ['AWS:111122223333'] }))).toBe(true);
     expect(isOpen(statement(), deny({ ...elsewhere, Bool: { 'aws:securetransport': ['false'] } }))).toBe(true);
     expect(isOpen(statement(), deny({ NotIpAddress: { 'aws:sourceip': ['0.0.0.0/0'] } }))).toBe(true);
+    const all = { actions: ['*'], resources: ['*'] };
+    expect(isOpen(statement({ exceptActions: true }), deny(elsewhere, all))).toBe(false);
+    expect(isOpen(statement({ exceptActions: true }), deny(elsewhere))).toBe(true);
+    expect(isOpen(statement({ exceptActions: true }), deny({ Bool: { 'aws:securetransport': ['false'] } }, all))).toBe(
+      true,
+    );
+    expect(isOpen(statement({ exceptResources: true }), deny(elsewhere))).toBe(true);
+    expect(isOpen(statement(), deny({}, { principals: ['AWS:111122223333'], exceptPrincipals: true }))).toBe(false);
+    expect(isOpen(statement(), deny({}, { principals: ['AWS:*'], exceptPrincipals: true }))).toBe(true);
   });
 });

@@ -98,13 +98,13 @@ const lower = (texts: readonly string[]): readonly string[] => texts.map((text) 
 
 /** True when `deny` turns away everyone whom its conditions do not pin, for all that `allow` allows. */
 function shuts(deny: Statement, allow: Statement): boolean {
-  if (deny.effect !== 'Deny' || deny.exceptActions || deny.exceptResources || !concernsEveryone(deny)) return false;
-  if (allow.exceptActions || allow.exceptResources) return deny.actions.includes('*') && deny.resources.includes('*');
-  return (
-    narrowings(deny, NEGATIVE).every((found) => found === 'pinned') &&
-    coversAll(lower(deny.actions), lower(allow.actions)) &&
-    coversAll(deny.resources, allow.resources)
-  );
+  if (deny.effect !== 'Deny' || deny.exceptActions || deny.exceptResources) return false;
+  // A denial of everyone but a few leaves nobody but those few.
+  if (deny.principals.some(isEveryone) === deny.exceptPrincipals) return false;
+  if (!narrowings(deny, NEGATIVE).every((found) => found === 'pinned')) return false;
+  const actions = allow.exceptActions ? ['*'] : lower(allow.actions);
+  const resources = allow.exceptResources ? ['*'] : allow.resources;
+  return coversAll(lower(deny.actions), actions) && coversAll(deny.resources, resources);
 }
 
 export interface Opening {

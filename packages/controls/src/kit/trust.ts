@@ -50,6 +50,7 @@ function bound(statement: Statement, issuer: string): boolean {
 function federated(statement: Statement, principal: string, home: string): Trusted | undefined {
   const issuer = SHARED_ISSUERS.find((name) => principal.endsWith(`:${name}`) || principal.endsWith(`/${name}`));
   if (issuer !== undefined) return bound(statement, issuer) ? undefined : { kind: 'issuer', issuer };
+  if (principal === 'Federated:*') return { kind: 'everyone' };
   const account = accountOf(principal);
   if (account === undefined)
     return { kind: 'unclear', missing: `whose identity provider ${principal.slice(10, 90)} is` };
