@@ -1,5 +1,12 @@
 /** What each role may do, in full, and for what. A grant that is not here fails the tests, and so does one that is missing. */
 
+/** Uses in which AWS acts with the role, not the function's code. */
+const MAPPING = 'event source mapping';
+const ON_FAILURE = 'on-failure destination';
+const ENCRYPTED = 'publish to an encrypted topic';
+const OWN_LOG = 'own log';
+export const BY_AWS: readonly string[] = [MAPPING, ON_FAILURE, ENCRYPTED, OWN_LOG];
+
 const TABLE = {
   'dynamodb:GetItem StoreTable': 'read one item',
   'dynamodb:PutItem StoreTable': 'conditional write',
@@ -11,19 +18,19 @@ const TABLE = {
 
 const DELIVERY = {
   'sns:Publish AlertsTopic': 'tell people',
-  'kms:GenerateDataKey TopicKey': 'publish to an encrypted topic',
-  'kms:Decrypt TopicKey': 'publish to an encrypted topic',
+  'kms:GenerateDataKey TopicKey': ENCRYPTED,
+  'kms:Decrypt TopicKey': ENCRYPTED,
 };
 
 const logs = (name: string) => ({
-  [`logs:CreateLogStream /aws/lambda/*${name}Function-*:*`]: 'own log',
-  [`logs:PutLogEvents /aws/lambda/*${name}Function-*:*`]: 'own log',
+  [`logs:CreateLogStream /aws/lambda/*${name}Function-*:*`]: OWN_LOG,
+  [`logs:PutLogEvents /aws/lambda/*${name}Function-*:*`]: OWN_LOG,
 });
 
 const receive = (queue: string) => ({
-  [`sqs:ReceiveMessage ${queue}`]: 'event source mapping',
-  [`sqs:DeleteMessage ${queue}`]: 'event source mapping',
-  [`sqs:GetQueueAttributes ${queue}`]: 'event source mapping',
+  [`sqs:ReceiveMessage ${queue}`]: MAPPING,
+  [`sqs:DeleteMessage ${queue}`]: MAPPING,
+  [`sqs:GetQueueAttributes ${queue}`]: MAPPING,
 });
 
 const STREAM = 'StoreTable/stream/2026-01-01T00:00:00.000';
@@ -45,18 +52,18 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     ...TABLE,
     ...DELIVERY,
     ...logs('OnIncidentChange'),
-    [`dynamodb:DescribeStream ${STREAM}`]: 'event source mapping',
-    [`dynamodb:GetRecords ${STREAM}`]: 'event source mapping',
-    [`dynamodb:GetShardIterator ${STREAM}`]: 'event source mapping',
-    [`dynamodb:ListStreams ${STREAM}`]: 'event source mapping',
-    'sqs:SendMessage IncidentChangesDeadLettersQueue': 'on-failure destination',
+    [`dynamodb:DescribeStream ${STREAM}`]: MAPPING,
+    [`dynamodb:GetRecords ${STREAM}`]: MAPPING,
+    [`dynamodb:GetShardIterator ${STREAM}`]: MAPPING,
+    [`dynamodb:ListStreams ${STREAM}`]: MAPPING,
+    'sqs:SendMessage IncidentChangesDeadLettersQueue': ON_FAILURE,
   },
   OnScheduleRole: {
     ...TABLE,
     ...DELIVERY,
     ...logs('OnSchedule'),
     'sqs:SendMessage SweepStepsQueue': 'start a sweep',
-    'sqs:SendMessage SchedulesDeadLettersQueue': 'on-failure destination',
+    'sqs:SendMessage SchedulesDeadLettersQueue': ON_FAILURE,
   },
   OnSweepStepRole: {
     ...TABLE,

@@ -17,13 +17,14 @@ const MINUTE = 60_000;
 /** The SDKs are large: `npm test` on a fresh clone does without, a pipeline installs them. */
 const required = process.env['REQUIRE_STACKS'] === '1' || Boolean(process.env['CI']);
 const skipped = !required && !isInstalled();
-const reason = skipped ? ' (skipped: run `node scripts/stacks/setup.mjs` once, or set REQUIRE_STACKS=1)' : '';
+if (skipped)
+  console.warn('The stacks are not tested: run `node scripts/stacks/setup.mjs` once, or set REQUIRE_STACKS=1.');
 
 beforeAll(() => {
   if (required) install();
 }, 10 * MINUTE);
 
-describe.skipIf(skipped).each(['test', 'production'])(`the stacks of stage %s${reason}`, (stage) => {
+describe.skipIf(skipped).each(['test', 'production'])('the stacks of stage %s', (stage) => {
   let synthesis: Synthesis | undefined;
   const of = (): Synthesis => {
     if (!synthesis) throw new Error('the stacks could not be synthesised');

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { FUNCTIONS } from '../expected.ts';
+import { BY_AWS, FUNCTIONS, GRANTS } from '../expected.ts';
 import { at, one, type Built, type Synthesis } from '../synthesis.ts';
 
 /** Loads a bundle as Lambda does: from its own folder, with nothing but its environment. Prints the milliseconds. */
@@ -18,6 +18,10 @@ process.exit(0);`;
 
 /** 50 MB is Lambda's limit; this is ours, gzipped. What a function loads it pays for at each cold start. */
 const MAX_KILOBYTES = 1024;
+
+/** Commands in a bundle that the function never sends: credential providers, wrappers and helpers of the SDK. */
+const NOT_SENT =
+  /^(AssumeRole|AssumeRoleWithWebIdentity|CreateOAuth2Token|CreateOAuth2TokenWithIAM|CreateToken|GetRoleCredentials|DescribeEndpoints|DynamoDBDocumentClient|Get|Put|Delete|Scan)$/;
 
 export function bundles(of: () => Synthesis): void {
   describe('bundles', () => {
@@ -41,7 +45,25 @@ export function bundles(of: () => Synthesis): void {
       );
       expect(kilobytes).toBeLessThan(MAX_KILOBYTES);
     });
+
+    it.each(FUNCTIONS)('%s sends exactly the commands that its role allows', (name) => {
+      const code = readFileSync(builtOf(of(), name).outfile, 'utf8');
+      const commands = [...code.matchAll(/"([A-Z]\w+)Command"/g)].map((match) => permissionOf(String(match[1])));
+      const sent = new Set(commands.filter((command) => !NOT_SENT.test(command)));
+      expect([...sent].toSorted()).toEqual(operationsOf(name));
+    });
   });
+}
+
+/** What the role allows for the function's own calls, without the services that act in its name. */
+function operationsOf(name: string): readonly string[] {
+  const granted = Object.entries(GRANTS[`${name}Role`] ?? {}).filter(([, use]) => !BY_AWS.includes(use));
+  return [...new Set(granted.map(([grant]) => grant.replace(/^\w+:(\w+) .*$/, '$1')))].toSorted();
+}
+
+/** Sending a batch is allowed by the action for one. */
+function permissionOf(command: string): string {
+  return command.replace(/^(SendMessage|Publish)Batch$/, '$1');
 }
 
 function builtOf({ built }: Synthesis, name: string): Built {
