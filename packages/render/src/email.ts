@@ -38,11 +38,8 @@ function section(title: string, lines: readonly string[], whole: readonly string
 function fixOf({ fix }: Story, { incident, delivery }: Occasion): readonly string[] {
   if (fix !== undefined) {
     const proof = fix.commands.length === 0 ? '' : 'Not yet proven by replay: read it before you run it.';
-    return [
-      section('Smallest fix', [], fix.commands),
-      section(fix.commands.length === 0 ? 'Smallest fix' : '', [`${fix.note} ${proof}`.trim()]),
-      section('Undo', [], fix.undo),
-    ];
+    const advice = wrap(`${fix.note} ${proof}`.trim(), width - margin);
+    return [section('Smallest fix', [], [...fix.commands, ...advice]), section('Undo', [], fix.undo)];
   }
   const asked = incident.kind === 'violation' && delivery.news !== 'resolved' && delivery.news !== 'excepted';
   return asked ? [section('Smallest fix', ['No command is known for this one: it needs a decision.'])] : [];

@@ -44,10 +44,16 @@ export function concerned(incident: Incident): readonly Entry[] {
 export function consequence({ incident, delivery }: Occasion): string {
   const clauses = briefly(concerned(incident));
   if (clauses === '') return '';
-  if (delivery.news === 'resolved')
-    return incident.kind === 'threat' ? '' : ` - ${clauses} ${concerned(incident).length > 1 ? 'hold' : 'holds'} again`;
-  if (delivery.news === 'excepted') return ` - ${clauses}`;
+  if (delivery.news === 'resolved') return endingOf(incident, clauses);
+  if (delivery.news === 'excepted') return ` - ${clauses} allowed for a time`;
   return incident.kind === 'threat' ? ` - ${clauses}` : ` - breaks ${clauses}`;
+}
+
+/** Only evidence lets it say that a clause holds. */
+function endingOf(incident: Incident, clauses: string): string {
+  if (incident.resolvedBy === 'the resource is gone') return ' - the resource is gone';
+  if (incident.resolvedBy !== 'evidence') return ' - closed by a person';
+  return ` - ${clauses} ${concerned(incident).length > 1 ? 'hold' : 'holds'} again`;
 }
 
 /** One line in ASCII below 100 characters. The mark, the environment and the clauses are never pushed out by a long title. */
@@ -60,7 +66,7 @@ export function subjectOf(occasion: Occasion): string {
 
 /** The title, shortened where it hurts least: first its longest words, then its explanation, then its end. */
 export function titleWithin({ title }: Incident, room: number): string {
-  const whole = ascii(plain(title, 1000));
+  const whole = ascii(plain(title, 1000)).replace(/(?<!\.)\.$/, '');
   const words = whole.split(' ').map((word) => (word.length > 28 ? `${word.slice(0, 14)}..${word.slice(-12)}` : word));
   const short = words.join(' ');
   const colon = short.lastIndexOf(': ');

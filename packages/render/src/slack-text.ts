@@ -20,7 +20,7 @@ export function slackText(text: string, most = 500): string {
 
 /** Hostile text for `plain_text`, where mark-up means nothing but `<` and `>` may still be read. */
 export function slackPlain(text: string, most: number): string {
-  return plain(text.replaceAll('<', '\u2039').replaceAll('>', '\u203a'), most);
+  return plain(unpaged(text).replaceAll('<', '\u2039').replaceAll('>', '\u203a'), most);
 }
 
 /** Hostile text as `inline code`. */
@@ -28,9 +28,14 @@ export function slackCode(text: string, most = 300): string {
   return `\`${escapeSlack(plain(text.replaceAll('`', '\u02cb'), most))}\``;
 }
 
+/** `@channel` calls everybody where names are looked up. */
+function unpaged(text: string): string {
+  return text.replace(/@(?=channel|here|everyone)/gi, '\uff20');
+}
+
 function tamed(text: string): string {
   return (
-    text
+    unpaged(text)
       .replaceAll('`', '\u02cb')
       .replaceAll('*', '\u2217')
       .replaceAll('~', '\u223c')
@@ -38,6 +43,5 @@ function tamed(text: string): string {
       .replace(/(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu, '\uff3f')
       // :smile: but not the middle of an IPv6 address.
       .replace(/:(?=[a-z0-9_+'-]*[g-z_+'-])([a-z0-9_+'-]+):/gi, ':$1\ua789')
-      .replace(/@(?=channel|here|everyone)/gi, '\uff20')
   );
 }

@@ -79,9 +79,9 @@ function fixOf({ fix }: Incident): Story['fix'] {
     commands.length <= most && commands.every((command) => command.length <= longest && printable(command));
   if (!whole(fix.commands)) {
     const why = fix.commands.every(printable)
-      ? 'too long for a message'
+      ? 'are too long for a message'
       : 'hold characters that cannot be shown safely';
-    return { commands: [], undo: [], note: `The commands are ${why}: see the incident.`.replace('are hold', 'hold') };
+    return { commands: [], undo: [], note: `The commands ${why}: see the incident.` };
   }
   return { commands: fix.commands, undo: whole(fix.undo) ? fix.undo : [], note: plain(fix.note, 400) };
 }
@@ -94,7 +94,8 @@ function actionsOf({ incident, delivery, pages }: Occasion, over: boolean): read
     ...(page === undefined ? { command: `npx clausewatch explain ${id}` } : { page }),
   };
   if (over || incident.state === 'resolved') return [open];
-  if (page !== undefined) return [{ what: 'Open it to acknowledge, or to ask for an exception', page }];
+  const rest = incident.kind === 'threat' ? 'to close it with a reason' : 'to ask for an exception';
+  if (page !== undefined) return [{ what: `Open it to acknowledge, or ${rest}`, page }];
   const acknowledge: Action = { what: 'Acknowledge', command: `npx clausewatch incidents ack ${id}` };
   const end: Action = { what: 'When it is dealt with', command: `npx clausewatch incidents resolve ${id}` };
   const ask: Action = { what: 'Ask for an exception', command: `npx clausewatch exceptions ask ${id}` };

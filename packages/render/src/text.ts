@@ -51,7 +51,7 @@ export function bytes(text: string): number {
 }
 
 /** The longest start, cut between graphemes, whose parts measure `room` at most. A grapheme longer than the room is cut itself. */
-function fitting(text: string, room: number, measure: (part: string) => number): string {
+export function fitting(text: string, room: number, measure: (part: string) => number): string {
   const reach = text.slice(0, Math.max(0, room) + 1);
   for (const units of [graphemes.segment(reach), points(reach)]) {
     let [end, used] = [0, 0];

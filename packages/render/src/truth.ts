@@ -2,6 +2,7 @@
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Threat } from '@clausewatch/model/threat';
 
+import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { clausesOf } from './promise.ts';
 import { listed, plain } from './text.ts';
@@ -29,15 +30,24 @@ export function truthOf(occasion: Occasion): Truth {
   };
 }
 
-function brokenOf({ entries, title }: Incident): readonly string[] {
+function brokenOf({ entries, title, subject }: Incident): readonly string[] {
   const broken = entries.filter(({ state }) => state === 'broken');
   const counted = broken.length > 0 ? broken : entries;
   const messages = [...new Set(counted.flatMap((entry) => entry.messages))].map((message) => plain(message, 500));
   const missing = [...new Set(counted.flatMap((entry) => entry.missing))].map((what) => plain(what, 120));
+  const places = [...new Set(counted.flatMap((entry) => entry.reasons.map(({ at }) => at)))].filter((at) => at !== '');
   const unseen = clausesOf(entries.filter(({ state }) => state === 'unknown')).map(({ clause }) => plain(clause, 40));
   return [
     ...(messages.length === 0 ? [plain(title, 500)] : messages.slice(0, most)),
     ...(messages.length > most ? [`and ${messages.length - most} more: see the incident`] : []),
+    `Cause: ${plain(subject, 120)}${
+      places.length === 0
+        ? ''
+        : `, in the configuration at ${listed(
+            places.map((at) => plain(at, 80)),
+            3,
+          )}`
+    }`,
     ...(unseen.length > 0 ? [`Was broken, and can no longer be decided: ${listed(unseen, most)}`] : []),
     ...(missing.length > 0 ? [`Not judged, because unknown: ${listed(missing, most)}`] : []),
   ];
@@ -48,7 +58,7 @@ function endOf({ incident, timeZone }: Occasion): readonly string[] {
   const at = resolvedAt ?? incident.updatedAt;
   const lasted = `It lasted ${duration(between(openedAt, at))}, until ${instantIn(at, timeZone)}.`;
   const names = listed(
-    clausesOf(incident.entries).map(({ clause }) => plain(clause, 40)),
+    concerned(incident).map(({ clause }) => plain(clause, 40)),
     12,
   );
   if (resolvedBy === 'evidence')

@@ -1,0 +1,124 @@
+import type { Exception, Incident } from '@clausewatch/model/incident';
+import { describe, expect, it } from 'vitest';
+
+import { closed, entry, occasion, sshBruteForce, threeClauses } from '../test/occasions.ts';
+import { emailOf } from './email.ts';
+import { ordinal } from './headline.ts';
+
+const exception: Exception = {
+  id: 'exc_1',
+  entry: 'acme/P-7/admin-port-untrusted',
+  reason: 'migration of the old bastion',
+  requestedBy: 'alice',
+  approvedBy: 'bob',
+  until: '2026-12-31',
+  endsAt: '2026-12-31T23:00:00.000Z',
+  allowed: [],
+};
+const excepted: Incident = {
+  ...threeClauses,
+  state: 'excepted',
+  entries: [
+    entry('P-7', 10, 'Servers accept SSH (22) from authorized administrator addresses only.', { state: 'excepted' }),
+  ],
+  acts: [{ kind: 'except', by: 'bob', at: '2026-11-23T14:04:00.000Z', exception }],
+};
+
+describe('the news', () => {
+  it('reopened says how often', () => {
+    const { subject, text } = emailOf(occasion({ ...threeClauses, occurrences: 3, state: 'reopened' }, {}, 'reopened'));
+    expect(subject).toMatch(/^\[HIGH\] reopened \(3rd time\), production: web lets .* - breaks P-7 and 2 more$/);
+    expect(text).toContain('It is the 3rd time.');
+  });
+
+  it('graver carries the new severity', () => {
+    const { subject } = emailOf(occasion({ ...threeClauses, severity: 'critical' }, {}, 'graver'));
+    expect(subject).toMatch(/^\[CRITICAL\] now graver, production: web/);
+  });
+
+  it('wider says that more is broken', () => {
+    expect(emailOf(occasion(threeClauses, {}, 'wider')).subject).toMatch(/^\[HIGH\] now breaks more, production: web/);
+  });
+
+  it('excepted says what was allowed, until when, why and by whom, and asks for nothing', () => {
+    const { subject, text } = emailOf(occasion(excepted, {}, 'excepted'));
+    expect(subject).toMatch(/^\[EXCEPTED\] production: web .* - P-7 allowed for a time$/);
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'P-7 until 2026-12-31, the last day: migration of the old bastion (asked by alice, approved by bob)',
+    );
+    expect(text).not.toMatch(/Smallest fix|Due|acknowledge/);
+  });
+
+  it('resolved by a person never claims that a clause holds', () => {
+    const by = { ...closed, resolvedBy: 'alice: the group is unused', entries: threeClauses.entries };
+    const { subject, text } = emailOf(occasion(by, {}, 'resolved'));
+    expect(subject).toMatch(/ - closed by a person$/);
+    expect(text).toContain('Closed by a person, alice: the group is unused');
+    expect(`${subject}${text}`).not.toMatch(/holds? again/);
+  });
+
+  it('resolved by deletion says that the resource is gone', () => {
+    const { subject, text } = emailOf(occasion({ ...closed, resolvedBy: 'the resource is gone' }, {}, 'resolved'));
+    expect(subject).toMatch(/ - the resource is gone$/);
+    expect(text).toContain('nothing is left to break');
+  });
+
+  it('that is late tells that it is over meanwhile, and asks only to look', () => {
+    const { text } = emailOf(occasion(closed, { now: '2026-11-23T16:00:00.000Z' }, 'opened'));
+    expect(text).toContain('What was true');
+    expect(text).toContain('Over meanwhile');
+    expect(text).not.toMatch(/Due|Not acknowledged|to acknowledge/);
+  });
+
+  it('a sample finding is marked as a test before anything else', () => {
+    const { threat } = sshBruteForce;
+    const sample = { ...sshBruteForce, ...(threat === undefined ? {} : { threat: { ...threat, sample: true } }) };
+    const { subject, text } = emailOf(occasion(sample));
+    expect(subject).toMatch(/^\[HIGH\] TEST, threat, production:/);
+    expect(text).toContain('This is a sample, made to try the way out: nothing was seen.');
+  });
+
+  it('past its time says by how much', () => {
+    expect(emailOf(occasion(threeClauses, { now: '2026-11-23T17:32:11.000Z' })).text).toContain(
+      'OVERDUE by 2 h 30 min',
+    );
+  });
+
+  it('acknowledged says by whom', () => {
+    const acts = [{ kind: 'acknowledge' as const, by: 'alice', at: '2026-11-23T14:04:00.000Z' }];
+    const { text } = emailOf(occasion({ ...threeClauses, state: 'acknowledged', acts }, {}, 'wider'));
+    expect(text).toContain('Acknowledged by alice, 2026-11-23 15:04:00 Europe/Berlin');
+  });
+
+  it('what can no longer be decided is neither broken nor fine', () => {
+    const entries = threeClauses.entries.map((one) =>
+      one.clause === 'P-16' ? { ...one, state: 'unknown' as const, missing: [] } : one,
+    );
+    expect(emailOf(occasion({ ...threeClauses, entries })).text).toContain('can no longer be decided: P-16');
+  });
+
+  it.each([
+    ['no-document', '[paraphrase: the document is not at hand]'],
+    ['changed', '[paraphrase: the document has changed]'],
+    ['no-source', '[paraphrase]'],
+  ] as const)('our own words (%s) are marked %s and stand without quotation marks', (paraphrased, mark) => {
+    const own = entry('P-7', 10, 'Only administrators reach SSH.');
+    const entries = [{ ...own, sentence: { ...own.sentence, quoted: false, paraphrased } }];
+    const { text } = emailOf(occasion({ ...threeClauses, entries }));
+    expect(text).toContain(`Only administrators reach SSH. ${mark}`);
+    expect(text).not.toContain('"Only administrators');
+  });
+
+  it.each([
+    [1, '1st'],
+    [2, '2nd'],
+    [3, '3rd'],
+    [4, '4th'],
+    [11, '11th'],
+    [12, '12th'],
+    [21, '21st'],
+    [113, '113th'],
+  ])('%i is %s', (count, word) => {
+    expect(ordinal(count)).toBe(word);
+  });
+});
