@@ -24,51 +24,61 @@ async function outcome({ app }: World): Promise<unknown> {
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-describe('the same events end in the same incidents', () => {
-  it('in any order, with any duplicates', async () => {
-    await fc.assert(
-      fc.asyncProperty(history, fc.infiniteStream(fc.nat()), async (happened, dice) => {
-        const inOrder = happened.map(observed);
-        const straight = world(memoryTable());
-        await play(straight, inOrder);
-        const doubled = [...inOrder, ...inOrder.filter(() => (dice.next().value ?? 0) % 3 === 0)];
-        const shuffled = doubled
-          .map((one) => ({ one, at: dice.next().value ?? 0 }))
-          .toSorted((a, b) => a.at - b.at)
-          .map(({ one }) => one);
-        const mixed = world(memoryTable());
-        await play(mixed, shuffled);
-        expect(await outcome(mixed)).toEqual(await outcome(straight));
-      }),
-      { numRuns: runs, seed },
-    );
-  });
+const timeout = 30_000 + runs * 40;
 
-  it('whatever call a crash cuts short, and however many workers share the work', async () => {
-    await fc.assert(
-      fc.asyncProperty(history, crashes(120), fc.scheduler(), async (happened, failures, scheduler) => {
-        const straight = world(memoryTable());
-        await play(straight, happened.map(observed));
-        const table = memoryTable();
-        const slow: Table = {
-          ...table,
-          get: scheduler.scheduleFunction(table.get),
-          put: scheduler.scheduleFunction(table.put),
-          query: scheduler.scheduleFunction(table.query),
-        };
-        const shared = world(crashing(slow, failures));
-        const work = Promise.all(
-          [0, 1, 2].map((worker) =>
-            play(
-              shared,
-              happened.map(observed).filter((_, index) => index % 3 === worker),
+describe('the same events end in the same incidents', () => {
+  it(
+    'in any order, with any duplicates',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(history, fc.infiniteStream(fc.nat()), async (happened, dice) => {
+          const inOrder = happened.map(observed);
+          const straight = world(memoryTable());
+          await play(straight, inOrder);
+          const doubled = [...inOrder, ...inOrder.filter(() => (dice.next().value ?? 0) % 3 === 0)];
+          const shuffled = doubled
+            .map((one) => ({ one, at: dice.next().value ?? 0 }))
+            .toSorted((a, b) => a.at - b.at)
+            .map(({ one }) => one);
+          const mixed = world(memoryTable());
+          await play(mixed, shuffled);
+          expect(await outcome(mixed)).toEqual(await outcome(straight));
+        }),
+        { numRuns: runs, seed },
+      );
+    },
+    timeout,
+  );
+
+  it(
+    'whatever call a crash cuts short, and however many workers share the work',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(history, crashes(120), fc.scheduler(), async (happened, failures, scheduler) => {
+          const straight = world(memoryTable());
+          await play(straight, happened.map(observed));
+          const table = memoryTable();
+          const slow: Table = {
+            ...table,
+            get: scheduler.scheduleFunction(table.get),
+            put: scheduler.scheduleFunction(table.put),
+            query: scheduler.scheduleFunction(table.query),
+          };
+          const shared = world(crashing(slow, failures));
+          const work = Promise.all(
+            [0, 1, 2].map((worker) =>
+              play(
+                shared,
+                happened.map(observed).filter((_, index) => index % 3 === worker),
+              ),
             ),
-          ),
-        );
-        await scheduler.waitFor(work);
-        expect(await outcome({ ...shared, app: { ...shared.app, table } })).toEqual(await outcome(straight));
-      }),
-      { numRuns: Math.ceil(runs / 4), seed },
-    );
-  });
+          );
+          await scheduler.waitFor(work);
+          expect(await outcome({ ...shared, app: { ...shared.app, table } })).toEqual(await outcome(straight));
+        }),
+        { numRuns: Math.ceil(runs / 4), seed },
+      );
+    },
+    timeout,
+  );
 });

@@ -1,0 +1,26 @@
+import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
+import { Misconfigured } from '@clausewatch/model/errors';
+
+import { checkCommand } from './commands/check.ts';
+import { replayCommand } from './commands/replay.ts';
+
+import { exit } from './context.ts';
+
+const root = buildRouteMap({
+  routes: { check: checkCommand, replay: replayCommand },
+  docs: { brief: 'Every sentence of a network-security policy: is it true right now?' },
+});
+
+/** What is wrong with the input is said line by line; only a fault of ours shows where it happened. */
+function said(error: unknown): string {
+  if (error instanceof Misconfigured) return error.problems.join('\n');
+  return error instanceof Error ? `internal error: ${error.stack ?? error.message}` : 'internal error';
+}
+
+export const application = buildApplication(root, {
+  name: 'clausewatch',
+  scanner: { caseStyle: 'allow-kebab-for-camel' },
+  documentation: { disableAnsiColor: true },
+  localization: { text: { ...text_en, exceptionWhileRunningCommand: said } },
+  determineExitCode: (error) => (error instanceof Misconfigured ? exit.unusable : exit.internal),
+});

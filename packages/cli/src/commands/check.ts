@@ -1,0 +1,90 @@
+import { buildCommand } from '@stricli/core';
+import { planOf } from '@clausewatch/engine/plan';
+import { assessor, type Judged } from '@clausewatch/local/assessor';
+
+import { type CatalogueFlags, catalogueFlags, catalogueFrom, instantFlag, narrowed, text } from '../catalogue-flags.ts';
+import { checkReport } from '../check-report.ts';
+import { rowsOf, type Row } from '../check-rows.ts';
+import { exitCodeOf, keeping, streaming } from '../check-sinks.ts';
+import { type Context, exit } from '../context.ts';
+import { newTally, observationsIn } from '../observations.ts';
+
+interface Flags extends CatalogueFlags {
+  readonly clause?: readonly string[];
+  readonly control?: readonly string[];
+  readonly now?: string;
+  readonly all: boolean;
+  readonly json: boolean;
+  readonly ndjson: boolean;
+}
+
+async function check(this: Context, flags: Flags, ...inputs: readonly string[]): Promise<void> {
+  const catalogue = narrowed(catalogueFrom(flags), flags.clause ?? [], flags.control ?? []);
+  const assess = assessor(planOf(catalogue));
+  const kept = keeping();
+  const sink = flags.ndjson ? streaming(this) : kept;
+  const rowsFor = ({ ref, observedAt, judgements }: Judged): readonly Row[] =>
+    judgements.flatMap((judgement) => rowsOf(judgement, ref, observedAt, flags.all));
+
+  const tally = newTally();
+  let resources = 0;
+  let untold = 0;
+  for await (const { observation } of observationsIn(inputs, tally, this.err)) {
+    // A change without its state: what the resource looks like now cannot be said from this input.
+    if (observation.kind === 'oversized') untold += 1;
+    const judged = assess.take(observation);
+    if (judged === undefined) continue;
+    resources += 1;
+    await sink.put(judged.ref, judged.order, rowsFor(judged));
+  }
+  for (const judged of assess.finish()) await sink.add(rowsFor(judged));
+
+  const rows = flags.ndjson ? [] : kept.rows();
+  if (flags.json) await this.out(`${JSON.stringify({ data: rows })}\n`);
+  else if (!flags.ndjson) await this.out(checkReport(catalogue, rows, this.colour));
+  const { counts } = sink;
+  this.err(
+    `${resources} states of resources: ${counts.violation} violations, ${counts.undetermined} undetermined, ${tally.unrecognised} events not recognised, ${tally.unreadable} parts not readable, ${untold} oversized changes without their state`,
+  );
+  const nothing = tally.observations === 0 && (tally.unreadable > 0 || tally.unrecognised > 0 || tally.events === 0);
+  this.process.exitCode = nothing ? exit.unusable : exitCodeOf(counts, tally.unrecognised + tally.unreadable + untold);
+}
+
+export const checkCommand = buildCommand<Flags, string[], Context>({
+  docs: {
+    brief: 'Assess configuration items from files or folders; nothing is kept',
+    fullDescription:
+      'Reads AWS Config items in any of their spellings (events, snapshots, history files, API answers), plain or gzip, and says which sentences of the policies they break. Exit code: 0 nothing wrong, 1 a violation, 3 something undetermined or not understood, 2 nothing could start.',
+  },
+  parameters: {
+    positional: {
+      kind: 'array',
+      minimum: 1,
+      parameter: { brief: 'Files or folders', parse: text, placeholder: 'input' },
+    },
+    flags: {
+      ...catalogueFlags,
+      clause: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Only these clauses',
+        variadic: true,
+        optional: true,
+        placeholder: 'ID',
+      },
+      control: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Only these controls',
+        variadic: true,
+        optional: true,
+        placeholder: 'ID',
+      },
+      now: instantFlag('Take this instant for the present'),
+      all: { kind: 'boolean', brief: 'Also what is compliant or not applicable', default: false },
+      json: { kind: 'boolean', brief: 'One JSON document on stdout', default: false },
+      ndjson: { kind: 'boolean', brief: 'One JSON row a line, in input order, with flat memory', default: false },
+    },
+  },
+  func: check,
+});

@@ -1,0 +1,85 @@
+import { buildCommand } from '@stricli/core';
+import { startReplay } from '@clausewatch/local/replay';
+
+import { type CatalogueFlags, catalogueFlags, catalogueFrom, instantFlag, text } from '../catalogue-flags.ts';
+import { type Context, exit } from '../context.ts';
+import { newTally, observationsIn, sentAt } from '../observations.ts';
+import { incidentView, messageView, replayReport } from '../replay-view.ts';
+
+interface Flags extends CatalogueFlags {
+  readonly data?: string;
+  readonly until?: string;
+  readonly json: boolean;
+}
+
+async function replay(this: Context, flags: Flags, ...inputs: readonly string[]): Promise<void> {
+  const catalogue = catalogueFrom(flags);
+  const run = startReplay(catalogue, {
+    ...(flags.data === undefined ? {} : { data: flags.data }),
+    ...(flags.until === undefined ? {} : { until: flags.until }),
+  });
+  const tally = newTally();
+  try {
+    for await (const { observation, event } of observationsIn(inputs, tally, this.err))
+      await run.take(observation, sentAt(event));
+    const result = await run.finish();
+    const counts = {
+      events: tally.events,
+      observations: tally.observations,
+      duplicates: result.counts.get('duplicate') ?? 0,
+      unrecognised: tally.unrecognised,
+    };
+    const { deadLetters } = result;
+    const data = {
+      incidents: result.incidents.map(incidentView),
+      messages: result.messages.map(messageView),
+      deadLetters,
+      counts,
+    };
+    await this.out(flags.json ? `${JSON.stringify({ data })}\n` : replayReport(result));
+    this.err(
+      `${counts.events} events, ${counts.observations} observations, ${counts.duplicates} duplicates, ${counts.unrecognised} not recognised, ${tally.unreadable} parts not readable`,
+    );
+    this.process.exitCode = exitCode(
+      tally.observations,
+      tally.unrecognised + tally.unreadable,
+      result.incidents.some(({ state }) => state !== 'resolved'),
+    );
+  } finally {
+    run.app.close();
+  }
+}
+
+function exitCode(observations: number, notUnderstood: number, open: boolean): number {
+  if (observations === 0) return exit.unusable;
+  if (open) return exit.violation;
+  return notUnderstood > 0 ? exit.undetermined : exit.ok;
+}
+
+export const replayCommand = buildCommand<Flags, string[], Context>({
+  docs: {
+    brief: 'Drive recorded events through the whole pipeline and show incidents and messages',
+    fullDescription:
+      'The clock is taken from the events, nothing is sent anywhere. Exit code: 1 an incident is not over, 3 something was not understood, 0 neither, 2 nothing could start.',
+  },
+  parameters: {
+    positional: {
+      kind: 'array',
+      minimum: 1,
+      parameter: { brief: 'Files or folders of events', parse: text, placeholder: 'events' },
+    },
+    flags: {
+      ...catalogueFlags,
+      data: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Keep the database in this folder',
+        optional: true,
+        placeholder: 'DIR',
+      },
+      until: instantFlag('Let the clock run on until this instant'),
+      json: { kind: 'boolean', brief: 'One JSON document on stdout', default: false },
+    },
+  },
+  func: replay,
+});

@@ -1,0 +1,69 @@
+/** Files to observations, with a tally of everything that was not understood: it is told, and never stops the rest. */
+import { InvalidEvent } from '@clausewatch/model/errors';
+import type { Observation } from '@clausewatch/model/observation';
+import { readInput } from '@clausewatch/sources/input/read-input';
+import { observe } from '@clausewatch/sources/observe';
+
+/** Problems told one by one; the rest are only counted. */
+const told = 50;
+
+export interface Tally {
+  /** Documents, items and events that were read. */
+  events: number;
+  observations: number;
+  /** Events that are nothing we know, or break their own format. */
+  unrecognised: number;
+  /** Files or parts of files that could not be read. */
+  unreadable: number;
+}
+
+export interface Seen {
+  readonly observation: Observation;
+  readonly event: unknown;
+}
+
+export function newTally(): Tally {
+  return { events: 0, observations: 0, unrecognised: 0, unreadable: 0 };
+}
+
+/** Every observation of the input, in its order. `tell` hears what is wrong, with file and reason. */
+export async function* observationsIn(
+  paths: readonly string[],
+  tally: Tally,
+  tell: (line: string) => void,
+): AsyncGenerator<Seen> {
+  let problems = 0;
+  const problem = (line: string): void => {
+    problems += 1;
+    if (problems <= told) tell(line);
+  };
+  const onProblem = ({ file, position, reason }: { file: string; position?: string; reason: string }): void => {
+    tally.unreadable += 1;
+    problem(`${file}${position === undefined ? '' : `, ${position}`}: ${reason}`);
+  };
+  for await (const { event, file, position } of readInput(paths, { onProblem })) {
+    tally.events += 1;
+    const unrecognised = (error: InvalidEvent): void => {
+      tally.unrecognised += 1;
+      problem(`${file}, ${position}: ${error.message}`);
+    };
+    try {
+      for (const observation of observe(event, { onProblem: unrecognised })) {
+        tally.observations += 1;
+        yield { observation, event };
+      }
+    } catch (error) {
+      if (!(error instanceof InvalidEvent)) throw error;
+      unrecognised(error);
+    }
+  }
+  if (problems > told) tell(`... and ${problems - told} more problems`);
+}
+
+/** When an event was sent, where it says so: the envelope's time, or the notification's. */
+export function sentAt(event: unknown): string | undefined {
+  if (typeof event !== 'object' || event === null || !('time' in event) || typeof event.time !== 'string')
+    return undefined;
+  const time = Date.parse(event.time);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

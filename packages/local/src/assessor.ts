@@ -1,0 +1,84 @@
+/** Assessment without a store: observations go in, judgements come out, and only what scope controls collect is remembered. */
+import { type Judgement, judge, judgeScope } from '@clausewatch/engine/assess';
+import { type Plan, scopeKeys } from '@clausewatch/engine/plan';
+import { resourceKey, stateOrder } from '@clausewatch/model/key';
+import type { Observation } from '@clausewatch/model/observation';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+
+export interface Judged {
+  readonly ref: ResourceRef;
+  readonly observedAt: string;
+  /** `stateOrder` of what was judged. */
+  readonly order: string;
+  readonly judgements: readonly Judgement[];
+}
+
+export interface Assessor {
+  /** What the resource controls say; `undefined` for observations that describe no resource. */
+  take(observation: Observation): Judged | undefined;
+  /** What the scope controls say of all that was taken. */
+  finish(): Iterable<Judged>;
+}
+
+interface Member {
+  readonly order: string;
+  readonly resource?: Resource;
+}
+
+export function assessor(plan: Plan): Assessor {
+  const members = new Map<string, Member>();
+
+  const remember = (ref: ResourceRef, order: string, resource?: Resource): void => {
+    const key = resourceKey(ref);
+    const known = members.get(key);
+    if (known === undefined || known.order <= order)
+      members.set(key, resource === undefined ? { order } : { order, resource: lean(resource) });
+  };
+
+  return {
+    take(observation) {
+      switch (observation.kind) {
+        case 'resource': {
+          const { resource } = observation;
+          const { ref, capturedAt } = resource;
+          const order = stateOrder(capturedAt, resource.stateId);
+          if (plan.collected.has(resource.configuration.kind)) remember(ref, order, resource);
+          return { ref, observedAt: capturedAt, order, judgements: judge(plan, resource) };
+        }
+        case 'deleted': {
+          const { ref, capturedAt } = observation;
+          const order = stateOrder(capturedAt, observation.stateId);
+          if (plan.collected.size > 0) remember(ref, order);
+          return { ref, observedAt: capturedAt, order, judgements: [] };
+        }
+        case 'oversized':
+        case 'threat':
+        case 'ignored':
+          return undefined;
+      }
+    },
+    *finish() {
+      const resources = [...members.values()].flatMap(({ resource }) => resource ?? []);
+      for (const planned of plan.scopes) {
+        const { collects, scope } = planned.control;
+        const collected = resources.filter(({ configuration }) => collects.includes(configuration.kind));
+        for (const inScope of Map.groupBy(collected, ({ ref }) => scopeKeys(ref.account, ref.region)[scope]).values()) {
+          const { account = '', region = '' } = inScope[0]?.ref ?? {};
+          const observedAt =
+            inScope
+              .map(({ capturedAt }) => capturedAt)
+              .toSorted()
+              .at(-1) ?? '';
+          for (const { ref, ...judgement } of judgeScope(planned, { account, region, resources: inScope })) {
+            yield { ref, observedAt, order: observedAt, judgements: [judgement] };
+          }
+        }
+      }
+    },
+  };
+}
+
+/** Without the provider's own description, which nobody reads again. */
+function lean(resource: Resource): Resource {
+  return { ...resource, raw: { configuration: null, supplementary: null } };
+}

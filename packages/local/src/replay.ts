@@ -1,0 +1,87 @@
+/** Recorded events through the whole pipeline, under a clock that follows the events. */
+import { deliver } from '@clausewatch/app/deliver';
+import { workOffDue } from '@clausewatch/app/due';
+import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { observe } from '@clausewatch/app/observe';
+import type { Catalogue } from '@clausewatch/model/catalogue';
+import type { Incident } from '@clausewatch/model/incident';
+import type { Observation } from '@clausewatch/model/observation';
+import type { Mail, Post } from '@clausewatch/render/message';
+
+import { type Embedded, counting, embed } from './embedded.ts';
+
+export type Message =
+  | ({ readonly channel: 'email'; readonly incident: string; readonly key: string } & Mail)
+  | ({ readonly channel: 'slack'; readonly incident: string; readonly key: string } & Post);
+
+export interface Replay {
+  /** Takes one observation of an event that was sent at `at`; an instant before the last one does not turn the clock back. */
+  take(observation: Observation, at: string | undefined): Promise<void>;
+  /** Delivers what is still owed. */
+  finish(): Promise<ReplayResult>;
+  readonly app: Embedded;
+}
+
+export interface ReplayResult {
+  readonly incidents: readonly Incident[];
+  readonly messages: readonly Message[];
+  readonly deadLetters: readonly { readonly incident: string; readonly delivery: string; readonly error: string }[];
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+const beginning = '1970-01-01T00:00:00.000Z';
+
+export function startReplay(
+  catalogue: Catalogue,
+  options: { readonly data?: string; readonly until?: string },
+): Replay {
+  const messages: Message[] = [];
+  const monitor = counting();
+  let clock = beginning;
+  const incidentOf = (key: string): string => key.slice(0, key.indexOf(':'));
+  const app = embed({
+    catalogue,
+    ...(options.data === undefined ? {} : { data: options.data }),
+    now: () => clock,
+    monitor,
+    senders: {
+      email: async (mail, key) => void messages.push({ channel: 'email', incident: incidentOf(key), key, ...mail }),
+      slack: async (post, key) => void messages.push({ channel: 'slack', incident: incidentOf(key), key, ...post }),
+    },
+  });
+  return {
+    app,
+    async take(observation, at) {
+      const told = at ?? instantOf(observation) ?? clock;
+      if (told > clock && (options.until === undefined || told <= options.until)) clock = told;
+      const { incidents } = await observe(app, observation);
+      for (const id of new Set(incidents)) await deliver(app, id);
+    },
+    async finish() {
+      if (options.until !== undefined && options.until > clock) clock = options.until;
+      await workOffDue(app);
+      const incidents = [...(await openIncidents(app.table)), ...(await closedIncidents(app.table))];
+      return { incidents, messages, deadLetters: incidents.flatMap(deadLettersOf), counts: monitor.counts };
+    },
+  };
+}
+
+function deadLettersOf({ id, deliveries }: Incident): ReplayResult['deadLetters'] {
+  return deliveries.flatMap((one) =>
+    one.state === 'dead' ? { incident: id, delivery: one.id, error: one.error ?? '' } : [],
+  );
+}
+
+function instantOf(observation: Observation): string | undefined {
+  switch (observation.kind) {
+    case 'resource':
+      return observation.resource.capturedAt;
+    case 'deleted':
+    case 'oversized':
+      return observation.capturedAt;
+    case 'threat':
+      return observation.threat.updatedAt;
+    case 'ignored':
+      return undefined;
+  }
+}
