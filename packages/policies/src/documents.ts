@@ -73,8 +73,10 @@ export function normalised(text: string): string {
 function atPlace(document: PolicyDocument, source: Source): Found | undefined {
   const [line] = source.lines;
   const before = document.text.split('\n', line - 1).reduce((length, text) => length + text.length + 1, 0);
-  const text = normalised(document.text.slice(before + source.start, before + source.start + source.length));
-  return sha256(text) === source.sha256 ? { text, line } : undefined;
+  const raw = document.text.slice(before + source.start, before + source.start + source.length);
+  const text = normalised(raw);
+  if (sha256(text) !== source.sha256) return undefined;
+  return { text, line: lineOf(document.text, before + source.start + raw.search(/\S/)) };
 }
 
 /**

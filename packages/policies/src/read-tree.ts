@@ -21,19 +21,43 @@ export interface Tree {
 const MAX_ALIASES = 50;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Faults of syntax that are worth naming; what follows from the first is noise. */
+const MAX_FAULTS = 5;
+
 /** Appends to `problems` whatever keeps the text from being read; then there is no tree. */
-export function readTree({ name, text }: SourceFile, problems: string[]): Tree | undefined {
+export function readTree(source: SourceFile, problems: string[]): Tree | undefined {
+  try {
+    return parseTree(source, problems);
+  } catch (error) {
+    // Stack exhausted by nesting: the only thing that the parser throws rather than reports.
+    if (!(error instanceof RangeError)) throw error;
+    problems.push(`${source.name}:1: fields are nested too deeply; such a file cannot be a policy or a register`);
+    return undefined;
+  }
+}
+
+function parseTree({ name, text }: SourceFile, problems: string[]): Tree | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, version: '1.2' });
   const lineAt = (offset: number | undefined): number => (offset === undefined ? 1 : lines.linePos(offset).line);
+  const faults = [...document.errors, ...document.warnings].map(
+    (fault) => `${name}:${lineAt(fault.pos[0])}: not readable as YAML or JSON: ${fault.message}`,
+  );
+  problems.push(...[...new Set(faults)].slice(0, MAX_FAULTS));
+  if (faults.length > 0) return undefined;
   const before = problems.length;
-  for (const error of document.errors)
-    problems.push(`${name}:${lineAt(error.pos[0])}: not readable as YAML or JSON: ${error.message}`);
   visit(document, {
     Pair: (_, { key }) => {
       if (isScalar(key) && FORBIDDEN_KEYS.has(String(key.value)))
         problems.push(
           `${name}:${lineAt(key.range?.[0])}: ${String(key.value)}: no field may have this name; remove it`,
+        );
+    },
+    Alias: (_, alias, path) => {
+      const target = alias.resolve(document);
+      if (target === undefined || path.includes(target))
+        problems.push(
+          `${name}:${lineAt(alias.range?.[0])}: *${alias.source}: ${target === undefined ? 'there is no such anchor above' : 'the anchor contains itself'}; write the value out`,
         );
     },
   });
@@ -51,8 +75,8 @@ function plain(document: Document.Parsed, name: string, problems: string[]): unk
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    const said = error instanceof Error ? error.message : 'unreadable';
-    problems.push(`${name}:1: too many repeated anchors, or one without its target (${said}); write the values out`);
+    if (!(error instanceof ReferenceError)) throw error;
+    problems.push(`${name}:1: anchors are reused too often (${error.message}); write the values out`);
     return undefined;
   }
 }
