@@ -6,7 +6,7 @@ import { adminPorts, portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam, ShareParam } from '../kit/params.ts';
 import { revokeSources } from '../kit/revoke.ts';
-import { exposure, publicPart, shown, sourcesLabel, untrusted, unwantedTraffic } from '../kit/sources.ts';
+import { exposure, shown, untrusted, unwantedTraffic } from '../kit/sources.ts';
 import { meets, trafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
@@ -39,9 +39,8 @@ export default resourceControl({
       else if (meets(ports, rule.traffic)) {
         const open = untrusted(rule.peer, group.ref.id, trusted, missing, register);
         if (open === undefined) continue;
-        const sources = sourcesLabel(rule.peer.addresses, open);
-        const data = { group: shown(group.ref), sources, ports: portsLabel(ports, rule.traffic) };
-        const message = publicPart(open) === undefined ? 'private' : 'public';
+        const data = { group: shown(group.ref), sources: open.label, ports: portsLabel(ports, rule.traffic) };
+        const message = open.share === 0 ? 'private' : 'public';
         reasons.push({ subject: ruleLabel(rule), message, at: rule.at, data, ...exposure(open, worldShare) });
       }
     }

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
 import { revokeSources } from '../kit/revoke.ts';
-import { exposure, shown, sourcesLabel, untrusted, unwantedTraffic } from '../kit/sources.ts';
+import { exposure, shown, untrusted, unwantedTraffic } from '../kit/sources.ts';
 
 // Port 0 cannot be connected to, so 1-65535 is every port.
 const EVERYTHING: readonly Traffic[] = [tcp(1, 65_535), udp(1, 65_535)];
@@ -40,7 +40,7 @@ export default resourceControl({
         const open = untrusted(rule.peer, group.ref.id, trusted, missing, register);
         if (open === undefined) continue;
         const ports = rule.traffic.kind === 'ports' ? `every ${rule.traffic.protocol} port` : 'every protocol and port';
-        const data = { group: shown(group.ref), sources: sourcesLabel(rule.peer.addresses, open), ports };
+        const data = { group: shown(group.ref), sources: open.label, ports };
         reasons.push({ subject: ruleLabel(rule), message: 'everything', at: rule.at, data, ...exposure(open) });
       }
     }

@@ -6,7 +6,7 @@ import { admittedEntries, deleteEntries, mayAdmit, untrustedSpace } from '../kit
 import { portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
-import { publicPart, shown, sourcesLabel } from '../kit/sources.ts';
+import { publicStrangers, shown, strangers } from '../kit/sources.ts';
 import { trafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
@@ -40,11 +40,15 @@ export default resourceControl({
     const missing: string[] = [];
     const reasons: Reason[] = [];
     for (const { entry, addresses } of admittedEntries(entries, ports, space)) {
-      const open = trusted.declared ? addresses : publicPart(addresses);
+      const open = trusted.declared ? strangers(addresses, trusted) : publicStrangers(addresses, trusted);
       if (open === undefined) missing.push(`register ${register}: which private networks are trusted`);
       else {
-        const sources = sourcesLabel(entry.addresses, open);
-        const data = { acl: shown(acl.ref), number: entry.number, sources, ports: portsLabel(ports, entry.traffic) };
+        const data = {
+          acl: shown(acl.ref),
+          number: entry.number,
+          sources: open.label,
+          ports: portsLabel(ports, entry.traffic),
+        };
         reasons.push({ subject: `ingress ${trafficLabel(entry.traffic)}`, message: 'admits', at: entry.at, data });
       }
     }

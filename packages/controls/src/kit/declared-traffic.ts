@@ -1,27 +1,20 @@
 /** What a security group opens to, or lets out to, the public beyond the declared traffic: one reading for both directions. */
 import type { Fix } from '@clausewatch/model/control';
 import { type Reason, type Verdict, verdictOf } from '@clausewatch/model/verdict';
-import { type AddressSet, covers, isEmpty, none, subtract } from '@clausewatch/net/addresses';
+import { isEmpty, none } from '@clausewatch/net/addresses';
 import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
 import { subtractAllTraffic, type Traffic } from '@clausewatch/net/traffic';
 
 import type { Networks } from './params.ts';
 import type { Group } from './permissions.ts';
 import { revokeSources, type Unwanted } from './revoke.ts';
-import { isWorld, publicPart, shown, sourcesLabel } from './sources.ts';
-import { commonTraffic, holds, labels, type TrafficSet } from './traffic-set.ts';
+import { publicStrangers, shown, type Strangers, WORLD } from './sources.ts';
+import { commonTraffic, holds, labels, setLabel, type TrafficSet } from './traffic-set.ts';
 
 export interface Declared {
   readonly allowed: TrafficSet;
   /** Public addresses of parties that the company knows: not "the public". */
   readonly known: Networks;
-}
-
-function publicAndUnknown(rule: FirewallRule, known: Networks): AddressSet | undefined {
-  const { addresses } = rule.peer;
-  return isEmpty(addresses) || covers(known.addresses, addresses)
-    ? undefined
-    : publicPart(subtract(addresses, known.addresses));
 }
 
 /** The ports beyond the allowed ones: `tcp/0-442, tcp/444-65535`. */
@@ -30,9 +23,9 @@ function beyond(traffic: Traffic, allowed: TrafficSet): string {
 }
 
 /** ICMP has no ports: a public one is worth a line, not an alarm. A few unknown addresses are milder than the world. */
-function severityOf(traffic: Traffic, open: AddressSet): { readonly severity?: 'low' | 'medium' } {
+function severityOf(traffic: Traffic, open: Strangers): { readonly severity?: 'low' | 'medium' } {
   if (traffic.kind === 'icmp') return { severity: 'low' };
-  return isWorld(open) ? {} : { severity: 'medium' };
+  return open.share >= WORLD ? {} : { severity: 'medium' };
 }
 
 /** Reasons carry the message id `undeclared` with `group`, `peers`, `ports` and `allowed`. Groups named by a rule are private, so never public. */
@@ -45,13 +38,13 @@ export function judgeDeclared(group: Group, direction: FirewallRule['direction']
     else if (!holds(declared.allowed, rule.traffic)) {
       for (const list of rule.peer.lists) missing.push(`entries of ${list}`);
       for (const text of rule.peer.invalid) missing.push(`a readable address instead of ${JSON.stringify(text)}`);
-      const open = publicAndUnknown(rule, declared.known);
+      const open = isEmpty(rule.peer.addresses) ? undefined : publicStrangers(rule.peer.addresses, declared.known);
       if (open === undefined) continue;
       const data = {
         group: shown(group.ref),
-        peers: sourcesLabel(rule.peer.addresses, open),
+        peers: open.label,
         ports: beyond(rule.traffic, declared.allowed),
-        allowed: labels(declared.allowed) || 'nothing',
+        allowed: setLabel(declared.allowed),
       };
       reasons.push({
         subject: ruleLabel(rule),
@@ -68,8 +61,8 @@ export function judgeDeclared(group: Group, direction: FirewallRule['direction']
 /** Revokes the public peers; the declared part of each rule stays open to them. Known parties are not put back: another clause may forbid them. */
 export function fixDeclared(group: Group, reasons: readonly Reason[], { allowed, known }: Declared): Fix | undefined {
   return revokeSources(group, reasons, (rule): Unwanted | undefined => {
-    const addresses = publicAndUnknown(rule, known);
-    if (addresses === undefined || rule.traffic === undefined) return undefined;
-    return { addresses, keep: none, keepTraffic: commonTraffic(allowed, rule.traffic), cut: false };
+    const open = publicStrangers(rule.peer.addresses, known);
+    if (open === undefined || rule.traffic === undefined) return undefined;
+    return { addresses: open.addresses, keep: none, keepTraffic: commonTraffic(allowed, rule.traffic), cut: false };
   });
 }

@@ -1,5 +1,5 @@
 /** Parameter schemas that several controls share. They take the policy file's texts and give what `net` computes with. */
-import { type AddressSet, cidrs, isEmpty, none, parseCidr, subtract, union } from '@clausewatch/net/addresses';
+import { type AddressSet, cidrs, none, parseCidr, union } from '@clausewatch/net/addresses';
 import { type Traffic, parseTrafficText } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
@@ -47,12 +47,6 @@ export const NetworksParam = z.pipe(
 
 /** The name of the register that `trusted` is, for what is reported as missing where it is absent. */
 export const RegisterNameParam = z._default(z.string().check(z.regex(/^\w+$/)), 'adminNetworks');
-
-/** The part of `addresses` that `trusted` does not cover; `undefined` when it covers all. */
-export function outside(addresses: AddressSet, trusted: Networks): AddressSet | undefined {
-  const rest = subtract(addresses, trusted.addresses);
-  return isEmpty(rest) ? undefined : rest;
-}
 
 /** From which share of all public addresses of a family a rule counts as open to the world. */
 export const ShareParam = z._default(z.number().check(z.gt(0), z.lte(1)), 0.25);

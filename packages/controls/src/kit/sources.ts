@@ -1,4 +1,4 @@
-/** Who a firewall rule admits that it should not: the one reading that all controls of security groups share. */
+/** Who a firewall rule admits that it should not: the one reading that all controls of firewalls share. */
 import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Severity } from '@clausewatch/model/verdict';
 import { type AddressSet, covers, describe, intersect, isEmpty, subtract, toCidrs } from '@clausewatch/net/addresses';
@@ -6,11 +6,38 @@ import type { FirewallRule, Peer } from '@clausewatch/net/rule';
 import { publicAddresses, publicShare } from '@clausewatch/net/special';
 
 import type { Networks } from './params.ts';
+import { remembered } from './remembered.ts';
 import type { Unwanted } from './revoke.ts';
 import { holds, type TrafficSet } from './traffic-set.ts';
 
+/** The part of a rule's addresses that is outside a register. */
+export interface Strangers {
+  readonly addresses: AddressSet;
+  /** For people: as the rule has them, unless this part alone is as short. */
+  readonly label: string;
+  /** The share of all public addresses, of the family where it is greater: 0 to 1. */
+  readonly share: number;
+}
+
+function strangersIn(addresses: AddressSet, part: AddressSet): Strangers | undefined {
+  if (isEmpty(part)) return undefined;
+  const short = part.v4.length + part.v6.length <= 6 && toCidrs(part).length <= 3;
+  const { v4, v6 } = publicShare(part);
+  return { addresses: part, label: describe(short ? part : addresses), share: Math.max(v4, v6) };
+}
+
+/** What of the addresses is outside the register; `undefined` when nothing is. */
+export const strangers = remembered((addresses, { addresses: trusted }: Networks) =>
+  strangersIn(addresses, subtract(addresses, trusted)),
+);
+
+/** What of the addresses is public and outside the register; `undefined` when nothing is. */
+export const publicStrangers = remembered((addresses, { addresses: known }: Networks) =>
+  strangersIn(addresses, subtract(intersect(addresses, publicAddresses), known)),
+);
+
 /** Names what a rule refers to and nobody looked up. A group that names itself adds nobody from outside. */
-export function unresolved(peer: Peer, self: string, trustedGroups: readonly string[], missing: string[]): void {
+function unresolved(peer: Peer, self: string, trustedGroups: readonly string[], missing: string[]): void {
   for (const group of peer.groups)
     if (group.id !== self && !trustedGroups.includes(group.id)) missing.push(`members of ${group.id}`);
   for (const list of peer.lists) missing.push(`entries of ${list}`);
@@ -18,7 +45,7 @@ export function unresolved(peer: Peer, self: string, trustedGroups: readonly str
 }
 
 /**
- * The addresses of `peer` that are surely untrusted; `undefined` when there are none. What cannot be told is added to `missing`.
+ * Who of `peer` is surely untrusted; `undefined` when nobody is. What cannot be told is added to `missing`.
  * Without a register nothing public is trusted, and of private addresses nothing is known.
  */
 export function untrusted(
@@ -27,38 +54,22 @@ export function untrusted(
   trusted: Networks,
   missing: string[],
   register = 'adminNetworks',
-): AddressSet | undefined {
+): Strangers | undefined {
   unresolved(peer, self, trusted.groups, missing);
   if (isEmpty(peer.addresses) || covers(trusted.addresses, peer.addresses)) return undefined;
-  if (trusted.declared) return subtract(peer.addresses, trusted.addresses);
-  const open = publicPart(peer.addresses);
+  if (trusted.declared) return strangers(peer.addresses, trusted);
+  const open = publicStrangers(peer.addresses, trusted);
   if (open === undefined) missing.push(`register ${register}: whether ${describe(peer.addresses)} is trusted`);
   return open;
 }
 
-/** The public addresses of the set; `undefined` when there are none. */
-export function publicPart(addresses: AddressSet): AddressSet | undefined {
-  const open = intersect(addresses, publicAddresses);
-  return isEmpty(open) ? undefined : open;
-}
-
-/** The sources for people: as the rule has them, unless the untrusted part alone is as short. */
-export function sourcesLabel(addresses: AddressSet, part: AddressSet): string {
-  return describe(toCidrs(part).length <= 3 ? part : addresses);
-}
-
-/** From which share of all public addresses of a family a set counts as the world. */
-const WORLD = 0.25;
-
-export function isWorld(addresses: AddressSet, share = WORLD): boolean {
-  const { v4, v6 } = publicShare(addresses);
-  return v4 >= share || v6 >= share;
-}
+/** From which share of all public addresses of a family on a set counts as the world. */
+export const WORLD = 0.25;
 
 /** Critical where the world gets in, milder than usual when nothing public is among the addresses. */
-export function exposure(addresses: AddressSet, share?: number): { readonly severity?: Severity } {
-  if (isWorld(addresses, share)) return { severity: 'critical' };
-  return publicPart(addresses) === undefined ? { severity: 'medium' } : {};
+export function exposure({ share }: Strangers, world = WORLD): { readonly severity?: Severity } {
+  if (share >= world) return { severity: 'critical' };
+  return share === 0 ? { severity: 'medium' } : {};
 }
 
 /** `sg-0a1b2c3d (web)`: id and name as messages show them; an ARN without its account and region. */
@@ -74,7 +85,8 @@ export function unwantedTraffic(
   ports: TrafficSet,
   trusted: Networks,
 ): Unwanted | undefined {
-  const addresses = untrusted(rule.peer, self, trusted, []);
-  if (addresses === undefined || rule.traffic === undefined) return undefined;
-  return { addresses, keep: trusted.addresses, keepTraffic: [], cut: !holds(ports, rule.traffic) };
+  const found = untrusted(rule.peer, self, trusted, []);
+  if (found === undefined || rule.traffic === undefined) return undefined;
+  const cut = !holds(ports, rule.traffic);
+  return { addresses: found.addresses, keep: trusted.addresses, keepTraffic: [], cut };
 }

@@ -54,3 +54,12 @@ export function labels(parts: readonly Traffic[], max = 8): string {
   const shown = items.slice(0, max).join(', ');
   return items.length > max ? `${shown} and ${items.length - max} more` : shown;
 }
+
+const setLabels = new WeakMap<TrafficSet, string>();
+
+/** The whole set for people, `nothing` when it is empty: made once for each set. */
+export function setLabel(set: TrafficSet): string {
+  let label = setLabels.get(set);
+  if (label === undefined) setLabels.set(set, (label = set.length === 0 ? 'nothing' : labels(set)));
+  return label;
+}
