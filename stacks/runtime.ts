@@ -1,6 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 /** How every function is made: what it reads, what it may do, how long it may take. */
-import { physicalName } from './house.ts';
 import type { Notify } from './notify.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
