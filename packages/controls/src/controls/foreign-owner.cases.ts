@@ -60,7 +60,8 @@ export default cases(
       },
       'a stranger asks for a peering': {
         given: peering({ requester: { account: STRANGER }, status: 'pending-acceptance' }),
-        messages: ['peering'],
+        messages: ['asked'],
+        subjects: [`peering ${STRANGER}`],
       },
       "an endpoint of a stranger's service": {
         given: endpoint({ service: 'com.amazonaws.vpce.eu-central-1.vpce-svc-0a1b2c3d', serviceOwner: STRANGER }),

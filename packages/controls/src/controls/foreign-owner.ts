@@ -25,6 +25,8 @@ export default resourceControl({
   messages: {
     peering:
       '{{peering}} joins our network to {{network}} of account {{account}}: neither ours nor a declared third party',
+    asked:
+      '{{peering}} waits to join our network to {{network}} of account {{account}}: neither ours nor a declared third party',
     endpoint: '{{endpoint}} leads to {{service}} of account {{account}}: neither ours nor a declared third party',
     trust:
       'Role {{role}} can be assumed from account {{account}} ({{principal}}): neither ours nor a declared third party',

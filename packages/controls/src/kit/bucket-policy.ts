@@ -1,6 +1,6 @@
 /** What a bucket policy denies to everyone, and how to make it deny more. */
 import type { Fix } from '@clausewatch/model/control';
-import type { PolicyDocument } from '@clausewatch/model/policy-document';
+import type { PolicyDocument, Statement } from '@clausewatch/model/policy-document';
 import type { ResourceOf } from '@clausewatch/model/resource';
 
 import { aws, fixOf } from './aws.ts';
@@ -8,7 +8,9 @@ import { concernsEveryone, coversAll } from './iam.ts';
 
 /** The ARN of the bucket, in the partition that its own ARN names. */
 function arnOf({ ref, arn }: ResourceOf<'bucket'>): string {
-  const partition = arn?.split(':', 2)[1] ?? (ref.region.startsWith('cn-') ? 'aws-cn' : 'aws');
+  const { region } = ref;
+  const guessed = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const partition = arn?.split(':', 2)[1] ?? guessed;
   return `arn:${partition}:s3:::${ref.id}`;
 }
 
@@ -27,27 +29,33 @@ export function tlsBelow(minimum: string): Condition {
     values.some((value) => Number(value) >= Number(minimum));
 }
 
+/** True when the statement has conditions, and `holds` of every one of them. */
+function onlyWhere({ conditions }: Statement, holds: Condition): boolean {
+  let some = false;
+  for (const operator of Object.keys(conditions)) {
+    const keys = conditions[operator] ?? {};
+    for (const key of Object.keys(keys)) {
+      if (!holds(operator.toLowerCase(), key, keys[key] ?? [])) return false;
+      some = true;
+    }
+  }
+  return some;
+}
+
 /** Whether everyone is denied everything under these conditions, on the bucket and on its objects. */
 export function deniedUnder(
   bucket: ResourceOf<'bucket'>,
   policy: PolicyDocument,
   holds: Condition,
 ): 'all' | 'part' | 'none' {
-  const relevant = policy.statements.filter((statement) => {
-    if (statement.effect !== 'Deny') return false;
-    const conditions = Object.entries(statement.conditions).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => holds(operator.toLowerCase(), key, values)),
-    );
-    return conditions.length > 0 && conditions.every(Boolean);
+  const relevant = policy.statements.filter((one) => one.effect === 'Deny' && onlyWhere(one, holds));
+  if (relevant.length === 0) return 'none';
+  const resources = relevant.flatMap((deny) => {
+    const whole = deny.actions.some((one) => one === '*' || /^s3:\*+$/i.test(one));
+    return whole && !deny.exceptActions && !deny.exceptResources && concernsEveryone(deny) ? deny.resources : [];
   });
   const arn = arnOf(bucket);
-  const full = relevant.filter(
-    (deny) =>
-      concernsEveryone(deny) && !deny.exceptActions && deny.actions.some((one) => one === '*' || /^s3:\*+$/i.test(one)),
-  );
-  const resources = full.flatMap((deny) => (deny.exceptResources ? [] : deny.resources));
-  if (coversAll(resources, [arn, `${arn}/*`])) return 'all';
-  return relevant.length > 0 ? 'part' : 'none';
+  return coversAll(resources, [arn, `${arn}/*`]) ? 'all' : 'part';
 }
 
 /** Longer than this a command is not for pasting. */

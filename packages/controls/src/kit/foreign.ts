@@ -36,7 +36,10 @@ function ofPeering(ref: ResourceRef, configuration: Of<'peering'>, known: Known)
     if (owner.kind === 'unclear') (found ??= []).push(owner.missing);
     else if (owner.kind === 'stranger') {
       const data = { peering: ref.id, account: account ?? '', network: network ?? 'a VPC' };
-      (found ??= []).push(reason(`peering ${account}`, 'peering', data));
+      // Whoever asks has nothing yet; an unknown status is taken for the graver one.
+      const asked = configuration.status !== undefined && configuration.status !== 'active';
+      const [message, severity] = asked ? (['asked', 'medium'] as const) : (['peering', undefined] as const);
+      (found ??= []).push(reason(`peering ${account}`, message, data, severity));
     }
   }
   return found ?? NOTHING;

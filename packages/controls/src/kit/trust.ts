@@ -25,9 +25,15 @@ const BY_AUDIENCE = SHARED_ISSUERS.slice(3);
 
 /** The account of `AWS:111122223333` or of an ARN; `undefined` when it shows none. */
 export function accountOf(principal: string): string | undefined {
-  const value = principal.slice(principal.indexOf(':') + 1);
-  const account = value.startsWith('arn:') ? value.split(':', 5)[4] : value;
-  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+  let start = principal.indexOf(':') + 1;
+  const isArn = principal.startsWith('arn:', start);
+  for (let fields = isArn ? 4 : 0; fields > 0; fields -= 1) {
+    start = principal.indexOf(':', start) + 1;
+    if (start === 0) return undefined;
+  }
+  const end = isArn ? principal.indexOf(':', start) : -1;
+  const account = end < 0 ? principal.slice(start) : principal.slice(start, end);
+  return /^\d{12}$/.test(account) ? account : undefined;
 }
 
 /** A subject that says whose it is: for `repo:owner/name:*` the owner must be complete. */
@@ -54,7 +60,9 @@ function federated(statement: Statement, principal: string, home: string): Trust
   const account = accountOf(principal);
   if (account === undefined)
     return { kind: 'unclear', missing: `whose identity provider ${principal.slice(10, 90)} is` };
-  return account === home ? undefined : { kind: 'account', account, principal, externalId: false };
+  return account === home
+    ? undefined
+    : { kind: 'account', account, principal: principal.slice(10, 130), externalId: false };
 }
 
 /** "Everyone" with a condition on the caller's account, ARN or organisation means those. */
