@@ -1,15 +1,42 @@
 import type { Kind } from '@clausewatch/model/configuration';
 
-import { canonicalType, readers } from './aws-config/kinds.ts';
+import { canonicalType } from './aws-config/kinds.ts';
 
-const known = new Map<string, Kind>();
+const kinds: Readonly<Record<string, Kind>> = {
+  'AWS::EC2::SecurityGroup': 'security-group',
+  'AWS::EC2::NetworkAcl': 'network-acl',
+  'AWS::EC2::VPC': 'network',
+  'AWS::EC2::FlowLog': 'flow-log',
+  'AWS::EC2::VPCPeeringConnection': 'peering',
+  'AWS::EC2::VPCEndpoint': 'network-endpoint',
+  'AWS::EC2::Instance': 'instance',
+  'AWS::ElasticLoadBalancingV2::Listener': 'listener',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'load-balancer',
+  'AWS::ElasticLoadBalancing::LoadBalancer': 'load-balancer',
+  'AWS::CloudFront::Distribution': 'distribution',
+  'AWS::ApiGateway::DomainName': 'api-domain',
+  'AWS::ApiGatewayV2::DomainName': 'api-domain',
+  'AWS::RDS::DBInstance': 'database',
+  'AWS::RDS::DBCluster': 'database',
+  'AWS::Redshift::Cluster': 'database',
+  'AWS::OpenSearch::Domain': 'database',
+  'AWS::Elasticsearch::Domain': 'database',
+  'AWS::ElastiCache::CacheCluster': 'database',
+  'AWS::ElastiCache::ReplicationGroup': 'database',
+  'AWS::S3::Bucket': 'bucket',
+  'AWS::S3::AccountPublicAccessBlock': 'account-public-access',
+  'AWS::CloudTrail::Trail': 'audit-trail',
+  'AWS::Logs::LogGroup': 'log-group',
+  'AWS::IAM::Role': 'role',
+  'AWS::GuardDuty::Detector': 'threat-detector',
+  'AWS::Config::ConfigurationRecorder': 'recorder',
+};
+
+/** The resource types that some control can look at: what a sweep asks for. */
+export const sweptTypes: readonly string[] = Object.keys(kinds);
 
 /** The kind of configuration that a provider's type has: `other` for types that nothing reads. */
 export function kindOf(type: string): Kind {
   const name = canonicalType(type);
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const kind = readers.get(name)?.({}, {}).kind ?? 'other';
-  if (readers.has(name)) known.set(name, kind);
-  return kind;
+  return Object.hasOwn(kinds, name) ? (kinds[name] ?? 'other') : 'other';
 }

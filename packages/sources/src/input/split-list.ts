@@ -64,6 +64,11 @@ function* takeOne(flow: Flow, unit: string, place: number): Steps<boolean> {
   return true;
 }
 
+/** Reads on until the window holds `size` bytes, or there are no more. */
+function* fill(flow: Flow, size: number): Steps<void> {
+  while (flow.window.end - flow.window.start < size) if (!(yield* more(flow))) return;
+}
+
 /**
  * The elements of a list whose opening bracket is behind. Equal to `JSON.parse` for valid JSON; of other text, the elements
  * that can be told apart. False when the text broke off or made no sense, so that nothing after it can be trusted.
@@ -80,7 +85,7 @@ export function* splitList(flow: Flow, unit: string): Steps<boolean> {
   }
   for (;;) {
     if (!(yield* skipBlanks(flow))) return lost(flow, unit, place);
-    while (seam !== undefined && window.end - window.start < CHUNK && (yield* more(flow)));
+    if (seam !== undefined) yield* fill(flow, CHUNK);
     const many: number = seam === undefined || exact > 0 ? 0 : takeMany(flow, seam, unit, place);
     if (many > 0) {
       place += many;
@@ -88,7 +93,7 @@ export function* splitList(flow: Flow, unit: string): Steps<boolean> {
       if (exact === 0 && seam !== undefined) exact = AFTER_A_MISS;
       exact = Math.max(0, exact - 1);
       if (!(yield* takeOne(flow, unit, place))) return false;
-      if (window.end - window.start < LONGEST_SEAM) yield* more(flow);
+      yield* fill(flow, LONGEST_SEAM);
       seam = seamAt(flow, window.start) ?? seam;
       place++;
     }
