@@ -71,7 +71,6 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     ...receive('SweepStepsQueue'),
     'sqs:SendMessage SweepStepsQueue': 'ask for the next page',
     'config:SelectResourceConfig *': 'list the inventory',
-    'config:BatchGetResourceConfig *': 'read resources in full',
     'config:GetResourceConfigHistory *': 'read what cannot be selected',
     'guardduty:ListDetectors *': 'find the detector',
     'guardduty:ListFindings *': 'list findings',
@@ -85,12 +84,16 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
 /** AWS does not let these be limited to a resource. Each only reads. */
 export const UNSCOPABLE: readonly string[] = [
   'config:SelectResourceConfig',
-  'config:BatchGetResourceConfig',
   'config:GetResourceConfigHistory',
   'guardduty:ListDetectors',
   'guardduty:ListFindings',
   'guardduty:GetFindings',
 ];
+
+/** Commands that are in a function's bundle with an adapter it shares, but that it never sends. */
+export const CARRIED: Readonly<Record<string, readonly string[]>> = {
+  OnConfigChange: ['SelectResourceConfig'], // the reader that rereads an item also lists
+};
 
 export const FUNCTIONS = [
   'OnConfigChange',
