@@ -1,0 +1,26 @@
+/** The clients of AWS services: one per service and region, made when first asked for. Region, credentials and endpoints come from the SDK's own chain. */
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { SNSClient } from '@aws-sdk/client-sns';
+
+/** Milliseconds. A message or an event waits in its queue, not in a function that is paid by time. */
+const requestHandler = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const readers = { maxAttempts: 5, requestHandler };
+/** Deliveries are tried again by their own schedule. */
+const senders = { maxAttempts: 2, requestHandler };
+
+function perRegion<C>(make: (region: string | undefined) => C): (region?: string) => C {
+  const made = new Map<string | undefined, C>();
+  return (region) => {
+    const known = made.get(region) ?? make(region);
+    made.set(region, known);
+    return known;
+  };
+}
+
+const inRegion = (region: string | undefined): { readonly region?: string } => (region === undefined ? {} : { region });
+
+/** Without a region: the one of the environment. */
+export const configClient = perRegion((region) => new ConfigServiceClient({ ...readers, ...inRegion(region) }));
+export const guardDutyClient = perRegion((region) => new GuardDutyClient({ ...readers, ...inRegion(region) }));
+export const snsClient = perRegion((region) => new SNSClient({ ...senders, ...inRegion(region) }));
