@@ -35,54 +35,31 @@ function single(traffic: Traffic): readonly Traffic[] {
   return traffic.ports.flatMap((low, i, all) => (i % 2 === 0 ? [{ ...traffic, ports: [low, all[i + 1] ?? low] }] : []));
 }
 
-/** The ranges that no rule of the group admits to just this traffic already. */
-function absent(group: Group, rule: FirewallRule, traffic: Traffic, texts: readonly string[]): readonly string[] {
-  const same = group.configuration.rules.filter(
-    (one) =>
-      one.direction === rule.direction &&
-      one.traffic !== undefined &&
-      trafficLabel(one.traffic) === trafficLabel(traffic),
-  );
-  const present = new Set(same.flatMap((one) => writtenRanges(group, one)));
-  return [...new Set(texts)].filter((text) => !present.has(text));
-}
-
 const parsed = (texts: readonly string[]): AddressSet => unionOf(texts.map((text) => parseCidr(text) ?? none));
 
-interface Steps {
-  readonly commands: readonly (string | undefined)[];
-  readonly undo: readonly (string | undefined)[];
-  /** Sources that nobody complained of and that lose their access too. */
-  readonly lost: boolean;
-  readonly cut: boolean;
+/** One traffic in one direction, with the ranges that are to be added or taken away. */
+interface Change {
+  readonly rule: FirewallRule;
+  readonly traffic: Traffic;
+  readonly texts: Set<string>;
 }
 
-const FAILED: Steps = { commands: [undefined], undo: [], lost: false, cut: false };
+const keyOf = (rule: FirewallRule, traffic: Traffic): string => `${rule.direction} ${trafficLabel(traffic)}`;
 
-function stepsOf(group: Group, rule: FirewallRule, unwanted: Unwanted): Steps {
-  const { traffic } = rule;
-  const going = writtenRanges(group, rule).filter((text) => overlaps(parsed([text]), unwanted.addresses));
-  if (traffic === undefined || going.length === 0) return FAILED;
-  const kept = going.flatMap((text) => toCidrs(intersect(parsed([text]), unwanted.keep)));
-  const pieces = unwanted.keepTraffic.flatMap(single);
-  if (kept.length + pieces.length > MOST_KEPT) return FAILED;
-  const back = [{ traffic, texts: absent(group, rule, traffic, kept) }].concat(
-    pieces.map((piece) => ({ traffic: piece, texts: absent(group, rule, piece, going) })),
-  );
-  const keeping = back.filter((one) => one.texts.length > 0);
-  const lost = subtract(subtract(parsed(going), unwanted.addresses), unwanted.keep);
-  return {
-    commands: [
-      ...keeping.map((one) => change('authorize', group, rule, one.traffic, ranges(one.texts))),
-      change('revoke', group, rule, traffic, ranges(going)),
-    ],
-    undo: [
-      change('authorize', group, rule, traffic, ranges(going)),
-      ...keeping.map((one) => change('revoke', group, rule, one.traffic, ranges(one.texts))),
-    ],
-    lost: !isEmpty(lost),
-    cut: unwanted.cut,
-  };
+/** Adds ranges to the change of this traffic, so that no rule is changed twice. */
+function collect(changes: Map<string, Change>, rule: FirewallRule, traffic: Traffic, texts: readonly string[]): void {
+  const key = keyOf(rule, traffic);
+  const known = changes.get(key) ?? { rule, traffic, texts: new Set<string>() };
+  for (const text of texts) known.texts.add(text);
+  if (known.texts.size > 0) changes.set(key, known);
+}
+
+/** Every range that the group admits to each traffic now. */
+function present(group: Group): ReadonlyMap<string, Change> {
+  const found = new Map<string, Change>();
+  for (const rule of group.configuration.rules)
+    if (rule.traffic !== undefined) collect(found, rule, rule.traffic, writtenRanges(group, rule));
+  return found;
 }
 
 /**
@@ -94,25 +71,39 @@ export function revokeSources(
   reasons: readonly Reason[],
   unwantedOf: (rule: FirewallRule) => Unwanted | undefined,
 ): Fix | undefined {
-  const rules = group.configuration.rules.filter((rule) => reasons.some((reason) => reason.at === rule.at));
-  const steps = rules.map((rule) => {
+  const now = present(group);
+  const going = new Map<string, Change>();
+  const keeping = new Map<string, Change>();
+  let [lost, cut] = [false, false];
+  for (const rule of group.configuration.rules.filter((one) => reasons.some((reason) => reason.at === one.at))) {
     const unwanted = unwantedOf(rule);
-    return unwanted === undefined ? FAILED : stepsOf(group, rule, unwanted);
-  });
-  const note = [
-    'All other rules stay as they are.',
-    steps.some((one) => one.lost)
-      ? 'The revoked ranges hold private or known addresses too: first authorise those that need the access.'
-      : '',
-    steps.some((one) => one.cut)
-      ? 'The revoked sources lose every port of the rule: first authorise what they need.'
-      : '',
-  ];
+    const texts = writtenRanges(group, rule).filter((text) => overlaps(parsed([text]), unwanted?.addresses ?? none));
+    if (unwanted === undefined || rule.traffic === undefined || texts.length === 0) return undefined;
+    const kept = texts.flatMap((text) => toCidrs(intersect(parsed([text]), unwanted.keep)));
+    collect(going, rule, rule.traffic, texts);
+    const stays = [{ traffic: rule.traffic, of: kept }];
+    for (const traffic of unwanted.keepTraffic.flatMap(single)) stays.push({ traffic, of: texts });
+    for (const { traffic, of } of stays) {
+      const there = now.get(keyOf(rule, traffic))?.texts;
+      collect(keeping, rule, traffic, there === undefined ? of : of.filter((text) => !there.has(text)));
+    }
+    lost ||= !isEmpty(subtract(subtract(parsed(texts), unwanted.addresses), unwanted.keep));
+    cut ||= unwanted.cut;
+  }
+  if ([...keeping.values()].reduce((sum, one) => sum + one.texts.size, 0) > MOST_KEPT) return undefined;
+  const words = (verb: 'revoke' | 'authorize', changes: ReadonlyMap<string, Change>) =>
+    [...changes.values()].map((one) => change(verb, group, one.rule, one.traffic, ranges([...one.texts])));
   return fixOf(
-    steps.flatMap((one) => one.commands),
-    steps.flatMap((one) => one.undo),
-    note.filter((text) => text !== '').join(' '),
+    [...words('authorize', keeping), ...words('revoke', going)],
+    [...words('authorize', going), ...words('revoke', keeping)],
+    noteOf(lost, cut),
   );
+}
+
+function noteOf(lost: boolean, cut: boolean): string {
+  const others = 'The revoked ranges hold private or known addresses too: first authorise those that need the access.';
+  const ports = 'The revoked sources lose every port of the rule: first authorise what they need.';
+  return ['All other rules stay as they are.', ...(lost ? [others] : []), ...(cut ? [ports] : [])].join(' ');
 }
 
 /** Revokes whole rules, with the groups and prefix lists that they name. */
