@@ -38,7 +38,8 @@ async function* eventsInFile(file: string, { onProblem, maxItemBytes }: ReadOpti
   try {
     for await (const chunk of bytesOf(file)) {
       const { value, done } = splitter.next(chunk);
-      yield* eventsOf(value, file);
+      // Not `yield*`: it would wrap every event of a synchronous generator in promises of its own.
+      for (const event of eventsOf(value, file)) yield event;
       if (done === true) return;
     }
   } catch (error) {
@@ -46,7 +47,7 @@ async function* eventsInFile(file: string, { onProblem, maxItemBytes }: ReadOpti
     broken = true;
     onProblem({ file, reason: error.message });
   }
-  yield* eventsOf(splitter.next(undefined).value ?? [], file);
+  for (const event of eventsOf(splitter.next(undefined).value, file)) yield event;
 }
 
 /**
