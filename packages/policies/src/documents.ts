@@ -85,19 +85,21 @@ function atPlace(document: PolicyDocument, source: Source): Found | undefined {
  */
 function anywhere({ text, plain, offsets }: PolicyDocument, source: Source): Found | undefined {
   const slack = source.lines[1] > source.lines[0] ? REWRAPPED : 0;
+  const edges = edgesOf(plain);
+  const isEdge = new Set(edges);
   for (let length = source.length; length >= Math.max(1, source.length - slack); length--)
-    for (let start = 0; start + length <= plain.length; start++) {
-      if (!isEdge(plain, start) || !isEdge(plain, start + length)) continue;
+    for (const start of edges) {
+      if (!isEdge.has(start + length)) continue;
       const stretch = plain.slice(start, start + length);
       if (sha256(stretch) === source.sha256) return { text: stretch, line: lineOf(text, offsets[start] ?? 0) };
     }
   return undefined;
 }
 
-/** Between two characters that do not belong to one word. */
-function isEdge(text: string, at: number): boolean {
-  const letter = /[\p{L}\p{N}]/u;
-  return !(letter.test(text.charAt(at - 1)) && letter.test(text.charAt(at)));
+/** Every place between two characters that do not belong to one word, the ends of the text among them. */
+function edgesOf(text: string): readonly number[] {
+  const inWord = Array.from(text.split(''), (character) => /[\p{L}\p{N}]/u.test(character));
+  return [...inWord, false].flatMap((here, at) => (here && inWord[at - 1] === true ? [] : [at]));
 }
 
 export function lineOf(text: string, offset: number): number {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { controls } from '@clausewatch/controls/registry.generated';
 import { expect, it } from 'vitest';
@@ -44,12 +44,22 @@ it.skipIf(!there)(`finds every sentence again after the lines have moved${why}`,
   }
 });
 
-it.skipIf(!there)(`says every sentence in words of its own: no six words in a row are the document's${why}`, () => {
+it.skipIf(!there)(`holds no six words in a row of the customers' documents${why}`, () => {
+  for (const policy of policies) {
+    const file = policy.clauses[0]?.source?.file ?? '';
+    const theirs = runs(documents.get(file)?.plain ?? '', 6);
+    const ours = readFileSync(builtinFile(policy.id as 'pythias'), 'utf8').replaceAll(/^title:.*$/gm, '');
+    expect(
+      [...runs(ours, 6)].filter((run) => theirs.has(run)),
+      policy.id,
+    ).toEqual([]);
+  }
+});
+
+it.skipIf(!there)(`says no sentence as the document does${why}`, () => {
   for (const { policy, clause } of clauses) {
-    const document = documents.get(clause.source?.file ?? '');
-    const theirs = runs(document?.plain ?? '', 6);
-    const shared = [...runs(clause.summary, 6)].filter((run) => theirs.has(run));
-    expect(shared, `${policy.id} ${clause.id}`).toEqual([]);
-    expect(clause.summary).not.toBe(sentenceOf(clause, policy, documents).text);
+    const sentence = sentenceOf(clause, policy, documents).text.toLowerCase();
+    expect(clause.summary.toLowerCase().includes(sentence), clause.id).toBe(false);
+    expect(sentence.includes(clause.summary.toLowerCase()), clause.id).toBe(false);
   }
 });
