@@ -14,7 +14,7 @@ const news = fc.constantFrom(
   'resolved' as const,
   'excepted' as const,
 );
-const unseen = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff]/;
+const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 const withoutCode = (text: string): string => text.replace(/```\n[^]*?\n```/, '');
 

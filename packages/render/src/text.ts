@@ -1,20 +1,22 @@
 /** Hostile text made fit to be shown. Everything that an event, tag, description or document says passes through here. */
+import { redacted } from './secrets.ts';
 
+const [bell, escape, csi, end, command] = [0x07, 0x1b, 0x9b, 0x9c, 0x9d].map((point) => String.fromCodePoint(point));
 /** ECMA-48 control sequences, and operating-system commands up to their end. */
-const terminal =
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?/g;
+const terminal = new RegExp(
+  `(?:${escape}\\[|${csi})[0-?]*[ -/]*[@-~]|(?:${escape}\\]|${command})[^${bell}${escape}${end}]*(?:${bell}|${escape}\\\\|${end})?`,
+  'g',
+);
 /** Controls, format characters (bidi overrides, zero-width, tags) and letters that print nothing. */
-const unseen = /[\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]+/gu;
+const unseen = /(?:[\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5)+/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
  * One line: white space becomes a blank, what cannot be seen becomes one `\uFFFD`, stacked accents are thinned, `://` is written
- * `[:]//` so that no program makes a link of it. Cut to `most` UTF-16 units, visibly.
+ * `[:]//` so that no program makes a link of it, and secrets are left out. Cut to `most` UTF-16 units, visibly.
  */
 export function plain(text: string, most = 500): string {
-  const clean = text
-    .slice(0, most * 4 + 64)
-    .toWellFormed()
+  const clean = redacted(text.slice(0, most * 4 + 64).toWellFormed())
     .replace(terminal, '\ufffd')
     .replace(/\s+/gu, ' ')
     .replace(unseen, '\ufffd')
@@ -24,9 +26,9 @@ export function plain(text: string, most = 500): string {
   return truncate(text.length > most * 4 + 64 ? `${clean}\u2026` : clean, most);
 }
 
-/** True when nothing would have to be taken out of the line: a command may be shown as it is, or not at all. */
+/** True when nothing would have to be taken out of the line, unseen or secret: a command may be shown as it is, or not at all. */
 export function printable(line: string): boolean {
-  return line.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line);
+  return line.isWellFormed() && redacted(line) === line && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line);
 }
 
 /** At most `most` UTF-16 units, cut between what a reader sees as characters and ended with `…`. */
