@@ -72,17 +72,6 @@ export default cases(
         }),
         messages: ['outside'],
       },
-      'an instance whose name is hostile': { given: postgres(true, { name: "x' --no-deletion-protection; id #" }) },
-    },
-    notApplicable: {
-      'an Aurora cluster has no address of its own': {
-        given: postgres(undefined, { type: 'AWS::RDS::DBCluster', id: 'cluster-ABC' }),
-      },
-      'an instance that is no database service': { given: given({ kind: 'instance' }) },
-    },
-    undetermined: {
-      'an instance whose switch is not shown': { given: postgres(undefined), missing: 'publicly accessible' },
-      'a search domain whose place is not shown': { given: search({}), missing: 'inside a network' },
       'a search domain whose policy is not shown': {
         given: search({ inNetwork: false }),
         missing: 'its access policy',
@@ -94,6 +83,21 @@ export default cases(
       'a search domain whose policy names an address that is none': {
         given: search({ inNetwork: false, access: admitting({ principals: ['AWS:*'], ...from('10.0.0.0/33') }) }),
         missing: 'an address',
+      },
+      'an instance whose name is hostile': { given: postgres(true, { name: "x' --no-deletion-protection; id #" }) },
+    },
+    notApplicable: {
+      'an Aurora cluster has no address of its own': {
+        given: given({ kind: 'database', engine: 'aurora-mysql' }, { type: 'AWS::RDS::DBCluster', id: 'cluster-ABC' }),
+      },
+      'an instance that is no database service': { given: given({ kind: 'instance' }) },
+    },
+    undetermined: {
+      'an instance whose switch is not shown': { given: postgres(undefined), missing: 'publicly accessible' },
+      'a search domain whose place is not shown': { given: search({}), missing: 'inside a network' },
+      'a Multi-AZ cluster whose switch is not shown': {
+        given: postgres(undefined, { type: 'AWS::RDS::DBCluster', id: 'cluster-ABC' }),
+        missing: 'publicly accessible',
       },
     },
   },

@@ -9,6 +9,9 @@ import { shown } from '../kit/sources.ts';
 // These have a switch for a public address; of the others the network alone decides.
 const SWITCHED = /^AWS::(?:RDS|Redshift|DocDB|Neptune)::/;
 
+// A cluster of these has no address of its own (RDS API reference, DBCluster): its instances are judged.
+const BY_INSTANCES = /^(?:aurora|docdb|neptune)/;
+
 export default resourceControl({
   id: 'database-public',
   title: 'Databases have no address on the internet',
@@ -24,27 +27,27 @@ export default resourceControl({
   messages: {
     public: '{{database}} ({{engine}}) has a public address',
     open: '{{database}} ({{engine}}) has a public endpoint and its access policy admits everyone',
-    outside: '{{database}} ({{engine}}) has a public endpoint; only its access policy keeps strangers out',
+    outside: '{{database}} ({{engine}}) has a public endpoint; no more than an access policy keeps strangers out',
   },
   applies: ['database'],
   evaluate({ ref, configuration: { engine, publiclyAccessible, inNetwork, access } }) {
     const data = { database: shown(ref), engine };
-    const found = (message: 'public' | 'open' | 'outside', at: string, severity: Severity) =>
-      verdictOf([{ subject: 'public-access', message, at, data, severity }]);
+    const found = (message: 'public' | 'open' | 'outside', at: string, severity: Severity, missing: string[] = []) =>
+      verdictOf([{ subject: 'public-access', message, at, data, severity }], missing);
+    if (!SWITCHED.test(ref.type) && inNetwork === false) {
+      if (access === undefined || access === 'unreadable')
+        return found('outside', '/VPCOptions', 'medium', ['its access policy']);
+      const doors = openings(access);
+      if (doors.some((door) => door.certain)) return found('open', '/AccessPolicies', 'critical');
+      return found('outside', '/VPCOptions', 'medium', doors.length > 0 ? ['an address in its access policy'] : []);
+    }
     if (publiclyAccessible === true) return found('public', '/publiclyAccessible', 'high');
     if (publiclyAccessible === false) return compliant;
-    if (SWITCHED.test(ref.type))
-      return ref.type.endsWith('Cluster') && ref.type.includes('::RDS::')
-        ? notApplicable
-        : undetermined('whether it is publicly accessible');
-    if (inNetwork === true) return compliant;
-    if (inNetwork === undefined) return undetermined('whether it lives inside a network');
-    if (access === undefined || access === 'unreadable') return undetermined('its access policy');
-    const doors = openings(access);
-    if (doors.some((door) => door.certain)) return found('open', '/AccessPolicies', 'critical');
-    return doors.length > 0
-      ? undetermined('an address in its access policy')
-      : found('outside', '/VPCOptions', 'medium');
+    if (!SWITCHED.test(ref.type))
+      return inNetwork === true ? compliant : undetermined('whether it lives inside a network');
+    return BY_INSTANCES.test(engine) && ref.type.endsWith('Cluster')
+      ? notApplicable
+      : undetermined('whether it is publicly accessible');
   },
   fix: (database) => closeDatabase(database),
 });

@@ -6,7 +6,7 @@ import { admittedEntries, deleteEntries, mayAdmit, untrustedSpace } from '../kit
 import { portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
-import { publicStrangers, shown, strangers } from '../kit/sources.ts';
+import { publicStrangers, shorter, shown, strangers } from '../kit/sources.ts';
 import { trafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
@@ -46,7 +46,7 @@ export default resourceControl({
         const data = {
           acl: shown(acl.ref),
           number: entry.number,
-          sources: open.label,
+          sources: shorter(entry.addresses, open.addresses),
           ports: portsLabel(ports, entry.traffic),
         };
         reasons.push({ subject: `ingress ${trafficLabel(entry.traffic)}`, message: 'admits', at: entry.at, data });

@@ -5,7 +5,7 @@ export function shellWords(command: string): readonly string[] {
   while (token.lastIndex < command.length) {
     const [, word] = token.exec(command) ?? [];
     if (word === undefined) throw new SyntaxError(`not plain words: ${command}`);
-    words.push(word.replace(/'([^']*)'|\\(')/g, (_, quoted: string | undefined, escaped = '') => quoted ?? escaped));
+    words.push(word.replace(/'([^']*)'|\\(')/g, (_, quoted?: string, escaped?: string) => quoted ?? escaped ?? ''));
   }
   return words;
 }

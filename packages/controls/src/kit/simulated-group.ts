@@ -18,7 +18,7 @@ interface Permission {
 export function tuplesOf(rules: readonly RuleSpec[]): ReadonlySet<Tuple> {
   return new Set(
     rules.flatMap(({ direction, protocol: name, from = '', to = '', sources }) =>
-      sources.map((source) => `${direction} ${name} ${from} ${to} ${String(source)}`),
+      sources.filter((one) => typeof one === 'string').map((cidr) => `${direction} ${name} ${from} ${to} ${cidr}`),
     ),
   );
 }

@@ -19,11 +19,15 @@ export interface Strangers {
   readonly share: number;
 }
 
+/** The part for people; the whole that it is of, unless the part is as short. */
+export function shorter(whole: AddressSet, part: AddressSet): string {
+  return describe(part.v4.length + part.v6.length <= 6 && toCidrs(part).length <= 3 ? part : whole);
+}
+
 function strangersIn(addresses: AddressSet, part: AddressSet): Strangers | undefined {
   if (isEmpty(part)) return undefined;
-  const short = part.v4.length + part.v6.length <= 6 && toCidrs(part).length <= 3;
   const { v4, v6 } = publicShare(part);
-  return { addresses: part, label: describe(short ? part : addresses), share: Math.max(v4, v6) };
+  return { addresses: part, label: shorter(addresses, part), share: Math.max(v4, v6) };
 }
 
 /** What of the addresses is outside the register; `undefined` when nothing is. */
