@@ -1,12 +1,10 @@
-import { workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
-import { Unavailable } from '@clausewatch/model/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { crashes, crashing, history, observed, play, runs, seed } from '../support/histories.ts';
+import { crashes, crashing, history, play, rest, runs, seed, told } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type World, world } from '../support/world.ts';
+import { world } from '../support/world.ts';
 
 describe('what incidents owe', () => {
   it(
@@ -16,9 +14,8 @@ describe('what incidents owe', () => {
         fc.asyncProperty(history, crashes(200), async (happened, failures) => {
           const table = memoryTable();
           const made = world(crashing(table, failures));
-          await play(made, happened.map(observed));
-          made.now = '2026-12-01T00:00:00.000Z';
-          await drain(made);
+          await play(made, told(happened));
+          await rest(made);
           const incidents = [...(await openIncidents(table)), ...(await closedIncidents(table))];
           const owed = incidents.flatMap(({ deliveries }) => deliveries);
           expect(new Set(owed.map(({ id }) => id)).size).toBe(owed.length);
@@ -33,14 +30,3 @@ describe('what incidents owe', () => {
     30_000 + runs * 40,
   );
 });
-
-async function drain(made: World): Promise<void> {
-  for (let round = 0; round < 20; round += 1) {
-    try {
-      await workOffDue(made.app);
-      return;
-    } catch (error) {
-      if (!(error instanceof Unavailable || error instanceof AggregateError)) throw error;
-    }
-  }
-}

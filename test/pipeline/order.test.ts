@@ -3,7 +3,7 @@ import type { Table } from '@clausewatch/app/table';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { crashes, crashing, history, observed, play, runs, seed } from '../support/histories.ts';
+import { crashes, crashing, history, play, rest, runs, seed, told } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { type World, world } from '../support/world.ts';
 
@@ -32,9 +32,10 @@ describe('the same events end in the same incidents', () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(history, fc.infiniteStream(fc.nat()), async (happened, dice) => {
-          const inOrder = happened.map(observed);
+          const inOrder = told(happened);
           const straight = world(memoryTable());
           await play(straight, inOrder);
+          await rest(straight);
           const doubled = [...inOrder, ...inOrder.filter(() => (dice.next().value ?? 0) % 3 === 0)];
           const shuffled = doubled
             .map((one) => ({ one, at: dice.next().value ?? 0 }))
@@ -42,6 +43,7 @@ describe('the same events end in the same incidents', () => {
             .map(({ one }) => one);
           const mixed = world(memoryTable());
           await play(mixed, shuffled);
+          await rest(mixed);
           expect(await outcome(mixed)).toEqual(await outcome(straight));
         }),
         { numRuns: runs, seed },
@@ -56,7 +58,8 @@ describe('the same events end in the same incidents', () => {
       await fc.assert(
         fc.asyncProperty(history, crashes(120), fc.scheduler(), async (happened, failures, scheduler) => {
           const straight = world(memoryTable());
-          await play(straight, happened.map(observed));
+          await play(straight, told(happened));
+          await rest(straight);
           const table = memoryTable();
           const slow: Table = {
             ...table,
@@ -69,11 +72,12 @@ describe('the same events end in the same incidents', () => {
             [0, 1, 2].map((worker) =>
               play(
                 shared,
-                happened.map(observed).filter((_, index) => index % 3 === worker),
+                told(happened).filter((_, index) => index % 3 === worker),
               ),
             ),
           );
           await scheduler.waitFor(work);
+          await rest(shared, { ...shared.app, table });
           expect(await outcome({ ...shared, app: { ...shared.app, table } })).toEqual(await outcome(straight));
         }),
         { numRuns: Math.ceil(runs / 4), seed },

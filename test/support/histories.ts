@@ -1,5 +1,7 @@
 /** Random histories, and the misfortunes that befall their delivery. */
+import { workOffDue } from '@clausewatch/app/due';
 import { observe } from '@clausewatch/app/observe';
+import type { App } from '@clausewatch/app/ports';
 import type { Table } from '@clausewatch/app/table';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
@@ -12,7 +14,7 @@ export const runs = Number(process.env['HISTORIES'] ?? 2000);
 export const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`histories: ${runs}, seed: ${seed} (repeat with SEED=${seed})`);
 
-const instant = (tick: number): string => new Date(Date.UTC(2026, 10, 1, 0, tick)).toISOString();
+const instant = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 
 /** What happened, without its time: the position in the history gives that. */
 const happening = fc.oneof(
@@ -48,7 +50,7 @@ const happening = fc.oneof(
 );
 type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
 
-export function observed(one: Happening, tick: number): Observation {
+function observed(one: Happening, tick: number): Observation {
   const at = instant(tick);
   switch (one.what) {
     case 'group':
@@ -124,7 +126,33 @@ export function crashing(table: Table, failures: readonly { readonly call: numbe
   };
 }
 
-export const history = fc.array(happening, { minLength: 1, maxLength: 12 });
+export const history = fc.array(fc.record({ what: happening, gap: fc.constantFrom(1, 2, 10) }), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+/** What happened, as observations in the order of their time. */
+export function told(happened: readonly { readonly what: Happening; readonly gap: number }[]): readonly Observation[] {
+  let minute = 0;
+  return happened.map(({ what, gap }) => {
+    minute += gap;
+    return observed(what, minute);
+  });
+}
+
+/** Long after the last event: every scope is quiet, every message due. */
+export async function rest(made: World, app: App = made.app): Promise<void> {
+  made.now = '2026-12-01T00:00:00.000Z';
+  for (let round = 0; round < 20; round += 1) {
+    try {
+      await workOffDue(app);
+      return;
+    } catch (error) {
+      if (!(error instanceof Unavailable || error instanceof AggregateError)) throw error;
+    }
+  }
+  throw new Error('never at rest');
+}
 
 export const crashes = (last: number): fc.Arbitrary<{ call: number; after: boolean }[]> =>
   fc.array(fc.record({ call: fc.integer({ min: 1, max: last }), after: fc.boolean() }), { maxLength: 8 });

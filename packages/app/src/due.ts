@@ -1,8 +1,9 @@
-/** Finds work that no doorbell announced: messages that are due, and resources whose assessment a crash cut short. */
+/** Finds work that no doorbell announced: messages that are due, scopes that are quiet, and assessments that a crash cut short. */
 import { deliver } from './deliver.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, read } from './records.ts';
+import { settleScope } from './scopes.ts';
 import { shardNumbers } from './shards.ts';
 import { walkIndex } from './walk.ts';
 import { later } from './time.ts';
@@ -21,6 +22,9 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
         if (item.sk === 'incident') {
           await deliver(app, item.pk);
           delivered += 1;
+        } else if (item.sk === 'settle') {
+          for (const id of new Set(await settleScope(app, item.pk))) await deliver(app, id);
+          resumed += 1;
         } else if (item.sk === 'record') {
           resumed += (await resume(app, (await read(app.table, item)).value)) ? 1 : 0;
         }

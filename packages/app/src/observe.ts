@@ -8,7 +8,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import { lookOf, withLook } from './looks.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
-import { settleScopes } from './scopes.ts';
+import { joinScopes } from './scopes.ts';
 import { type News, markSettled, settle, withPending } from './settle.ts';
 import { observeThreat } from './threats.ts';
 
@@ -116,9 +116,9 @@ async function settleAll(
   const { ref } = saved.value;
   const kind = resource?.configuration.kind ?? app.kindOf(ref.type);
   const at = resource?.capturedAt ?? (observation.kind === 'deleted' ? observation.capturedAt : '');
-  const scoped = await settleScopes(app, kind, { ref, order, at, via: observation.via, ...(resource && { resource }) });
-  await markSettled(app, saved, order);
-  return [...changed, ...scoped];
+  await joinScopes(app, kind, { ref, order, at, via: observation.via, ...(resource && { resource }) });
+  await markSettled(app, saved, [order]);
+  return changed;
 }
 
 function reportFailures(app: App, judgements: readonly Judgement[]): void {
@@ -145,6 +145,6 @@ async function observeUnread(app: App, ref: ResourceRef, capturedAt: string, via
     throw new Unavailable(`record of ${ref.id}: written meanwhile`);
   const saved = { version: (stored?.version ?? 0) + 1, value: next };
   const incidents = await settle(app, saved, []);
-  await markSettled(app, saved, order);
+  await markSettled(app, saved, [order]);
   return { kind: 'new', incidents };
 }

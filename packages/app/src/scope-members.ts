@@ -1,5 +1,6 @@
 /** The states of the resources that scope controls collect, kept under one key prefix per scope, with enough history to look back. */
 import { scopeKeys } from '@clausewatch/engine/plan';
+import type { Kind } from '@clausewatch/model/configuration';
 import type { ScopeControl } from '@clausewatch/model/control';
 import { resourceKey } from '@clausewatch/model/key';
 import type { Via } from '@clausewatch/model/observation';
@@ -16,6 +17,7 @@ const remembered = 32;
 /** One state of a member: `resource` is absent when it was gone. */
 export interface MemberState {
   readonly sk: string;
+  readonly kind: Kind;
   readonly order: string;
   readonly at: string;
   readonly ref: ResourceRef;
@@ -37,7 +39,7 @@ export function scopePartition(scope: ScopeControl['scope'], ref: ResourceRef): 
 
 /** Adds the state to a scope. Adding it twice changes nothing. */
 export async function addMember(table: Table, pk: string, state: NewState): Promise<void> {
-  const prefix = `${resourceKey(state.ref)}#`;
+  const prefix = `state#${resourceKey(state.ref)}#`;
   const described =
     state.resource === undefined
       ? {}
@@ -63,15 +65,14 @@ export async function addMember(table: Table, pk: string, state: NewState): Prom
 /** Every remembered state of the scope's members, as resources again. */
 export async function membersOf(app: App, pk: string): Promise<readonly MemberState[]> {
   const states: MemberState[] = [];
-  for await (const item of walkPartition(app.table, pk))
-    if (!item.sk.startsWith('raw#')) states.push(await read(app, item));
+  for await (const item of walkPartition(app.table, pk, { prefix: 'state#' })) states.push(await read(app, item));
   return states;
 }
 
 async function read(app: App, { pk, sk, data }: Item): Promise<MemberState> {
   const { ref, at, order, via, raw, tags, stateId } = data as unknown as Omit<StoredResource, 'raw'> &
     MemberState & { raw?: Json };
-  const base = { sk, ref, at, order, via };
+  const base = { sk, kind: app.kindOf(ref.type), ref, at, order, via };
   if (raw === undefined) return base;
   return {
     ...base,

@@ -7,6 +7,7 @@ import type { Entry, Incident } from '@clausewatch/model/incident';
 import { violationId } from '@clausewatch/model/key';
 import type { Actor } from '@clausewatch/model/observation';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import { severities } from '@clausewatch/model/verdict';
 
 import { entriesOf } from './entries.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
@@ -126,7 +127,10 @@ function fixOf({ judgements, resource }: Words, ref: ResourceRef, subject: strin
 }
 
 function titleOf({ entries }: Words, subject: string): string | undefined {
-  return entries.get(subject)?.[0]?.messages[0];
+  const gravest = (entries.get(subject) ?? []).toSorted(
+    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
+  );
+  return gravest[0]?.messages[0];
 }
 
 function networkOf(news: readonly Words[]): string | undefined {
@@ -134,12 +138,12 @@ function networkOf(news: readonly Words[]): string | undefined {
   return configuration !== undefined && 'network' in configuration ? configuration.network : undefined;
 }
 
-/** Every incident reflects the look: strikes it from the list of what is pending, whoever else writes. */
-export async function markSettled(app: App, saved: Stored<ResourceRecord>, look: string): Promise<void> {
+/** Every incident reflects these looks: strikes them from the list of what is pending, whoever else writes. */
+export async function markSettled(app: App, saved: Stored<ResourceRecord>, looks: readonly string[]): Promise<void> {
   let record: Stored<ResourceRecord> | undefined = saved;
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    if (record === undefined || !record.value.pending.includes(look)) return;
-    const pending = record.value.pending.filter((one) => one !== look);
+    if (record === undefined || !record.value.pending.some((one) => looks.includes(one))) return;
+    const pending = record.value.pending.filter((one) => !looks.includes(one));
     if ((await saveRecord(app.table, { ...record.value, pending }, record.version)) === 'saved') return;
     record = await loadRecord(app.table, saved.value.ref);
   }

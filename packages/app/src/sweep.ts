@@ -52,7 +52,7 @@ async function again(app: App, from: Stored<ResourceRecord>): Promise<readonly s
     if ((await saveRecord(app.table, next, version)) === 'saved') {
       const saved = { version: version + 1, value: next };
       const changed = await settle(app, saved, [{ judgements, look: 'resource', order: newest, resource }]);
-      await markSettled(app, saved, newest);
+      await markSettled(app, saved, [newest]);
       return changed;
     }
     stored = await loadRecord(app.table, ref);

@@ -3,6 +3,8 @@ import { deliver } from '@clausewatch/app/deliver';
 import { workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
+import { settleSeconds } from '@clausewatch/app/scope-looks';
+import { later } from '@clausewatch/app/time';
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import type { Incident } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
@@ -53,12 +55,16 @@ export function startReplay(
     app,
     async take(observation, at) {
       const told = at ?? instantOf(observation) ?? clock;
-      if (told > clock && (options.until === undefined || told <= options.until)) clock = told;
+      if (told > clock && (options.until === undefined || told <= options.until)) {
+        clock = told;
+        await workOffDue(app);
+      }
       const { incidents } = await observe(app, observation);
       for (const id of new Set(incidents)) await deliver(app, id);
     },
     async finish() {
-      if (options.until !== undefined && options.until > clock) clock = options.until;
+      const end = options.until ?? later(clock, settleSeconds);
+      if (end > clock) clock = end;
       await workOffDue(app);
       const incidents = [...(await openIncidents(app.table)), ...(await closedIncidents(app.table))];
       return { incidents, messages, deadLetters: incidents.flatMap(deadLettersOf), counts: monitor.counts };
