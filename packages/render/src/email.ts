@@ -16,7 +16,7 @@ export function emailOf(occasion: Occasion): Mail {
     section(story.truthTitle, [...story.truth, ...(story.basis === '' ? [] : [story.basis])]),
     section('Where', story.where, story.link === undefined ? [] : [story.link]),
     section(occasion.delivery.news === 'resolved' ? 'Began' : 'Since', story.since),
-    ...fixOf(story, occasion),
+    ...fixOf(story),
     section('Due', story.due),
     section('What to do', [], story.actions.map(spelled)),
     section('Key', [], [story.key]),
@@ -35,14 +35,11 @@ function section(title: string, lines: readonly string[], whole: readonly string
   return all.map((line, index) => `${(index === 0 ? title : '').padEnd(margin)}${line}`).join('\n');
 }
 
-function fixOf({ fix }: Story, { incident, delivery }: Occasion): readonly string[] {
-  if (fix !== undefined) {
-    const proof = fix.commands.length === 0 ? '' : 'Not yet proven by replay: read it before you run it.';
-    const advice = wrap(`${fix.note} ${proof}`.trim(), width - margin);
-    return [section('Smallest fix', [], [...fix.commands, ...advice]), section('Undo', [], fix.undo)];
-  }
-  const asked = incident.kind === 'violation' && delivery.news !== 'resolved' && delivery.news !== 'excepted';
-  return asked ? [section('Smallest fix', ['No command is known for this one: it needs a decision.'])] : [];
+function fixOf({ fix }: Story): readonly string[] {
+  if (fix === undefined) return [];
+  const proof = fix.commands.length === 0 ? '' : 'Not yet proven by replay: read it before you run it.';
+  const advice = wrap(`${fix.note} ${proof}`.trim(), width - margin);
+  return [section('Smallest fix', [], [...fix.commands, ...advice]), section('Undo', [], fix.undo)];
 }
 
 function spelled({ what, page, command }: Action): string {

@@ -67,7 +67,7 @@ describe('the news', () => {
     const { text } = emailOf(occasion(closed, { now: '2026-11-23T16:00:00.000Z' }, 'opened'));
     expect(text).toContain('What was true');
     expect(text).toContain('Over meanwhile');
-    expect(text).not.toMatch(/Due|Not acknowledged|to acknowledge/);
+    expect(text).not.toMatch(/Due|Not acknowledged|to acknowledge|Smallest fix/);
   });
 
   it('a sample finding is marked as a test before anything else', () => {
@@ -82,6 +82,11 @@ describe('the news', () => {
     expect(emailOf(occasion(threeClauses, { now: '2026-11-23T17:32:11.000Z' })).text).toContain(
       'OVERDUE by 2 h 30 min',
     );
+  });
+
+  it('without a known command says that it needs a decision', () => {
+    const { fix: _, ...unfixed } = threeClauses;
+    expect(emailOf(occasion(unfixed)).text).toContain('No command is known for this one: it needs a decision.');
   });
 
   it('acknowledged says by whom', () => {

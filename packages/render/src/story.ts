@@ -20,7 +20,7 @@ export interface Story {
   /** The page of the resource at its provider: built here, never taken from an event. */
   readonly link?: string;
   readonly since: readonly string[];
-  /** Commands as they are to be run; none when they cannot be shown unchanged. */
+  /** Commands as they are to be run; none, and the note says why, when they are not known or cannot be shown unchanged. */
   readonly fix?: { readonly commands: readonly string[]; readonly undo: readonly string[]; readonly note: string };
   readonly due: readonly string[];
   readonly actions: readonly Action[];
@@ -40,7 +40,7 @@ export function storyOf(occasion: Occasion): Story {
   const clauses = concerned(incident);
   const [first] = clauses;
   const others = othersOf(clauses);
-  const fix = over || incident.kind === 'threat' ? undefined : fixOf(incident);
+  const fix = over || incident.state === 'resolved' || incident.kind === 'threat' ? undefined : fixOf(incident);
   const link = consoleLink(incident.resource);
   return {
     promise: [
@@ -73,8 +73,9 @@ function whereOf({ resource, alias, environment }: Incident): readonly string[] 
 /** Longest command that is shown, and how many. */
 const [longest, most] = [1500, 6];
 
-function fixOf({ fix }: Incident): Story['fix'] {
-  if (fix === undefined || fix.commands.length === 0) return undefined;
+function fixOf({ fix }: Incident): NonNullable<Story['fix']> {
+  if (fix === undefined || fix.commands.length === 0)
+    return { commands: [], undo: [], note: 'No command is known for this one: it needs a decision.' };
   const whole = (commands: readonly string[]): boolean =>
     commands.length <= most && commands.every((command) => command.length <= longest && printable(command));
   if (!whole(fix.commands)) {
