@@ -86,7 +86,7 @@ describe.each(Object.entries(judges))('%s', (_, judge) => {
       fc.property(one, (rules) => {
         const split = rules.map((spec) => ({
           ...spec,
-          sources: spec.sources.flatMap((one) => (typeof one === 'string' ? halves(one) : [one])),
+          sources: spec.sources.flatMap((one): RuleSpec['sources'] => (typeof one === 'string' ? halves(one) : [one])),
         }));
         const [whole, parts] = [rules, split].map((specs) => judge(sg(...specs)).verdict);
         const told = (verdict: Verdict | undefined) =>

@@ -32,7 +32,7 @@ const KNOWN: readonly (readonly [name: string, ports: readonly Traffic[]])[] = S
 ]);
 
 /** Names of the services that use some of `traffic`: `SSH, Telnet and 15 more`; `undefined` when none is known. */
-export function serviceNames(traffic: readonly Traffic[]): string | undefined {
+function serviceNames(traffic: readonly Traffic[]): string | undefined {
   const names = KNOWN.filter(([, ports]) => ports.some((port) => meets(traffic, port))).map(([name]) => name);
   if (names.length === 0) return undefined;
   return names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ');

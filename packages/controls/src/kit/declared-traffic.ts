@@ -11,7 +11,7 @@ import { revokeSources, type Unwanted } from './revoke.ts';
 import { publicStrangers, shown, type Strangers, WORLD } from './sources.ts';
 import { commonTraffic, holds, labels, setLabel, type TrafficSet } from './traffic-set.ts';
 
-export interface Declared {
+interface Declared {
   readonly allowed: TrafficSet;
   /** Public addresses of parties that the company knows: not "the public". */
   readonly known: Networks;

@@ -5,7 +5,7 @@ import type { ResourceOf } from '@clausewatch/model/resource';
 type Serving = ResourceOf<'listener' | 'load-balancer' | 'distribution'>;
 type Action = Extract<Configuration, { readonly kind: 'listener' }>['actions'][number];
 
-export interface HttpEndpoint {
+interface HttpEndpoint {
   readonly subject: string;
   readonly at: string;
   /** `redirects` also stands for turning the caller away: nothing is served in either case. */

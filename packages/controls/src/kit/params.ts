@@ -16,7 +16,7 @@ export const TrafficText = z.pipe(
   z.transform((text): Traffic => parseTrafficText(text) ?? { kind: 'all' }),
 );
 
-export const Cidr = z
+const Cidr = z
   .string()
   .check(
     z.refine((text) => parseCidr(text) !== undefined, 'not an address range: write 198.18.0.0/15 or 2001:db8::/32'),

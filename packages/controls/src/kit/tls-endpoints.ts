@@ -1,7 +1,7 @@
 /** Where a resource ends TLS, and under which security policies: one reading for everything that does. */
 import type { ResourceOf } from '@clausewatch/model/resource';
 
-export interface TlsEndpoint {
+interface TlsEndpoint {
   /** Canonical: `tls 443` where there are several ports, else `tls`. */
   readonly subject: string;
   readonly at: string;

@@ -4,7 +4,7 @@ export const versions = ['SSLv3', '1.0', '1.1', '1.2', '1.3'] as const;
 export type TlsVersion = (typeof versions)[number];
 
 /** The lowest and the highest version that a policy accepts; `highest` is absent where the documentation leaves it open. */
-export interface TlsRange {
+interface TlsRange {
   readonly lowest: TlsVersion;
   readonly highest?: TlsVersion;
 }

@@ -14,7 +14,7 @@ function merged(list: readonly Traffic[], protocol: 'tcp' | 'udp'): readonly Tra
   return [{ kind: 'ports', protocol, ports: same.map((one) => one.ports).reduce(portsUnion) }];
 }
 
-export function trafficSet(list: readonly Traffic[]): TrafficSet {
+function trafficSet(list: readonly Traffic[]): TrafficSet {
   return [...merged(list, 'tcp'), ...merged(list, 'udp'), ...list.filter((one) => one.kind !== 'ports')];
 }
 
