@@ -15,7 +15,7 @@ describe('the e-mail', () => {
 
       What is true now  web lets any IPv4 address reach tcp/22 (SSH): public addresses outside the trusted
                         networks
-                        Cause: ingress tcp/22
+                        Rule: ingress tcp/22
                         Judged by configuration; whether a path from the internet exists is not proven
                         here.
 

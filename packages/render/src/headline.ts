@@ -1,6 +1,7 @@
 /** The first thing a reader sees: how bad, where, what, and what it breaks. */
 import type { Delivery, Entry, Incident } from '@clausewatch/model/incident';
 
+import { endingOf } from './ending.ts';
 import type { Occasion } from './message.ts';
 import { briefly, byUrgency, clausesOf } from './promise.ts';
 import { ascii, plain, truncate } from './text.ts';
@@ -44,16 +45,20 @@ export function concerned(incident: Incident): readonly Entry[] {
 export function consequence({ incident, delivery }: Occasion): string {
   const clauses = briefly(concerned(incident));
   if (clauses === '') return '';
-  if (delivery.news === 'resolved') return endingOf(incident, clauses);
+  if (delivery.news === 'resolved') return endOf(incident, clauses);
   if (delivery.news === 'excepted') return ` - ${clauses} allowed for a time`;
   return incident.kind === 'threat' ? ` - ${clauses}` : ` - breaks ${clauses}`;
 }
 
 /** Only evidence lets it say that a clause holds. */
-function endingOf(incident: Incident, clauses: string): string {
-  if (incident.resolvedBy === 'the resource is gone') return ' - the resource is gone';
-  if (incident.resolvedBy !== 'evidence') return ' - closed by a person';
-  return ` - ${clauses} ${concerned(incident).length > 1 ? 'hold' : 'holds'} again`;
+function endOf(incident: Incident, clauses: string): string {
+  const hold = concerned(incident).length > 1 ? 'hold' : 'holds';
+  return {
+    evidence: ` - ${clauses} ${hold} again`,
+    gone: ' - the resource is gone',
+    person: ' - closed by a person',
+    withdrawn: ' - withdrawn, it was not broken',
+  }[endingOf(incident)];
 }
 
 /** One line in ASCII below 100 characters. The mark, the environment and the clauses are never pushed out by a long title. */
@@ -64,16 +69,25 @@ export function subjectOf(occasion: Occasion): string {
   return truncated(`${start}${titleWithin(occasion.incident, 99 - start.length - end.length)}${end}`);
 }
 
-/** The title, shortened where it hurts least: first its longest words, then its explanation, then its end. */
-export function titleWithin({ title }: Incident, room: number): string {
+/** The title, shortened where it hurts least: the id beside a name, then long words, then its explanations, then its end. */
+export function titleWithin({ title, resource }: Incident, room: number): string {
   const whole = ascii(plain(title, 1000)).replace(/(?<!\.)\.$/, '');
-  const words = whole.split(' ').map((word) => (word.length > 28 ? `${word.slice(0, 14)}..${word.slice(-12)}` : word));
+  const { id, name } = resource;
+  const named =
+    name === undefined ? whole : whole.replaceAll(ascii(plain(`${id} (${name})`, 400)), ascii(plain(name, 60)));
+  const words = named.split(' ').map((word) => (word.length > 28 ? `${word.slice(0, 14)}..${word.slice(-12)}` : word));
   const short = words.join(' ');
-  const colon = short.lastIndexOf(': ');
-  const options = [whole, short, ...(colon > 0 ? [short.slice(0, colon)] : [])];
-  return (
-    options.find((option) => option.length <= room) ?? ascii(truncate(options.at(-1) ?? '', Math.max(1, room - 2)))
-  );
+  const options = [whole, named, short, ...starts(short)];
+  return options.find((option) => option.length <= room) ?? ascii(truncate(short, Math.max(1, room - 2)));
+}
+
+/** What is left of a title without its last explanations, longest first; too little says nothing. */
+function starts(title: string): readonly string[] {
+  const ends = [...title.matchAll(/[:;] | \(/g)]
+    .map(({ index }) => title.slice(0, index))
+    // After a semicolon only the whole remark makes sense.
+    .filter((start) => !start.includes('; '));
+  return ends.filter((start) => start.length >= 24).toReversed();
 }
 
 function truncated(subject: string): string {

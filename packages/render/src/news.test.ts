@@ -50,11 +50,44 @@ describe('the news', () => {
   });
 
   it('resolved by a person never claims that a clause holds', () => {
-    const by = { ...closed, resolvedBy: 'alice: the group is unused', entries: threeClauses.entries };
+    const acts = [
+      { kind: 'resolve' as const, by: 'alice', at: '2026-11-23T14:09:11.000Z', note: 'the group is unused' },
+    ];
+    const by = { ...closed, resolvedBy: 'alice: the group is unused', acts, entries: threeClauses.entries };
     const { subject, text } = emailOf(occasion(by, {}, 'resolved'));
     expect(subject).toMatch(/ - closed by a person$/);
-    expect(text).toContain('Closed by a person, alice: the group is unused');
+    expect(text).toContain('Closed by alice: the group is unused. Not by evidence');
     expect(`${subject}${text}`).not.toMatch(/holds? again/);
+  });
+
+  it('withdrawn says that nothing was broken, whatever a person is called', () => {
+    const { subject, text } = emailOf(
+      occasion({ ...closed, resolvedBy: 'withdrawn: as became known later' }, {}, 'resolved'),
+    );
+    expect(subject).toMatch(/ - withdrawn, it was not broken$/);
+    expect(text).toContain('Withdrawn: as became known later, nothing was broken.');
+  });
+
+  it('names the other sentences under their documents', () => {
+    const other = entry('G-4', 12, 'Servers are reached through one door.', {
+      policy: 'harbour',
+      key: 'harbour/G-4/x',
+    });
+    const entries = [
+      ...threeClauses.entries,
+      { ...other, sentence: { ...other.sentence, policyTitle: 'Harbour Rules' } },
+    ];
+    expect(emailOf(occasion({ ...threeClauses, entries })).text).toContain(
+      'also: P-16 line 16, P-13 line 14; Harbour Rules: G-4 line 12',
+    );
+  });
+
+  it('shortens a long title by the id beside the name, and by its explanation', () => {
+    const title =
+      'sg-0a1b2c3d (web) opens tcp/80 to 0.0.0.0/0, ::/0 and 198.51.100.0/24; declared for the public: tcp/443';
+    expect(emailOf(occasion({ ...threeClauses, title })).subject).toBe(
+      '[HIGH] production: web opens tcp/80 to 0.0.0.0/0, ::/0 and 198.51.100.0/24 - breaks P-7 and 2 more',
+    );
   });
 
   it('resolved by deletion says that the resource is gone', () => {

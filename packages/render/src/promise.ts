@@ -2,7 +2,7 @@
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import { severities } from '@clausewatch/model/verdict';
 
-import { listed, plain } from './text.ts';
+import { plain } from './text.ts';
 import { after } from './when.ts';
 
 const states: readonly Entry['state'][] = ['broken', 'unknown', 'excepted', 'holds'];
@@ -38,14 +38,19 @@ export function placeOf({ sentence, clause }: Entry): string {
   return `${plain(sentence.policyTitle, 160)}${line} (${plain(clause, 40)})`;
 }
 
-/** `P-13 line 14, P-16 line 16`, with the title where it is another document. */
+/** `P-13 line 14, P-16 line 16`, then those of other documents under their titles. */
 export function othersOf([first, ...rest]: readonly Entry[], most = 12): string {
-  const places = rest.map((entry) => {
-    if (entry.policy !== first?.policy) return placeOf(entry);
-    const { line } = entry.sentence;
-    return `${plain(entry.clause, 40)}${line === undefined ? '' : ` line ${line}`}`;
+  const byDocument = Map.groupBy(rest.slice(0, most), ({ sentence }) => sentence.policyTitle);
+  const own = first?.sentence.policyTitle ?? '';
+  const titles = [...byDocument.keys()].toSorted((a, b) => Number(b === own) - Number(a === own));
+  const groups = titles.map((title) => {
+    const places = (byDocument.get(title) ?? []).map(({ clause, sentence: { line } }) => {
+      return `${plain(clause, 40)}${line === undefined ? '' : ` line ${line}`}`;
+    });
+    return `${title === own ? '' : `${plain(title, 160)}: `}${places.join(', ')}`;
   });
-  return listed(places, most);
+  const more = rest.length > most ? [`and ${rest.length - most} more`] : [];
+  return [...groups, ...more].join('; ');
 }
 
 /** `P-7 and 2 more` */

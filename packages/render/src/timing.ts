@@ -9,8 +9,9 @@ import { between, duration, instantIn } from './when.ts';
 
 export function sinceLines(occasion: Occasion): readonly string[] {
   const { incident, timeZone, now } = occasion;
-  const open = incident.state !== 'resolved';
-  const since = `${instantIn(incident.openedAt, timeZone)}${open ? `, ${duration(between(incident.openedAt, now))} ago` : ''}`;
+  const age = between(incident.openedAt, now);
+  const ago = age < 1 ? ', just now' : `, ${duration(age)} ago`;
+  const since = `${instantIn(incident.openedAt, timeZone)}${incident.state === 'resolved' ? '' : ago}`;
   const again = incident.occurrences > 1 ? [`It is the ${ordinal(incident.occurrences)} time.`] : [];
   return incident.kind === 'threat' ? [since, ...again] : [since, ...again, changerOf(incident)];
 }

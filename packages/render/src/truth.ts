@@ -2,6 +2,7 @@
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Threat } from '@clausewatch/model/threat';
 
+import { endingOf } from './ending.ts';
 import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { clausesOf } from './promise.ts';
@@ -26,7 +27,9 @@ export function truthOf(occasion: Occasion): Truth {
   return {
     truthTitle: now ? 'What is true now' : 'What was true',
     truth: [...(now ? [] : [`Over meanwhile: ${endOf(occasion).join(' ')}`]), ...brokenOf(incident)],
-    basis: 'Judged by configuration; whether a path from the internet exists is not proven here.',
+    basis: /^(ingress|public)/.test(incident.subject)
+      ? 'Judged by configuration; whether a path from the internet exists is not proven here.'
+      : 'Judged by configuration.',
   };
 }
 
@@ -35,40 +38,35 @@ function brokenOf({ entries, title, subject }: Incident): readonly string[] {
   const counted = broken.length > 0 ? broken : entries;
   const messages = [...new Set(counted.flatMap((entry) => entry.messages))].map((message) => plain(message, 500));
   const missing = [...new Set(counted.flatMap((entry) => entry.missing))].map((what) => plain(what, 120));
-  const places = [...new Set(counted.flatMap((entry) => entry.reasons.map(({ at }) => at)))].filter((at) => at !== '');
+  const places = [...new Set(counted.flatMap((entry) => entry.reasons.map(({ at }) => at)))]
+    .filter((at) => at !== '')
+    .map((at) => plain(at, 80));
+  const rule = /^(in|e)gress /.test(subject) ? `Rule: ${plain(subject, 120)}` : '';
+  const found = places.length === 0 ? '' : `in the configuration at ${listed(places, 3)}`;
+  const cause = [rule, found].filter((part) => part !== '').join(', ');
   const unseen = clausesOf(entries.filter(({ state }) => state === 'unknown')).map(({ clause }) => plain(clause, 40));
   return [
     ...(messages.length === 0 ? [plain(title, 500)] : messages.slice(0, most)),
     ...(messages.length > most ? [`and ${messages.length - most} more: see the incident`] : []),
-    `Cause: ${plain(subject, 120)}${
-      places.length === 0
-        ? ''
-        : `, in the configuration at ${listed(
-            places.map((at) => plain(at, 80)),
-            3,
-          )}`
-    }`,
+    ...(cause === '' ? [] : [cause]),
     ...(unseen.length > 0 ? [`Was broken, and can no longer be decided: ${listed(unseen, most)}`] : []),
     ...(missing.length > 0 ? [`Not judged, because unknown: ${listed(missing, most)}`] : []),
   ];
 }
 
 function endOf({ incident, timeZone }: Occasion): readonly string[] {
-  const { resolvedAt, resolvedBy = '', openedAt, kind } = incident;
-  const at = resolvedAt ?? incident.updatedAt;
-  const lasted = `It lasted ${duration(between(openedAt, at))}, until ${instantIn(at, timeZone)}.`;
-  const names = listed(
-    concerned(incident).map(({ clause }) => plain(clause, 40)),
-    12,
-  );
-  if (resolvedBy === 'evidence')
-    return [`Seen in the configuration: ${names} ${names.includes(', ') ? 'hold' : 'holds'} again.`, lasted];
-  if (resolvedBy === 'the resource is gone') return ['The resource is gone: nothing is left to break.', lasted];
-  const by = plain(resolvedBy, 400) || 'nobody known';
-  return [
-    `Closed by a person, ${by}${kind === 'threat' ? '' : ' (not by evidence: it reopens when the breach is seen again)'}`,
-    lasted,
-  ];
+  const { resolvedBy = '', openedAt, kind } = incident;
+  const at = incident.resolvedAt ?? incident.updatedAt;
+  const clauses = concerned(incident).map(({ clause }) => plain(clause, 40));
+  const closed = kind === 'threat' ? '' : ' Not by evidence: it reopens when the breach is seen again.';
+  const how = {
+    evidence: `Seen in the configuration: ${listed(clauses, 12)} ${clauses.length > 1 ? 'hold' : 'holds'} again.`,
+    gone: 'The resource is gone: nothing is left to break.',
+    person: `Closed by ${plain(resolvedBy, 400)}.${closed}`,
+    withdrawn: 'Withdrawn: as became known later, nothing was broken.',
+  }[endingOf(incident)];
+  if (endingOf(incident) === 'withdrawn') return [how];
+  return [how, `It lasted ${duration(between(openedAt, at))}, until ${instantIn(at, timeZone)}.`];
 }
 
 function allowancesOf({ acts, entries }: Incident): readonly string[] {
