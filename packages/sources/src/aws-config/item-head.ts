@@ -1,7 +1,7 @@
 import { InvalidEvent } from '@clausewatch/model/errors';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
-import { type Fields, shown, text } from '../read.ts';
+import { type Fields, fields, text } from '../read.ts';
 import { moment } from '../time.ts';
 import { canonicalType } from './kinds.ts';
 
@@ -17,6 +17,10 @@ export interface Head {
 const MAX_TEXT = 1024;
 const ACCOUNT = /^[0-9]{12}$/;
 const REGION = /^([a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2})[a-z]?$/;
+/** Stands for an account or region that the item does not tell. */
+const UNKNOWN = 'unknown';
+/** Stands for a capture time that cannot be read: any dated state of the resource is newer. */
+const BEGINNING = '1970-01-01T00:00:00.000Z';
 
 function required(value: unknown, name: string): string {
   const given = text(value);
@@ -27,13 +31,18 @@ function required(value: unknown, name: string): string {
   return given;
 }
 
-/** Old notifications have no region: the ARN has it, or else the availability zone (`us-west-2b`). */
-function regionOf(item: Fields, arn: string | undefined): string | undefined {
+/** Old notifications have no region: the ARN has it, or else an availability zone (`us-west-2b`), the item's or the resource's own. */
+function regionOf(item: Fields, arn: string | undefined): string {
   const given = text(item['awsRegion']);
   if (given !== undefined) return given;
-  const [, ofArn] = REGION.exec(arn?.split(':', 4)[3] ?? '') ?? [];
-  const [, ofZone] = REGION.exec(text(item['availabilityZone']) ?? '') ?? [];
-  return ofArn ?? ofZone;
+  const zones = [item['availabilityZone'], fields(item['configuration'])?.['availabilityZone']];
+  const [found] = [arn?.split(':', 4)[3], ...zones].flatMap((place) => REGION.exec(text(place) ?? '')?.[1] ?? []);
+  return found ?? UNKNOWN;
+}
+
+function accountOf(item: Fields, arn: string | undefined): string {
+  const given = text(item['awsAccountId']) ?? text(item['accountId']);
+  return given ?? ACCOUNT.exec(arn?.split(':', 5)[4] ?? '')?.[0] ?? UNKNOWN;
 }
 
 /** Numeric ids only: the first notifications had UUIDs, which do not order anything. */
@@ -43,8 +52,9 @@ function stateIdOf(value: unknown): string {
 }
 
 /**
- * Account, region, type, id, ARN, capture time and state id, in any of the spellings of an item.
- * Throws `InvalidEvent` naming the field that is missing or unreadable.
+ * Account, region, type, id, ARN, capture time and state id, in any of the spellings of an item. An account or region that
+ * nothing tells is `unknown`; a capture time that cannot be read is the beginning of time.
+ * Throws `InvalidEvent` naming the field that is missing or too long.
  */
 export function readHead(item: Fields): Head {
   const type = canonicalType(required(item['resourceType'], 'resourceType'));
@@ -54,13 +64,8 @@ export function readHead(item: Fields): Head {
   const time = item['configurationItemCaptureTime'];
   if (time === undefined || time === null)
     throw new InvalidEvent('configuration item without configurationItemCaptureTime');
-  const capturedAt = moment(time);
-  if (capturedAt === undefined)
-    throw new InvalidEvent(`configurationItemCaptureTime ${shown(time)} is not a time that exists`);
-  const account = required(
-    text(item['awsAccountId']) ?? text(item['accountId']) ?? ACCOUNT.exec(arn?.split(':', 5)[4] ?? '')?.[0],
-    'account (awsAccountId, accountId)',
-  );
+  const capturedAt = moment(time) ?? BEGINNING;
+  const account = required(accountOf(item, arn), 'account (awsAccountId, accountId)');
   const region = required(regionOf(item, arn), 'region (awsRegion)');
   const ref: ResourceRef = { provider: 'aws', account, region, type, id };
   return {

@@ -98,12 +98,9 @@ describe('one item in all its spellings', () => {
 
 describe('what an item lacks', () => {
   const lacking: Record<string, [object, RegExp]> = {
-    account: [{ awsAccountId: undefined, ARN: 'arn:aws:s3:::b' }, /without account/],
-    region: [{ awsRegion: undefined, ARN: undefined }, /without region/],
     type: [{ resourceType: '' }, /without resourceType/],
     id: [{ resourceId: null }, /without resourceId/],
     'capture time': [{ configurationItemCaptureTime: undefined }, /without configurationItemCaptureTime/],
-    'a capture time that exists': [{ configurationItemCaptureTime: '2026-02-30T00:00:00Z' }, /not a time that exists/],
     'a type of sane length': [{ resourceType: 'A'.repeat(5000) }, /too long/],
   };
   for (const [name, [change, reason]] of Object.entries(lacking))
@@ -112,6 +109,29 @@ describe('what an item lacks', () => {
         expect.objectContaining({ name: 'InvalidEvent', message: expect.stringMatching(reason) }),
       );
     });
+
+  it('is found in what else it says: its ARN, its zone, the zone of the resource', () => {
+    const bare = { ...event, awsAccountId: undefined, awsRegion: undefined, ARN: undefined };
+    const placed = (item: object) => resource(observeItem(item, 'file')).ref;
+    expect(placed({ ...bare, arn })).toMatchObject({ account: '111122223333', region: 'eu-west-1' });
+    expect(placed({ ...bare, availabilityZone: 'us-west-2b' })).toMatchObject({ region: 'us-west-2' });
+    const zoned = { ...configuration, availabilityZone: 'us-west-2b' };
+    expect(placed({ ...bare, configuration: zoned })).toMatchObject({ region: 'us-west-2' });
+  });
+
+  it('is unknown where nothing says it: a region or an account', () => {
+    const item = { ...event, awsAccountId: undefined, awsRegion: undefined, ARN: 'arn:aws:s3:::b' };
+    expect(resource(observeItem(item, 'file')).ref).toMatchObject({ account: 'unknown', region: 'unknown' });
+  });
+
+  it.each(['2026-02-30T00:00:00Z', 'datetime.datetime(2020, 4, 22, 13, 13, 17, 718000, tzinfo=tzlocal())', {}])(
+    'capture time %s cannot be read: any dated state is newer',
+    (time) => {
+      const undated = resource(observeItem({ ...event, configurationItemCaptureTime: time }, 'file'));
+      const dated = resource(observeItem({ ...event, configurationItemCaptureTime: '2011-01-01T00:00:00Z' }, 'file'));
+      expect(stateOrder(undated.capturedAt, undated.stateId) < stateOrder(dated.capturedAt, '0')).toBe(true);
+    },
+  );
 
   it('never turns an unreadable configuration into an empty one', () => {
     for (const bad of ['not json', 7, null, [], '"text"', true])
