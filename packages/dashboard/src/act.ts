@@ -1,0 +1,36 @@
+/** A form becomes an act of a person. */
+import { actOn } from '@clausewatch/app/act';
+import type { Act, Incident } from '@clausewatch/model/incident';
+
+import type { View } from './deps.ts';
+import { type Deed, noteLimit, possible } from './parts/actions.ts';
+
+/** What came of it: the incident as it is now, or why nothing was done. */
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'needless' }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** `seen`: the incident's `updatedAt` when the form was written. A verdict on something that has changed since is not taken. */
+export async function perform(
+  { app, deps }: View,
+  incident: Incident,
+  deed: Deed,
+  note: string,
+  seen: string,
+): Promise<Outcome> {
+  if (!possible(incident, deed)) return { kind: 'needless' };
+  if (deed === 'resolve' && seen !== incident.updatedAt)
+    return { kind: 'refused', why: 'It has changed since you opened this page. Read it again, then decide.' };
+  const text = note.replaceAll(/\s+/g, ' ').trim();
+  if (text.length > noteLimit) return { kind: 'refused', why: `A note may have ${noteLimit} characters.` };
+  if (deed === 'resolve' && text === '')
+    return { kind: 'refused', why: 'Say why it is over: the reason is kept with it.' };
+  await actOn(app, incident.id, actOf(deed, deps.actor, app.now(), text));
+  return { kind: 'done' };
+}
+
+function actOf(kind: Deed, by: string, at: string, note: string): Act {
+  if (kind === 'resolve') return { kind, by, at, note };
+  return { kind, by, at, ...(note === '' ? {} : { note }) };
+}

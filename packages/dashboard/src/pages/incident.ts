@@ -1,0 +1,150 @@
+/** One incident: what was promised, what is true, and what to do. */
+import type { Incident } from '@clausewatch/model/incident';
+import { consoleLink } from '@clausewatch/render/console-link';
+import { plain, printable } from '@clausewatch/render/text';
+
+import type { View } from '../deps.ts';
+import { actions } from '../parts/actions.ts';
+import { soonestDue } from '../parts/case-row.ts';
+import { code, facts, type Html, html, said } from '../parts/html.ts';
+import { layout } from '../parts/layout.ts';
+import { incidentWord, severityMark } from '../parts/marks.ts';
+import { messagesOf } from '../parts/messages.ts';
+import { promises } from '../parts/promise.ts';
+import { truth, versions } from '../parts/truth.ts';
+import { ago, dueIn, instant } from '../parts/when.ts';
+
+/** `notice`: what the reader just did. */
+export async function incidentPage(view: View, incident: Incident, notice = ''): Promise<Html> {
+  const { deps } = view;
+  return layout(
+    { title: plain(incident.title, 120), place: 'incidents', timeZone: deps.timeZone },
+    html`<article class="incident">
+      ${notice === '' ? '' : html`<p class="notice" role="status">${notice}</p>`}
+      <header class="lead">
+        <p class="kicker">
+          ${severityMark(incident.severity)}
+          <span class="state">${incidentWord(incident.state)}</span> ${dueNote(view, incident)}
+        </p>
+        <h1>${said(incident.title, 300)}</h1>
+      </header>
+      ${part('promised', 'What we promise', promises(incident))}
+      ${part('true', truthTitle(incident), truth(view, incident))}
+      <aside aria-labelledby="where">
+        <h2 id="where">Where and since when</h2>
+        ${whereabouts(view, incident)}
+      </aside>
+      ${incident.fix === undefined ? '' : part('fix', 'Smallest fix', fixOf(incident.fix))}
+      ${part('do', 'What to do here', actions(view, incident))}
+      ${part('timeline', 'Timeline', timeline(view, incident))}
+      ${part('messages', 'Messages', await messagesOf(view, incident))}
+      ${part('versions', 'Decided with', versions(incident))}
+      <p class="meta key">Key ${code(incident.id, 90)}, version ${incident.version}</p>
+    </article>`,
+  );
+}
+
+function part(id: string, title: string, body: Html): Html {
+  return html`<section aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
+    ${body}
+  </section>`;
+}
+
+function truthTitle({ kind, state }: Incident): string {
+  if (kind === 'threat') return 'What was seen';
+  return state === 'resolved' ? 'What was true' : 'What is true now';
+}
+
+function dueNote(view: View, incident: Incident): Html {
+  const due = soonestDue(incident);
+  if (due === undefined) return html``;
+  const { text, late } = dueIn(due, view.now);
+  return html`<span class="${late ? 'due late' : 'due'}">${text}</span>
+    <span class="meta">${instant(due, view.deps.timeZone)}</span>`;
+}
+
+function whereabouts({ deps, now }: View, incident: Incident): Html {
+  const { resource, alias, environment, changedBy, occurrences } = incident;
+  const link = consoleLink(resource);
+  return facts([
+    [
+      'Resource',
+      html`${code(resource.id, 200)}
+        ${resource.name === undefined || resource.name === resource.id ? '' : said(resource.name, 120)}
+        <span class="meta">${said(resource.type, 80)}</span>`,
+    ],
+    ['Rule', incident.kind === 'threat' ? undefined : code(incident.subject, 120)],
+    ['Environment', environment === undefined ? html`not known` : said(environment, 60)],
+    [
+      'Account',
+      html`${alias === undefined ? '' : html`${said(alias, 80)} `}${code(resource.account, 40)},
+      ${said(resource.region, 40)}`,
+    ],
+    [
+      'Console',
+      link === undefined
+        ? undefined
+        : html`<a href="${link}" rel="noreferrer noopener">Open the resource at its provider</a>`,
+    ],
+    [
+      'Since',
+      html`${instant(incident.openedAt, deps.timeZone)} <span class="meta">${ago(incident.openedAt, now)}</span>`,
+    ],
+    ['Changed by', changedBy === undefined ? html`<span class="meta">not known yet</span>` : actor(changedBy)],
+    ['Occurrences', occurrences > 1 ? html`${occurrences}: it came back` : undefined],
+    [
+      'Resolved',
+      incident.resolvedAt === undefined
+        ? undefined
+        : html`${instant(incident.resolvedAt, deps.timeZone)}, by ${said(incident.resolvedBy ?? 'nobody known', 1200)}`,
+    ],
+    ['Reported by', html`${incident.sources.join(', ')}`],
+  ]);
+}
+
+function actor({ name, from, with: tool }: NonNullable<Incident['changedBy']>): Html {
+  return html`${said(name, 200)}${from === undefined ? '' : html` from ${code(from, 80)}`}${tool === undefined ? '' : html`, with ${said(tool, 120)}`}`;
+}
+
+function fixOf({ commands, undo, note }: NonNullable<Incident['fix']>): Html {
+  return html`${commandsOf(commands)}
+    <p>${said(note, 600)}</p>
+    ${
+      undo.length === 0
+        ? ''
+        : html`<details class="undo">
+            <summary>Undo</summary>
+            ${commandsOf(undo)}
+          </details>`
+    }
+    ${commands.length === 0 ? '' : html`<p class="meta">Not yet proven by replay: read it before you run it.</p>`}`;
+}
+
+/** A command is shown exactly as it will run, or not at all. */
+function commandsOf(commands: readonly string[]): Html {
+  if (commands.length === 0) return html``;
+  if (!commands.every(printable))
+    return html`<p class="notice">The commands hold characters that cannot be shown safely.</p>`;
+  return html`<pre
+    class="command"
+    tabindex="0"
+    role="group"
+    aria-label="Commands"
+  ><code>${commands.join('\n')}</code></pre>`;
+}
+
+function timeline({ deps }: View, incident: Incident): Html {
+  const { timeline: notes } = incident;
+  return html`<ol class="timeline">
+    ${notes.map(
+      ({ at, what, by }) =>
+        html`<li>
+          <span class="meta">${instant(at, deps.timeZone)}</span>
+          <span
+            >${said(what, 1200)}${by === undefined ? '' : html` <span class="meta">by ${said(by, 120)}</span>`}</span
+          >
+        </li>`,
+    )}
+  </ol>`;
+}

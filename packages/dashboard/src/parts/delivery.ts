@@ -1,0 +1,27 @@
+/** What became of a message. */
+import type { Delivery } from '@clausewatch/model/incident';
+
+import type { View } from '../deps.ts';
+import { counted, type Html, html, said } from './html.ts';
+import { stateMark } from './marks.ts';
+import { instant } from './when.ts';
+
+export function deliveryMark({ state }: Delivery): Html {
+  if (state === 'sent') return stateMark('holds', 'sent');
+  return state === 'dead' ? stateMark('broken', 'not delivered') : stateMark('silent', 'waiting');
+}
+
+/** When, after how many tries, and why not. */
+export function deliveryStory({ deps }: View, { state, sentAt, due, attempts, error }: Delivery): Html {
+  const when = {
+    sent: () => html`${instant(sentAt ?? due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')}`,
+    pending: () => html`next try ${instant(due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')} so far`,
+    dead: () => html`given up after ${counted(attempts, 'try', 'tries')}`,
+  }[state]();
+  return html`${when}${error === undefined || state === 'sent' ? '' : html`: ${said(error, 300)}`}`;
+}
+
+/** The name of the message on its incident's page. */
+export function messageAnchor({ version, channel }: Delivery): string {
+  return `message-${version}-${channel}`;
+}

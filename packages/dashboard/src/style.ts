@@ -1,0 +1,11 @@
+/** The one style sheet, kept in parts. */
+import { readFileSync } from 'node:fs';
+
+const parts = ['tokens', 'frame', 'lists', 'incident', 'messages', 'policy', 'print'] as const;
+
+let whole: string | undefined;
+
+export function styleSheet(): string {
+  whole ??= parts.map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8')).join('\n');
+  return whole;
+}

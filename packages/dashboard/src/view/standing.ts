@@ -1,0 +1,107 @@
+/** What can be said of each clause at this moment, from coverage, incidents and the newest looks. */
+import { openIncidents } from '@clausewatch/app/incidents';
+import type { App } from '@clausewatch/app/ports';
+import { allRecords, type ResourceRecord } from '@clausewatch/app/records';
+import type { CoverageRow } from '@clausewatch/engine/coverage';
+import type { Incident } from '@clausewatch/model/incident';
+
+export const clauseStates = [
+  'broken',
+  'undetermined',
+  'excepted',
+  'unproven',
+  'silent',
+  'not-falsifiable',
+  'attested',
+  'holds',
+] as const;
+export type ClauseState = (typeof clauseStates)[number];
+
+export const stateWords: Readonly<Record<ClauseState, string>> = {
+  broken: 'broken',
+  undetermined: 'undetermined',
+  excepted: 'excepted',
+  unproven: 'unproven',
+  silent: 'nothing seen yet',
+  'not-falsifiable': 'not falsifiable',
+  attested: 'attested',
+  holds: 'holds',
+};
+
+export interface Standing {
+  readonly policy: string;
+  readonly clause: string;
+  readonly state: ClauseState;
+  /** Not over, and about this clause: broken, undetermined or excepted in it. */
+  readonly incidents: readonly Incident[];
+  /** Resources on which it cannot be decided. */
+  readonly undecided: number;
+  readonly row: CoverageRow | undefined;
+}
+
+/** By `policy/clause`. */
+export type Standings = ReadonlyMap<string, Standing>;
+
+/** Reads every incident that is not over and every resource record. */
+export async function standingsOf(app: App, rows: readonly CoverageRow[]): Promise<Standings> {
+  const open = await openIncidents(app.table);
+  const undecided = await undecidedOf(app);
+  const byClause = new Map(rows.map((row) => [`${row.policy}/${row.clause}`, row]));
+  const standings = new Map<string, Standing>();
+  for (const { policy, clauses } of app.plan.catalogue.policies.map(({ id, clauses }) => ({ policy: id, clauses })))
+    for (const { id: clause } of clauses) {
+      const key = `${policy}/${clause}`;
+      const row = byClause.get(key);
+      const incidents = open.filter((incident) => concerns(incident, policy, clause));
+      const count = undecided.get(key) ?? 0;
+      const state = stateOf(policy, clause, incidents, count, row);
+      standings.set(key, { policy, clause, state, incidents, undecided: count, row });
+    }
+  return standings;
+}
+
+function concerns({ entries }: Incident, policy: string, clause: string): boolean {
+  return entries.some((entry) => entry.policy === policy && entry.clause === clause && entry.state !== 'holds');
+}
+
+/** The worst that is known comes first; a clause without evidence never holds. */
+function stateOf(
+  policy: string,
+  clause: string,
+  incidents: readonly Incident[],
+  undecided: number,
+  row: CoverageRow | undefined,
+): ClauseState {
+  const states = incidents
+    .flatMap(({ entries }) => entries)
+    .filter((entry) => entry.policy === policy && entry.clause === clause)
+    .map(({ state }) => state);
+  if (states.includes('broken')) return 'broken';
+  if (states.includes('unknown') || undecided > 0) return 'undetermined';
+  if (states.includes('excepted')) return 'excepted';
+  if (row === undefined || row.state === 'unproven') return 'unproven';
+  if (row.state === 'not-falsifiable' || row.state === 'attested') return row.state;
+  return row.lastEvidence === null ? 'silent' : 'holds';
+}
+
+/** How many resources leave a clause undecided, by `policy/clause`. */
+async function undecidedOf(app: App): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for await (const { value } of allRecords(app.table))
+    for (const key of unknownIn(value)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** Looks are kept in order: of each sort the last one counts. */
+function unknownIn({ looks }: ResourceRecord): ReadonlySet<string> {
+  const newest = new Map(looks.map((look) => [look.look, look]));
+  const keys = [...newest.values()].flatMap(({ unknown }) => unknown);
+  return new Set(keys.map((key) => key.split('/').slice(0, 2).join('/')));
+}
+
+/** How many clauses are in each state. */
+export function tally(standings: Iterable<Standing>): ReadonlyMap<ClauseState, number> {
+  const counts = new Map<ClauseState, number>();
+  for (const { state } of standings) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return counts;
+}
