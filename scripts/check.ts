@@ -30,7 +30,9 @@ for (const [name, command, ...args] of steps) {
   const started = performance.now();
   console.log(`\n--- ${name}`);
   const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  console.log(`--- ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  console.log(
+    `--- ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+  );
   if (status !== 0) failed.push(name);
 }
 
@@ -39,7 +41,9 @@ rmSync(folder, { recursive: true });
 const other = failed.filter((name) => name !== 'tests');
 const bad = tests.numFailedTests + other.length + (failed.includes('tests') && tests.numFailedTests === 0 ? 1 : 0);
 if (failed.length > 0) console.error(`\nfailed: ${failed.join(', ')}`);
-console.log(`\n${tests.numPassedTests + steps.length - 1 - other.length} passed, ${bad} failed, ${tests.numPendingTests} skipped`);
+console.log(
+  `\n${tests.numPassedTests + steps.length - 1 - other.length} passed, ${bad} failed, ${tests.numPendingTests} skipped`,
+);
 process.exitCode = failed.length > 0 ? 1 : 0;
 
 /** What the test runner counted; nothing when it did not get so far. */

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 
 import { controlPages } from './generate/controls.ts';
 import { type Generator, outdated, write } from './generate/files.ts';
+import { lintRooms } from './generate/lint-rooms.ts';
+import { policySchemas } from './generate/policy-schemas.ts';
 import { registry } from './generate/registry.ts';
 
 /** In order: what is generated first may be imported by what comes after. */
-const generators: readonly Generator[] = [registry, controlPages];
+const generators: readonly Generator[] = [registry, controlPages, policySchemas, lintRooms];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');

@@ -10,7 +10,7 @@ export interface Room {
 }
 
 const edge = ['net', 'model', 'controls', 'policies', 'engine', 'render', 'app', 'sources', 'store', 'aws'];
-const anything = ['node:', '@', 'zod', 'yaml', 'hono', 'croner', 'p-retry', 'sst', 'aws-lambda'];
+const anything = ['node:', '@', 'zod', 'yaml', 'hono', 'croner', 'sst', 'aws-lambda'];
 
 export const rooms: Readonly<Record<string, Room>> = {
   net: { rooms: [], packages: [], pure: true },
@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   app: { rooms: ['model', 'engine', 'render'], packages: ['zod'], pure: true },
   sources: { rooms: ['model', 'net'], packages: ['node:', 'zod'], pure: false },
   store: { rooms: ['model', 'app'], packages: ['node:', '@aws-sdk/', 'zod'], pure: false },
-  aws: { rooms: ['model', 'app', 'render'], packages: ['node:', '@aws-sdk/', '@slack/types', 'p-retry'], pure: false },
+  aws: { rooms: ['model', 'app', 'render'], packages: ['node:', '@aws-sdk/', '@slack/types'], pure: false },
   dashboard: { rooms: edge, packages: anything, pure: false },
   local: { rooms: edge, packages: anything, pure: false },
   cli: { rooms: [...edge, 'local', 'dashboard'], packages: anything, pure: false },
@@ -51,15 +51,34 @@ export function lintOverrides(): readonly object[] {
   return Object.entries(rooms).map(([room, { rooms: allowed, packages, pure }]) => {
     const banned = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));
     const groups = [
-      { group: banned.map((other) => `@clausewatch/${other}/*`), message: `${room} may not import this room: see ARCHITECTURE.md` },
-      ...(packages.includes('node:') ? [] : [{ group: ['node:*', ...packages.filter((name) => name.startsWith('node:')).map((name) => `!${name}`)], message: `${room} has no platform: see ARCHITECTURE.md` }]),
-      ...(packages.some((name) => name === '@' || name === '@aws-sdk/') ? [] : [{ group: ['@aws-sdk/*', '@aws-lambda-powertools/*'], message: `${room} knows no cloud: see ARCHITECTURE.md` }]),
+      {
+        group: banned.map((other) => `@clausewatch/${other}/*`),
+        message: `${room} may not import this room: see ARCHITECTURE.md`,
+      },
+      ...(packages.includes('node:')
+        ? []
+        : [
+            {
+              group: ['node:*', ...packages.filter((name) => name.startsWith('node:')).map((name) => `!${name}`)],
+              message: `${room} has no platform: see ARCHITECTURE.md`,
+            },
+          ]),
+      ...(packages.some((name) => name === '@' || name === '@aws-sdk/')
+        ? []
+        : [
+            {
+              group: ['@aws-sdk/*', '@aws-lambda-powertools/*'],
+              message: `${room} knows no cloud: see ARCHITECTURE.md`,
+            },
+          ]),
     ];
     return {
       files: [`${folderOf(room)}/**/*.ts`],
       rules: {
         'no-restricted-imports': ['error', { patterns: groups }],
-        ...(pure ? { 'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'setInterval'] } : {}),
+        ...(pure
+          ? { 'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'setInterval'] }
+          : {}),
       },
     };
   });

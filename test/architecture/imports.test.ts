@@ -5,12 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { forbidden, lintOverrides, rooms } from '../../scripts/rooms.ts';
 
 const sources = globSync(['packages/*/src/**/*.ts', 'functions/**/*.ts']).filter(
-  (file) => !/\.(test|cases)\.ts$|\/contract[^/]*\.ts$|\.generated\./.test(file) && !file.includes('node_modules'),
+  (file) => !/\.(test|cases)\.ts$|\/contract[^/]*\.ts$|-testing\.ts$|\/test\/|\.generated\./.test(file) && !file.includes('node_modules'),
 );
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)\b[^'"]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? '',
-  );
+  [
+    ...readFileSync(file, 'utf8').matchAll(
+      /^\s*(?:import|export)\b[^'"]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 
 describe('the rooms', () => {
   it.each(Object.keys(rooms))('%s imports only what the table allows', (room) => {
@@ -29,7 +31,9 @@ describe('the rooms', () => {
 
   it('without a clock, a process or a network never name one', () => {
     const pure = sources.filter((file) => rooms[file.split('/')[1] ?? '']?.pure === true);
-    const impure = pure.filter((file) => /\bprocess\.|\bDate\.now\(|new Date\(\)|\bfetch\(|Math\.random\(/.test(readFileSync(file, 'utf8')));
+    const impure = pure.filter((file) =>
+      /\bprocess\.|\bDate\.now\(|new Date\(\)|\bfetch\(|Math\.random\(/.test(readFileSync(file, 'utf8')),
+    );
     expect(impure).toEqual([]);
   });
 

@@ -1,12 +1,15 @@
 /** A provider's description can be larger than an item may be: it then lies beside its record in pieces named by their content. */
 import { fingerprint } from '@clausewatch/model/key';
 import type { RawState } from '@clausewatch/model/resource';
+import * as z from 'zod/mini';
 
 import type { Json, Table } from './table.ts';
 import { walkPartition } from './walk.ts';
 
 /** Characters; a piece of the widest characters (3 bytes each) is still below 300 KB. */
 const pieceLength = 96_000;
+
+const Piece = z.object({ piece: z.string() });
 
 /** Where a large description lies. */
 interface Pieces {
@@ -33,7 +36,7 @@ export async function restoreRaw(table: Table, pk: string, stored: Json): Promis
   if (!isPieces(stored)) return stored as unknown as RawState;
   let text = '';
   for await (const { data } of walkPartition(table, pk, { prefix: `raw#${stored.pieces}#` }))
-    text += String(data['piece']);
+    text += Piece.parse(data).piece;
   return JSON.parse(text) as RawState;
 }
 

@@ -3,6 +3,7 @@ import type { Planned } from '@clausewatch/engine/plan';
 import type { Kind } from '@clausewatch/model/configuration';
 import type { ScopeControl } from '@clausewatch/model/control';
 import { Unavailable } from '@clausewatch/model/errors';
+import * as z from 'zod/mini';
 
 import type { App } from './ports.ts';
 import { emptyRecord, loadRecord, saveRecord, type Stored, type ResourceRecord } from './records.ts';
@@ -15,6 +16,7 @@ import { later } from './time.ts';
 const tries = 12;
 /** The item that says: look at this scope, from this order on. */
 const sk = 'settle';
+const Mark = z.object({ scope: z.string(), from: z.string() });
 
 /** Puts the new state into the scopes that collect it, and marks them to be looked at once they are quiet. */
 export async function joinScopes(app: App, kind: Kind, state: NewState): Promise<void> {
@@ -31,7 +33,7 @@ export async function joinScopes(app: App, kind: Kind, state: NewState): Promise
 async function mark(app: App, pk: string, scope: string, order: string, due: string): Promise<void> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const known = await app.table.get({ pk, sk });
-    const from = String(known?.data['from'] ?? order);
+    const from = known === undefined ? order : Mark.parse(known.data).from;
     const data = { scope, from: from < order ? from : order };
     const indexes = { due: { pk: `due#${shardOf(pk)}`, sk: `${due}#${pk}` } };
     const item = { pk, sk, version: (known?.version ?? 0) + 1, data, indexes };
@@ -44,8 +46,7 @@ async function mark(app: App, pk: string, scope: string, order: string, due: str
 export async function settleScope(app: App, pk: string): Promise<readonly string[]> {
   const marked = await app.table.get({ pk, sk });
   if (marked === undefined) return [];
-  const scope = String(marked.data['scope']);
-  const changed = String(marked.data['from']);
+  const { scope, from: changed } = Mark.parse(marked.data);
   const planned = app.plan.scopes.filter(({ control }) => control.scope === scope);
   const states = await membersOf(app, pk);
   const incidents: string[] = [];

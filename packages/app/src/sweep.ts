@@ -8,8 +8,10 @@ import { openIncidents } from './incidents.ts';
 import { lookOf, withLook } from './looks.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
-import { type ResourceRecord, type Stored, allRecords, loadRecord, saveRecord } from './records.ts';
+import { type ResourceRecord, type Stored, allRecords, loadRecord, read, saveRecord } from './records.ts';
 import { markSettled, settle, withPending } from './settle.ts';
+import { joinScopes } from './scopes.ts';
+import { shardNumbers } from './shards.ts';
 
 export interface SweepReport {
   readonly looked: number;
@@ -19,8 +21,9 @@ export interface SweepReport {
 
 /** Takes in what the provider says now. Anything that is new to us was missed. */
 export async function sweepIn(app: App, observation: Observation): Promise<boolean> {
-  const { kind } = await observe(app, observation);
-  const missed = kind === 'new' && observation.kind !== 'ignored';
+  const { kind, incidents } = await observe(app, observation);
+  // Of a threat nothing but its incident tells whether it was known.
+  const missed = observation.kind === 'threat' ? incidents.length > 0 : kind === 'new';
   if (missed) app.monitor.count('missed-event', { kind: observation.kind });
   return missed;
 }
@@ -37,6 +40,45 @@ export async function reassess(app: App): Promise<SweepReport> {
   return { looked, missed: 0, changed };
 }
 
+/** Where a re-assessment in steps stands: at a page of one shard of the inventory, or of the incidents that are not over. */
+export interface Place {
+  readonly of: 'inventory' | 'incidents';
+  readonly shard: number;
+  readonly after?: string;
+}
+
+/** Where it begins. The places can be worked through side by side. */
+export function places(): readonly Place[] {
+  return (['inventory', 'incidents'] as const).flatMap((of) => shardNumbers().map((shard) => ({ of, shard })));
+}
+
+/**
+ * One page of what `reassess` does; answers the place of the next. What fails for good is told to `failed` and left out. Throws `Unavailable` to
+ * be called again with the same place.
+ */
+export async function reassessPage(
+  app: App,
+  { of, shard, after }: Place,
+  failed: (error: unknown) => void,
+): Promise<Place | undefined> {
+  const partition = of === 'inventory' ? `inventory#${shard}` : `open#${shard}`;
+  const range = { limit: pageLength, ...(after === undefined ? {} : { after }) };
+  const { items, next } = await app.table.queryIndex('open', partition, range);
+  for (const item of items) {
+    try {
+      if (of === 'inventory') await again(app, await read(app.table, item));
+      else await tick(app, item.pk);
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      failed(error);
+    }
+  }
+  return next === undefined ? undefined : { of, shard, after: next };
+}
+
+/** Records of a page: each may hold a few hundred kilobytes and takes a handful of writes. */
+const pageLength = 50;
+
 async function again(app: App, from: Stored<ResourceRecord>): Promise<readonly string[]> {
   let stored: Stored<ResourceRecord> | undefined = from;
   for (let attempt = 0; attempt < 12; attempt += 1) {
@@ -52,6 +94,7 @@ async function again(app: App, from: Stored<ResourceRecord>): Promise<readonly s
     if ((await saveRecord(app.table, next, version)) === 'saved') {
       const saved = { version: version + 1, value: next };
       const changed = await settle(app, saved, [{ judgements, look: 'resource', order: newest, resource }]);
+      await joinScopes(app, resource.configuration.kind, { ref, order: newest, at: latest.capturedAt, via, resource });
       await markSettled(app, saved, [newest]);
       return changed;
     }

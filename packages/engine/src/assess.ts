@@ -1,7 +1,6 @@
 /** From what is known to verdicts. A control that throws answers `undetermined` and says that it failed: nobody takes its silence for consent. */
 import type { Control, Fix, Scope, ScopeControl } from '@clausewatch/model/control';
-import type { Resource, ResourceOf, ResourceRef } from '@clausewatch/model/resource';
-import type { Kind } from '@clausewatch/model/configuration';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 import { type Reason, type Verdict, undetermined } from '@clausewatch/model/verdict';
 
@@ -24,7 +23,7 @@ export function judge(plan: Plan, resource: Resource): readonly Judgement[] {
   if (concerned === undefined) return [];
   return concerned.map((planned) =>
     // The plan only offers a control the kinds it applies to.
-    attempt(planned, () => planned.control.evaluate(resource as ResourceOf<Kind>, planned.params)),
+    attempt(planned, () => planned.control.evaluate(resource, planned.params)),
   );
 }
 
@@ -50,8 +49,7 @@ export function fixFor(
 ): Fix | undefined {
   const { control, params } = judgement.planned;
   try {
-    if (control.kind === 'resource' && 'configuration' in subject)
-      return control.fix?.(subject as ResourceOf<Kind>, reasons, params);
+    if (control.kind === 'resource' && 'configuration' in subject) return control.fix?.(subject, reasons, params);
     if (control.kind === 'scope')
       return control.fix?.('configuration' in subject ? subject.ref : subject, reasons, params);
     return undefined;

@@ -6,17 +6,21 @@ import * as z from 'zod/mini';
 
 import { PolicyDocument } from './policy-document.ts';
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** What `net` makes is checked there; here only that it is such a thing. */
+const isLike = (value: unknown, name: string, type: string): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof new Map<string, unknown>(Object.entries(value)).get(name) === type;
 
-const Addresses = z.custom<AddressSet>((value) => isObject(value) && Array.isArray((value as AddressSet).v4));
-const Rule = z.custom<FirewallRule>((value) => isObject(value) && typeof (value as FirewallRule).at === 'string');
+const Addresses = z.custom<AddressSet>((value: unknown) => isLike(value, 'v4', 'object'));
+const Rule = z.custom<FirewallRule>((value: unknown) => isLike(value, 'at', 'string'));
 
 /** An entry of a first-match list, with its place in the provider's configuration. */
 export interface AclEntry extends OrderedRule {
   readonly direction: 'ingress' | 'egress';
   readonly at: string;
 }
-const Entry = z.custom<AclEntry>((value) => isObject(value) && typeof (value as AclEntry).number === 'number');
+const Entry = z.custom<AclEntry>((value: unknown) => isLike(value, 'number', 'number'));
 
 export const SecurityGroup = z.readonly(
   z.object({

@@ -100,7 +100,7 @@ function text(row: { readonly [name: string]: unknown }, name: string): string {
 }
 
 function parseData(json: string, key: Key): Item['data'] {
-  const data: Json = JSON.parse(json);
+  const data = JSON.parse(json) as Json;
   if (!isRecord(data)) throw new Error(`${show(key)}: stored data is not an object`);
   return data;
 }

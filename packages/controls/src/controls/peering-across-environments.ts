@@ -13,8 +13,10 @@ function judge(ref: ResourceRef, peering: Peering, place: Place): Verdict {
   const unplaced = sides.filter(({ environment }) => environment === undefined);
   if (unplaced.length > 0)
     return undetermined(...unplaced.map(({ name }) => `environment of ${name}: no register, no tag Environment`));
-  const [{ name: one = '', environment: from = '', basis: fromBy = '' } = {}, other] = sides;
-  const { name: two = '', environment: to = '', basis: toBy = '' } = other ?? {};
+  const [first, second] = sides;
+  if (first === undefined || second === undefined) return undetermined(`sides of ${ref.id}`);
+  const { name: one, environment: from = '', basis: fromBy = '' } = first;
+  const { name: two, environment: to = '', basis: toBy = '' } = second;
   if (sameEnvironment(from, to)) return verdictOf([]);
   if (peering.status === undefined) return undetermined(`status of ${ref.id}`);
   const reason = { subject: 'peering', at: '', data: { peering: ref.id, one, from, fromBy, two, to, toBy } };

@@ -9,7 +9,7 @@ export const OPEN = 0x7b;
 export const OPEN_LIST = 0x5b;
 
 function elements(value: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as readonly unknown[];
   if (typeof value !== 'object' || value === null) return undefined;
   const box = value as Readonly<Record<string, unknown>>;
   const [list] = [...LISTS].flatMap((key) => (Array.isArray(box[key]) ? [box[key] as readonly unknown[]] : []));
