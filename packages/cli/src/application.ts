@@ -1,13 +1,14 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { Misconfigured } from '@clausewatch/model/errors';
 
+import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
 import { replayCommand } from './commands/replay.ts';
-
+import { serveCommand } from './commands/serve.ts';
 import { exit } from './context.ts';
 
 const root = buildRouteMap({
-  routes: { check: checkCommand, replay: replayCommand },
+  routes: { check: checkCommand, replay: replayCommand, serve: serveCommand },
   docs: { brief: 'Every sentence of a network-security policy: is it true right now?' },
 });
 
@@ -19,8 +20,9 @@ function said(error: unknown): string {
 
 export const application = buildApplication(root, {
   name: 'clausewatch',
+  versionInfo: { currentVersion: manifest.version },
   scanner: { caseStyle: 'allow-kebab-for-camel' },
-  documentation: { disableAnsiColor: true },
+  documentation: { disableAnsiColor: true, useAliasInUsageLine: false },
   localization: { text: { ...text_en, exceptionWhileRunningCommand: said } },
   determineExitCode: (error) => (error instanceof Misconfigured ? exit.unusable : exit.internal),
 });

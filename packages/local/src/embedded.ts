@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { App, Clock, Monitor, Senders } from '@clausewatch/app/ports';
+import type { Table } from '@clausewatch/app/table';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import { readResource } from '@clausewatch/sources/aws-config/item';
@@ -13,18 +14,23 @@ export interface Embedding {
   readonly catalogue: Catalogue;
   /** Folder of the database; absent: everything is forgotten at the end. */
   readonly data?: string;
-  readonly now: Clock;
-  readonly senders: Senders;
+  /** The present, where the folder may have a say in it. */
+  readonly clock: (table: Table) => Promise<{ readonly now: Clock }>;
+  readonly senders: (table: Table) => Senders;
   readonly monitor: Monitor;
   readonly pages?: string;
 }
 
 export type Embedded = App & { close(): void };
 
-export function embed({ catalogue, data, ...world }: Embedding): Embedded {
+export const databaseName = 'clausewatch.db';
+
+/** Throws `Misconfigured` or `Unavailable` when the database cannot be opened. */
+export async function embed({ catalogue, data, clock, senders, ...world }: Embedding): Promise<Embedded> {
   if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 });
-  const table = openSqliteTable(data === undefined ? ':memory:' : join(data, 'clausewatch.db'));
-  return { ...world, plan: planOf(catalogue), table, readResource, kindOf, close: () => table.close() };
+  const table = openSqliteTable(data === undefined ? ':memory:' : join(data, databaseName));
+  const { now } = await clock(table);
+  return { ...world, plan: planOf(catalogue), table, now, senders: senders(table), readResource, kindOf, close: () => table.close() };
 }
 
 /** Counts by name, and hears remarks. */

@@ -3,6 +3,7 @@ import { deliver } from '@clausewatch/app/deliver';
 import { workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
+import type { Senders } from '@clausewatch/app/ports';
 import { settleSeconds } from '@clausewatch/app/scope-looks';
 import { later } from '@clausewatch/app/time';
 import type { Catalogue } from '@clausewatch/model/catalogue';
@@ -11,6 +12,7 @@ import type { Observation } from '@clausewatch/model/observation';
 import type { Mail, Post } from '@clausewatch/render/message';
 
 import { type Embedded, counting, embed } from './embedded.ts';
+import { keeping } from './outbox.ts';
 
 export type Message =
   | ({ readonly channel: 'email'; readonly incident: string; readonly key: string } & Mail)
@@ -33,29 +35,37 @@ export interface ReplayResult {
 
 const beginning = '1970-01-01T00:00:00.000Z';
 
-export function startReplay(
-  catalogue: Catalogue,
-  options: { readonly data?: string; readonly until?: string },
-): Replay {
+export interface ReplayOptions {
+  readonly data?: string;
+  readonly until?: string;
+  /** Where links in messages lead. */
+  readonly pages?: string;
+}
+
+/** Nothing is sent: messages are returned, and kept in the data folder where there is one. */
+export async function startReplay(catalogue: Catalogue, options: ReplayOptions): Promise<Replay> {
+  const { data, until, pages } = options;
   const messages: Message[] = [];
   const monitor = counting();
   let clock = beginning;
   const incidentOf = (key: string): string => key.slice(0, key.indexOf(':'));
-  const app = embed({
+  const senders: Senders = {
+    email: async (mail, key) => void messages.push({ channel: 'email', incident: incidentOf(key), key, ...mail }),
+    slack: async (post, key) => void messages.push({ channel: 'slack', incident: incidentOf(key), key, ...post }),
+  };
+  const app = await embed({
     catalogue,
-    ...(options.data === undefined ? {} : { data: options.data }),
-    now: () => clock,
+    ...(data === undefined ? {} : { data }),
+    ...(pages === undefined ? {} : { pages }),
+    clock: async () => ({ now: () => clock }),
     monitor,
-    senders: {
-      email: async (mail, key) => void messages.push({ channel: 'email', incident: incidentOf(key), key, ...mail }),
-      slack: async (post, key) => void messages.push({ channel: 'slack', incident: incidentOf(key), key, ...post }),
-    },
+    senders: (table) => (data === undefined ? senders : keeping(table, senders)),
   });
   return {
     app,
     async take(observation, at) {
       const told = at ?? instantOf(observation) ?? clock;
-      if (told > clock && (options.until === undefined || told <= options.until)) {
+      if (told > clock && (until === undefined || told <= until)) {
         clock = told;
         await workOffDue(app);
       }
@@ -63,7 +73,7 @@ export function startReplay(
       for (const id of new Set(incidents)) await deliver(app, id);
     },
     async finish() {
-      const end = options.until ?? later(clock, settleSeconds);
+      const end = until ?? later(clock, settleSeconds);
       if (end > clock) clock = end;
       await workOffDue(app);
       const incidents = [...(await openIncidents(app.table)), ...(await closedIncidents(app.table))];

@@ -7,7 +7,7 @@ import { checkReport } from '../check-report.ts';
 import { rowsOf, type Row } from '../check-rows.ts';
 import { exitCodeOf, keeping, streaming } from '../check-sinks.ts';
 import { type Context, exit } from '../context.ts';
-import { newTally, observationsIn } from '../observations.ts';
+import { newTally, observationsIn } from '@clausewatch/local/observations';
 
 interface Flags extends CatalogueFlags {
   readonly clause?: readonly string[];

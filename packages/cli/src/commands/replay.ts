@@ -3,7 +3,7 @@ import { startReplay } from '@clausewatch/local/replay';
 
 import { type CatalogueFlags, catalogueFlags, catalogueFrom, instantFlag, text } from '../catalogue-flags.ts';
 import { type Context, exit } from '../context.ts';
-import { newTally, observationsIn, sentAt } from '../observations.ts';
+import { newTally, observationsIn, sentAt } from '@clausewatch/local/observations';
 import { incidentView, messageView, replayReport } from '../replay-view.ts';
 
 interface Flags extends CatalogueFlags {
@@ -14,7 +14,7 @@ interface Flags extends CatalogueFlags {
 
 async function replay(this: Context, flags: Flags, ...inputs: readonly string[]): Promise<void> {
   const catalogue = catalogueFrom(flags);
-  const run = startReplay(catalogue, {
+  const run = await startReplay(catalogue, {
     ...(flags.data === undefined ? {} : { data: flags.data }),
     ...(flags.until === undefined ? {} : { until: flags.until }),
   });

@@ -1,0 +1,69 @@
+/** What happens by the clock, in the organisation's time zone. A run that was missed while nothing ran is made up at the start. */
+import type { Table } from '@clausewatch/app/table';
+import { Cron } from 'croner';
+
+import { readNote, writeNote } from './notes.ts';
+
+export interface Schedule {
+  readonly name: string;
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  readonly pattern: string;
+  readonly run: () => Promise<void>;
+}
+
+export interface Schedules {
+  /** Returns when what was begun is done. */
+  stop(): Promise<void>;
+}
+
+interface Options {
+  readonly table: Table;
+  readonly timeZone: string;
+  readonly failed: (schedule: string, error: unknown) => void;
+  /** The real present, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Runs follow each other: none starts while another works. */
+export async function startSchedules(schedules: readonly Schedule[], options: Options): Promise<Schedules> {
+  const { table, timeZone, failed, now = Date.now } = options;
+  let stopping = false;
+  let queue = Promise.resolve();
+  const enqueue = (schedule: Schedule): Promise<void> => {
+    queue = queue.then(async () => {
+      if (stopping) return;
+      try {
+        await schedule.run();
+        // Noted after the run: one that a crash cut short is made up.
+        await writeNote(table, noteOf(schedule), { last: new Date(now()).toISOString() });
+      } catch (error) {
+        failed(schedule.name, error);
+      }
+    });
+    return queue;
+  };
+
+  for (const schedule of schedules) {
+    const last = (await readNote(table, noteOf(schedule)))?.['last'];
+    if (typeof last !== 'string') await writeNote(table, noteOf(schedule), { last: new Date(now()).toISOString() });
+    else if (isMissed(schedule.pattern, timeZone, last, now())) void enqueue(schedule);
+  }
+  const crons = schedules.map((schedule) => new Cron(schedule.pattern, { timezone: timeZone, unref: true, protect: true }, () => enqueue(schedule)));
+  return {
+    async stop() {
+      stopping = true;
+      for (const cron of crons) cron.stop();
+      await queue;
+    },
+  };
+}
+
+/** True when a run was due between `last` and now. */
+export function isMissed(pattern: string, timeZone: string, last: string, now: number): boolean {
+  const due = new Cron(pattern, { timezone: timeZone, paused: true }).nextRun(new Date(last));
+  return due !== null && due.getTime() <= now;
+}
+
+function noteOf({ name }: Schedule): string {
+  return `schedule ${name}`;
+}

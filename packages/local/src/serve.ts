@@ -1,0 +1,162 @@
+/** The pipeline as a server in one process: intake, queue, schedules, deliveries and the page, over one data folder. */
+import { coverage } from '@clausewatch/app/coverage';
+import { workOffDue } from '@clausewatch/app/due';
+import type { App } from '@clausewatch/app/ports';
+import { reassess } from '@clausewatch/app/sweep';
+import type { CoverageRow } from '@clausewatch/engine/coverage';
+import type { Catalogue } from '@clausewatch/model/catalogue';
+import { Misconfigured } from '@clausewatch/model/errors';
+import type { Delivery } from '@clausewatch/model/incident';
+import { hostname as machineName, networkInterfaces } from 'node:os';
+
+import { clockOf } from './clock.ts';
+import { type Counts, newCounts } from './counts.ts';
+import { type Embedded, embed } from './embedded.ts';
+import { intake } from './intake.ts';
+import { deadJobs, enqueue, recover } from './jobs.ts';
+import { type Listening, hostsOf } from './listen.ts';
+import { readNote, writeNote } from './notes.ts';
+import { asSent, keeping, type SentMessage } from './outbox.ts';
+import { startSchedules } from './schedules.ts';
+import { sendersFrom } from './senders.ts';
+import { startWorker } from './worker.ts';
+
+/** What the page is made of. */
+export interface PageWorld {
+  readonly app: () => App;
+  readonly coverage: () => Promise<readonly CoverageRow[]>;
+  readonly status: () => Promise<ServerStatus>;
+  readonly hosts: () => readonly string[];
+  readonly timeZone: string;
+  readonly asSent: (delivery: Delivery) => Promise<SentMessage | undefined>;
+}
+
+export interface ServerStatus {
+  readonly events: number;
+  readonly unrecognised: number;
+  readonly deadLetters: number;
+  readonly missedEvents: number;
+  readonly lastSweep: string | null;
+}
+
+export interface ServeOptions {
+  readonly catalogue: Catalogue;
+  readonly data: string;
+  readonly listening: Listening;
+  readonly host: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Messages are kept for the page and sent nowhere. */
+  readonly outboxOnly: boolean;
+  readonly remark: App['monitor']['remark'];
+  readonly page: (world: PageWorld) => (request: Request) => Response | Promise<Response>;
+}
+
+export interface Server {
+  readonly app: Embedded;
+  readonly intakeOpen: boolean;
+  /** Lets what was begun end, then closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Throws `Misconfigured` for an environment that cannot work. */
+export async function serve(options: ServeOptions): Promise<Server> {
+  const { catalogue, data, listening, host, env, remark } = options;
+  const timeZone = catalogue.registers.organisation?.timeZone ?? 'UTC';
+  const counts = newCounts();
+  const token = intakeToken(env);
+  const configured = options.outboxOnly ? {} : await sendersFrom(env);
+  const pages = addressOf(host, listening.port);
+  const app = await embed({ catalogue, data, pages, monitor: { count: counts.count, remark }, clock: clockOf, senders: (table) => keeping(table, configured) });
+  await counts.load(app.table);
+  await recover(app.table, app.now());
+  const worker = startWorker(app);
+  const schedules = await startSchedules(schedulesOf(app, counts), {
+    table: app.table,
+    timeZone,
+    failed: (schedule, error) => remark('a scheduled run failed', { schedule, error: error instanceof Error ? error.message.slice(0, 300) : '' }),
+  });
+
+  const door = intake({
+    token,
+    accept: async (body) => {
+      const id = await enqueue(app.table, app.now(), body);
+      counts.add('event');
+      worker.ring();
+      return id;
+    },
+    refused: () => {
+      counts.add('event');
+      counts.add('unrecognised');
+    },
+  });
+  const page = options.page({
+    app: () => app,
+    coverage: () => coverage(app),
+    status: () => statusOf(app, counts),
+    hosts: () => hostsOf(host, listening.port, ownNames()),
+    timeZone,
+    asSent: (delivery) => asSent(app.table, delivery),
+  });
+  listening.answerWith((request) => (new URL(request.url).pathname === '/events' ? door.fetch(request) : page(request)));
+  return {
+    app,
+    intakeOpen: token !== undefined,
+    async stop() {
+      await listening.close();
+      await schedules.stop();
+      await worker.stop();
+      await counts.save(app.table);
+      app.close();
+    },
+  };
+}
+
+/** A short secret could be guessed: nothing slows a guesser down. */
+function intakeToken(env: ServeOptions['env']): string | undefined {
+  const token = env['CLAUSEWATCH_INTAKE_TOKEN']?.trim() ?? '';
+  if (token !== '' && token.length < 16)
+    throw new Misconfigured(['CLAUSEWATCH_INTAKE_TOKEN: shorter than 16 characters; make one with: openssl rand -hex 32']);
+  return token === '' ? undefined : token;
+}
+
+/** The same times as on AWS. */
+function schedulesOf(app: App, counts: Counts): Parameters<typeof startSchedules>[0] {
+  const sweep = async (): Promise<void> => {
+    await reassess(app);
+    await workOffDue(app);
+    await writeNote(app.table, 'sweep', { at: app.now() });
+  };
+  return [
+    { name: 'daily', pattern: '0 6 * * *', run: sweep },
+    { name: 'quarterly', pattern: '0 9 1 1,4,7,10 *', run: sweep },
+    {
+      name: 'deliveries',
+      pattern: '* * * * *',
+      run: async () => {
+        await counts.save(app.table);
+        await workOffDue(app);
+      },
+    },
+  ];
+}
+
+async function statusOf({ table }: App, counts: Counts): Promise<ServerStatus> {
+  const sweep = await readNote(table, 'sweep');
+  return {
+    events: counts.get('event'),
+    unrecognised: counts.get('unrecognised'),
+    deadLetters: (await deadJobs(table)).length,
+    missedEvents: counts.get('missed-event'),
+    lastSweep: sweep === undefined ? null : String(sweep['at']),
+  };
+}
+
+export function addressOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? machineName() : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+function ownNames(): readonly string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return [machineName(), ...addresses.map(({ address }) => address)];
+}
