@@ -1,0 +1,115 @@
+import { ConfigServiceClient, GetResourceConfigHistoryCommand } from '@aws-sdk/client-config-service';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { type Deployment, catchOutput, context, deploy, loaded, setEnvironment } from './test/deployment.ts';
+import { batch, configEvent, groupItem, oversizedEvent } from './test/events.ts';
+
+const load = async () => (await loaded(() => import('./on-config-change.ts'))).handler;
+const config = mockClient(ConfigServiceClient);
+
+describe('a change of configuration', () => {
+  let deployment: Deployment;
+  let handler: Awaited<ReturnType<typeof load>>;
+  beforeAll(async () => {
+    deployment = await deploy();
+    handler = await load();
+  });
+  afterAll(() => deployment.stop());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    config.reset();
+  });
+
+  it('commits nine of ten and drops the one that nobody can read, counted', async () => {
+    const output = catchOutput();
+    const groups = Array.from({ length: 9 }, (_, index) => configEvent(groupItem({ id: `sg-${index}` })));
+    const answer = await handler(batch(...groups.slice(0, 4), '{"not json', ...groups.slice(4)), context);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(new Set((await deployment.incidents()).map(({ resource }) => resource.id)).size).toBe(9);
+    expect(output.count('unrecognised')).toBe(1);
+    expect(output.text()).toContain('"record":"m4"');
+  });
+
+  it('opens the incident with a message due to each channel, and sends none itself', async () => {
+    const [incident] = await deployment.incidents();
+    expect(incident?.deliveries).toMatchObject([{ channel: 'email', state: 'pending', attempts: 0 }]);
+  });
+
+  it('is one incident however often it comes', async () => {
+    const output = catchOutput();
+    const event = configEvent(groupItem({ id: 'sg-again' }));
+    await handler(batch(event, event, event), context);
+    await handler(batch(event), context);
+    const found = (await deployment.incidents()).filter(({ resource }) => resource.id === 'sg-again');
+    expect(found).toHaveLength(1);
+    expect(found[0]?.occurrences).toBe(1);
+    expect(output.count('duplicate')).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['another source', { source: 'aws.ec2' }],
+    ['a source that only looks like it', { source: 'aws.config.example' }],
+    ['another detail-type', { 'detail-type': 'Config Rules Compliance Change' }],
+    ['no account', { account: undefined }],
+    ['the item of another account', { account: '999988887777' }],
+    [
+      'an item of nobody',
+      { detail: { messageType: 'x', configurationItem: { ...groupItem({ id: 'x' }), awsAccountId: undefined } } },
+    ],
+  ])('is refused and counted with %s', async (_what, envelope) => {
+    const output = catchOutput();
+    const before = (await deployment.incidents()).length;
+    const answer = await handler(batch(configEvent(groupItem({ id: 'sg-forged' }), envelope)), context);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(await deployment.incidents()).toHaveLength(before);
+    expect(output.count('unrecognised')).toBe(1);
+  });
+
+  it('that is too large to be told is read again from AWS Config', async () => {
+    const item = groupItem({ id: 'sg-large' });
+    const { configuration, awsAccountId: accountId, configurationItemCaptureTime: at, ...rest } = item;
+    const { ARN: arn, configurationItemVersion: version, ...head } = rest;
+    config.on(GetResourceConfigHistoryCommand).resolves({
+      configurationItems: [
+        {
+          ...head,
+          arn,
+          version,
+          accountId,
+          configurationItemCaptureTime: new Date(at),
+          configuration: JSON.stringify(configuration),
+          configurationItemStatus: 'OK',
+          resourceType: 'AWS::EC2::SecurityGroup',
+          configurationStateId: String(item.configurationStateId),
+        },
+      ],
+    });
+    catchOutput();
+    expect(await handler(batch(oversizedEvent(item)), context)).toEqual({ batchItemFailures: [] });
+    expect((await deployment.incidents()).some(({ resource }) => resource.id === 'sg-large')).toBe(true);
+  });
+
+  it('that is too large waits in its queue while AWS Config is throttled, and its neighbours do not', async () => {
+    const output = catchOutput();
+    const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    config.on(GetResourceConfigHistoryCommand).rejects(throttled);
+    const events = [oversizedEvent(groupItem({ id: 'sg-throttled' })), configEvent(groupItem({ id: 'sg-beside' }))];
+    expect(await handler(batch(...events), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect((await deployment.incidents()).some(({ resource }) => resource.id === 'sg-beside')).toBe(true);
+    expect(output.text()).toContain('a record is tried again');
+  });
+
+  it('stays in its queue, every one, while the table cannot be reached, and is taken when it can', async () => {
+    catchOutput();
+    const events = batch(...['sg-x', 'sg-y', 'sg-z'].map((id) => configEvent(groupItem({ id }))));
+    const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+    setEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' });
+    const failed = await (await load())(events, context);
+    expect(failed.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual(['m0', 'm1', 'm2']);
+    setEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+    expect(await handler(events, context)).toEqual({ batchItemFailures: [] });
+    const ids = (await deployment.incidents()).map(({ resource }) => resource.id);
+    expect(ids).toEqual(expect.arrayContaining(['sg-x', 'sg-y', 'sg-z']));
+  });
+});

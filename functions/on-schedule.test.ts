@@ -1,0 +1,83 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { readers } from '@clausewatch/sources/aws-config/kinds';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { QUEUE, type Deployment, catchOutput, context, deploy, loaded } from './test/deployment.ts';
+import { batch, configEvent, groupItem } from './test/events.ts';
+
+const sns = mockClient(SNSClient);
+const sqs = mockClient(SQSClient);
+
+describe('a schedule', () => {
+  let deployment: Deployment;
+  let handler: (typeof import('./on-schedule.ts'))['handler'];
+  beforeAll(async () => {
+    deployment = await deploy();
+    ({ handler } = await loaded(() => import('./on-schedule.ts')));
+  });
+  afterAll(() => deployment.stop());
+  beforeEach(() => {
+    vi.restoreAllMocks();
+    sns.reset();
+    sqs.reset();
+    sqs.on(SendMessageBatchCommand).resolves({});
+    sns.on(PublishCommand).resolves({ MessageId: '1' });
+  });
+
+  it.each([
+    ['daily', '2026-11-18T05:00:00.000Z'],
+    ['quarterly', '2026-08-22T05:00:00.000Z'],
+  ])('starts the %s sweep: each type of resource, the findings, all that is known', async (kind, updatedAfter) => {
+    await handler({ kind, scheduledTime: '2026-11-20T05:00:00Z' }, context);
+    const calls = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
+    expect(calls.every(({ QueueUrl, Entries = [] }) => QueueUrl === QUEUE && Entries.length <= 10)).toBe(true);
+    const steps = calls.flatMap(({ Entries = [] }) =>
+      Entries.map(({ MessageBody = '' }): unknown => JSON.parse(MessageBody)),
+    );
+    expect(steps).toHaveLength(readers.size + 1 + 16);
+    expect(steps).toContainEqual({ kind: 'resources', type: 'AWS::EC2::SecurityGroup' });
+    expect(steps).toContainEqual({ kind: 'threats', updatedAfter });
+    expect(steps).toContainEqual({ kind: 'own', of: 'inventory', shard: 7 });
+    expect(steps).toContainEqual({ kind: 'own', of: 'incidents', shard: 0 });
+  });
+
+  it('fails when the queue does not take every step, so that it is run again', async () => {
+    const output = catchOutput();
+    sqs.on(SendMessageBatchCommand).resolves({ Failed: [{ Id: '0', SenderFault: false, Code: 'x' }] });
+    await expect(handler({ kind: 'daily', scheduledTime: '2026-11-20T05:00:00Z' }, context)).rejects.toThrow(
+      'its log says why',
+    );
+    expect(output.text()).toContain('SQS did not take 1 of 10 steps');
+  });
+
+  it('delivers what no doorbell announced, and only once', async () => {
+    catchOutput();
+    const { handler: change } = await import('./on-config-change.ts');
+    await change(batch(configEvent(groupItem({ id: 'sg-1' }))), context);
+    expect(await handler({ kind: 'deliveries' }, context)).toMatchObject({ delivered: 1 });
+    await handler({ kind: 'deliveries' }, context);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+  });
+
+  it.each([
+    {},
+    null,
+    'daily',
+    { kind: 'weekly' },
+    { kind: 'daily' },
+    { kind: 'daily', scheduledTime: '<aws.scheduler.scheduled-time>' },
+  ])('fails on %j, which no schedule sends', async (event) => {
+    const output = catchOutput();
+    await expect(handler(event, context)).rejects.toThrow('on-schedule failed');
+    expect(output.text()).toContain('not a run that is known');
+    expect(sqs.calls()).toHaveLength(0);
+  });
+
+  it('can be asked whether everything is there, and sends nothing', async () => {
+    const answer = await handler({ kind: 'smoke' }, context);
+    expect(answer).toMatchObject({ table: 'answers', policies: 'pythias,baseline', channels: 'email' });
+    expect([...sns.calls(), ...sqs.calls()]).toHaveLength(0);
+  });
+});

@@ -1,0 +1,112 @@
+/** The one reader of the environment. `stacks/runtime.ts` and `stacks/schedules.ts` set what is read here. */
+import { join } from 'node:path';
+
+import { Misconfigured } from '@clausewatch/model/errors';
+import { Channel } from '@clausewatch/model/incident';
+import { Resource } from 'sst/resource';
+import * as z from 'zod/mini';
+
+/** What a function does beyond assessing: each needs more of the environment. */
+export type Duty = 'deliver' | 'sweep';
+
+export interface Config {
+  readonly tableName: string;
+  readonly region: string;
+  /** Files of policies, the baseline among them. */
+  readonly policies: readonly string[];
+  readonly registers?: string;
+  readonly documents: readonly string[];
+  readonly timeZone: string;
+  /** The channels that incidents owe messages to, whoever sends them. */
+  readonly channels: readonly Channel[];
+  readonly pages?: string;
+  /** With the duty `deliver`. */
+  readonly topicArn?: string;
+  readonly slackWebhook?: string;
+  /** With the duty `sweep`. */
+  readonly sweepQueue?: string;
+}
+
+const Filled = z.string().check(z.minLength(1, 'is empty'));
+const matching = (pattern: RegExp, wanted: string) => z.string().check(z.regex(pattern, `is not ${wanted}`));
+const listOf = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+const Ids = z.pipe(
+  matching(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'a list of policy ids: write pythias,paragone'),
+  z.transform(listOf),
+);
+const Channels = z.pipe(Filled, z.pipe(z.transform(listOf), z.readonly(z.array(Channel))));
+const TimeZone = z.string().check(z.refine(isTimeZone, 'is not an IANA time zone such as Europe/Vienna'));
+const Https = matching(/^https:\/\/[^\s]+$/, 'an https address');
+
+const Environment = z.object({
+  TABLE_NAME: Filled,
+  AWS_REGION: Filled,
+  POLICIES: Ids,
+  POLICIES_DIR: Filled,
+  REGISTERS_FILE: z.optional(Filled),
+  DOCUMENTS_DIR: z.optional(Filled),
+  ORGANISATION_TIME_ZONE: TimeZone,
+  CHANNELS: Channels,
+  PAGES_URL: z.optional(Https),
+  TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
+  SWEEP_QUEUE_URL: z.optional(matching(/^https?:\/\/[^\s]+$/, 'the address of a queue')),
+});
+
+/** Reads what a function with these duties needs. Throws `Misconfigured` with everything that is wrong; no value is ever shown. */
+export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessEnv = process.env): Config {
+  const read = Environment.safeParse(environment);
+  if (!read.success) throw new Misconfigured(read.error.issues.map((issue) => problemOf(issue, environment)));
+  const { data } = read;
+  const delivers = duties.includes('deliver');
+  const slackWebhook = delivers && data.CHANNELS.includes('slack') ? linked('SlackWebhookUrl') : undefined;
+  const problems = [
+    ...(delivers && data.CHANNELS.includes('email') && data.TOPIC_ARN === undefined ? ['TOPIC_ARN: is not set'] : []),
+    ...(delivers && data.CHANNELS.includes('slack') && slackWebhook === undefined
+      ? ['SlackWebhookUrl: this secret is not linked; set it with `sst secret set SlackWebhookUrl`']
+      : []),
+    ...(duties.includes('sweep') && data.SWEEP_QUEUE_URL === undefined ? ['SWEEP_QUEUE_URL: is not set'] : []),
+  ];
+  if (problems.length > 0) throw new Misconfigured(problems);
+  return {
+    tableName: data.TABLE_NAME,
+    region: data.AWS_REGION,
+    // The baseline owns what no clause of the company claims: without it a threat could be nobody's.
+    policies: [...new Set([...data.POLICIES, 'baseline'])].map((id) => join(data.POLICIES_DIR, `${id}.yaml`)),
+    documents: data.DOCUMENTS_DIR === undefined ? [] : [data.DOCUMENTS_DIR],
+    timeZone: data.ORGANISATION_TIME_ZONE,
+    channels: [...new Set(data.CHANNELS)],
+    ...(data.REGISTERS_FILE === undefined ? {} : { registers: data.REGISTERS_FILE }),
+    ...(data.PAGES_URL === undefined ? {} : { pages: data.PAGES_URL }),
+    ...(data.TOPIC_ARN === undefined ? {} : { topicArn: data.TOPIC_ARN }),
+    ...(data.SWEEP_QUEUE_URL === undefined ? {} : { sweepQueue: data.SWEEP_QUEUE_URL }),
+    ...(slackWebhook === undefined ? {} : { slackWebhook }),
+  };
+}
+
+function problemOf({ path, message }: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
+  const name = String(path[0] ?? 'environment');
+  const missing = environment[name] === undefined;
+  return `${name}: ${missing ? 'is not set' : name === 'CHANNELS' ? 'is not a list of email and slack' : message}`;
+}
+
+/** A secret of `sst secret set`, decrypted from the bundle. Undefined when it is not linked or cannot be read. */
+function linked(name: string): string | undefined {
+  try {
+    const value: unknown = name in Resource ? Reflect.get(Resource, name) : undefined;
+    return z.object({ value: Filled }).safeParse(value).data?.value;
+  } catch {
+    return undefined;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
