@@ -34,6 +34,8 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
   const environment = {
     TABLE_NAME: store.table.name,
     ORGANISATION_TIME_ZONE: settings.timeZone,
+    // Every function notes what an incident owes to each channel; those that deliver send it.
+    CHANNELS: settings.slack ? 'email,slack' : 'email',
     POLICIES: settings.policies.join(','),
     POLICIES_DIR: files.policies.to,
     ...(files.registers && { REGISTERS_FILE: files.registers.to }),
@@ -41,7 +43,7 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_SERVICE_NAME: serviceName(),
   };
-  const delivery = { TOPIC_ARN: notify.alerts.arn, CHANNELS: settings.slack ? 'email,slack' : 'email' };
+  const delivery = { TOPIC_ARN: notify.alerts.arn };
 
   return {
     store,
