@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { ConfigServiceClient, SelectResourceConfigCommand } from '@aws-sdk/client-config-service';
 import {
   GetFindingsCommand,
@@ -6,6 +8,7 @@ import {
   ListFindingsCommand,
 } from '@aws-sdk/client-guardduty';
 import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { actOn } from '@clausewatch/app/act';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -166,8 +169,21 @@ describe('a step of a sweep', () => {
     expect(output.count('item-failed')).toBe(1);
   });
 
-  it('ends what ends by time among the incidents that are not over', async () => {
+  it('brings back an incident whose exception is over', async () => {
+    catchOutput();
+    const { app } = (await import('./shell/compose.ts')).compose({ duties: [] });
+    const incident = await incidentOf('sg-1');
+    const endsAt = new Date(Date.now() + 2500).toISOString();
+    for (const { key, reasons } of incident?.entries ?? []) {
+      const people = { requestedBy: 'ann', approvedBy: 'bob', reason: 'until the move' };
+      const exception = { id: `x-${key}`, entry: key, until: '2026-11-20', endsAt, allowed: reasons, ...people };
+      await actOn(app, incident?.id ?? '', { kind: 'except', by: 'ann', at: app.now(), exception });
+    }
     const steps = Array.from({ length: 8 }, (_, shard) => ({ kind: 'own', of: 'incidents', shard }));
+    await handler(batch(...steps), context);
+    expect(await incidentOf('sg-1')).toMatchObject({ state: 'excepted' });
+    await sleep(2600);
     expect(await handler(batch(...steps), context)).toEqual({ batchItemFailures: [] });
+    expect(await incidentOf('sg-1')).not.toMatchObject({ state: 'excepted' });
   });
 });
