@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 /** Everything that a reader of any sort would stumble over; empty when nothing is. */
 export async function audit(page: Page): Promise<readonly string[]> {
-  return (await page.evaluate(`(${inPage.toString()})()`)) as readonly string[];
+  return page.evaluate<readonly string[]>(`(${inPage.toString()})()`);
 }
 
 // Runs in the page, where the platform's types are others: it speaks of elements by the few members it uses.
@@ -57,7 +57,7 @@ function inPage(): readonly string[] {
 
 /** WCAG 2.2 contrast of every text with what is behind it: the worst, with its text. */
 export async function worstContrast(page: Page): Promise<{ readonly ratio: number; readonly text: string }> {
-  return (await page.evaluate(contrastScript)) as { readonly ratio: number; readonly text: string };
+  return page.evaluate<{ readonly ratio: number; readonly text: string }>(contrastScript);
 }
 
 // As text: it uses colours as the browser computes them.

@@ -123,6 +123,16 @@ describe.skipIf(browserMissing)(`in headless Chromium${skipped}`, () => {
     await context.close();
   });
 
+  it('a command is copied as it will run', async () => {
+    const { page, context } = await enter('light', 360);
+    await page.goto(at('/incidents/inc_any'), { waitUntil: 'load' });
+    const copied = await page.evaluate<string>(
+      `(getSelection().selectAllChildren(document.querySelector('.command')), String(getSelection()))`,
+    );
+    expect(copied.trim()).toBe(incidentOf('inc_any').fix?.commands.join('\n'));
+    await context.close();
+  });
+
   it('another browser is not in, and its used link opens nothing', async () => {
     const token = made.gate.issue();
     const first = await visit(browser, at(`/?token=${token}`), {});

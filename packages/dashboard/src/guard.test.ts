@@ -46,6 +46,12 @@ describe('without a session', () => {
     expect(await again.text()).toContain('used already');
   });
 
+  it('a token sends nobody elsewhere', async () => {
+    const path = 'http://127.0.0.1:4747//evil.example/?token=';
+    expect((await ask(`${path}old`)).headers.get('location')).toBe('/');
+    expect((await ask(path + made.gate.issue())).headers.get('location')).toBe('/');
+  });
+
   it('a reader who is in keeps the session when an old link is opened again', async () => {
     const answer = await ask('/?token=old');
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);

@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 
 import type { DashboardDeps } from './deps.ts';
 import { sameSecret, type Session } from './gate.ts';
+import { safePath } from './parts/html.ts';
 import { lockedPage, plainPage } from './pages/plain.ts';
 
 export interface Env {
@@ -57,12 +58,12 @@ export function withSession({ gate }: DashboardDeps): Handler {
     const opened = token === undefined ? undefined : gate.redeem(token);
     if (opened !== undefined) {
       setCookie(c, cookieOf(c), opened.id, { httpOnly: true, sameSite: 'Strict', path: '/' });
-      return c.redirect(c.req.path, 303);
+      return c.redirect(safePath(c.req.path), 303);
     }
     const session = gate.session(getCookie(c, cookieOf(c)) ?? '');
     if (session === undefined) return c.html(lockedPage(c.req.path, token !== undefined), 401);
     // A link that was used before, opened again by somebody who is in already: the token leaves the address bar.
-    if (token !== undefined) return c.redirect(c.req.path, 303);
+    if (token !== undefined) return c.redirect(safePath(c.req.path), 303);
     c.set('session', session);
     return next();
   };

@@ -82,8 +82,21 @@ describe('an incident', () => {
 
   it('tells why a message did not arrive', async () => {
     expect(text(await (await open())('/incidents/inc_any'))).toMatch(
-      /not delivered given up after 10 tries: .*410 Gone/,
+      /not delivered given up after 10 tries: Slack answered 410 Gone/,
     );
+  });
+});
+
+describe('a command', () => {
+  it('is copied as it is: blanks, quotes and lines kept', async () => {
+    const commands = [`aws x --name 'two  blanks' "q"`, 'aws y'];
+    const get = await open({ incidents: [incidentOf('inc_x', { fix: { commands, undo: [], note: 'n' } })] });
+    const shown = /<pre class="command"[^>]*>(.*?)<\/pre>/s.exec(await get('/incidents/inc_x'))?.[1] ?? '';
+    const copied = shown
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&quot;', '"');
+    expect(copied).toBe(commands.join('\n'));
   });
 });
 

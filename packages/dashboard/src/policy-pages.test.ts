@@ -27,6 +27,7 @@ describe('the policy page', () => {
     ['H-2', 'H-2 nothing seen yet'],
     ['H-10', 'H-10 unproven missing: attestation by platform-security every P3M (none given)'],
     ['H-11', 'H-11 undetermined No flow log on vpc-0d4e (batch)'],
+    ['H-13', 'H-13 open threat SSH brute force on i-0c9d8e7f (orders-2)'],
     ['H-12', 'H-12 not falsifiable It names nothing that could be seen to be otherwise.'],
   ])('says of %s what is known of it', async (id, words) => {
     expect(note(await read(), id)).toBe(words);

@@ -1,7 +1,20 @@
 /** The one style sheet, kept in parts. */
 import { readFileSync } from 'node:fs';
 
-const parts = ['tokens', 'frame', 'lists', 'incident', 'messages', 'policy', 'print'] as const;
+const parts = [
+  'tokens',
+  'base',
+  'frame',
+  'pieces',
+  'lists',
+  'coverage',
+  'deeds',
+  'incident',
+  'messages',
+  'policy',
+  'sheet',
+  'print',
+] as const;
 
 let whole: string | undefined;
 

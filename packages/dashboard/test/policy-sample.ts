@@ -29,7 +29,6 @@ The head of platform reviews this policy every year.
 
 const control = (name: string): Assessment => ({ kind: 'control', control: name, with: {} });
 const unproven = (...missing: readonly string[]): Assessment => ({ kind: 'unproven', missing });
-
 type Row = readonly [id: string, words: string, summary: string, assess: readonly Assessment[], repairWithin?: string];
 
 const rows: readonly Row[] = [

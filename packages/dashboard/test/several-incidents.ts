@@ -3,6 +3,8 @@ import type { Incident } from '@clausewatch/model/incident';
 
 import { deliveryOf, entryOf, incidentOf } from './incident-sample.ts';
 
+const place = { provider: 'aws', account: '111122223333', region: 'eu-west-1' };
+
 const threat: Incident['threat'] = {
   partition: 'aws',
   account: '111122223333',
@@ -56,6 +58,7 @@ export function severalIncidents(): readonly Incident[] {
     }),
     incidentOf('inc_any', {
       subject: 'ingress all',
+      resource: { ...place, type: 'AWS::EC2::SecurityGroup', id: 'sg-07c6b5a4', name: 'legacy-import' },
       title: 'Every protocol open on sg-07c6b5a4 (legacy-import)',
       severity: 'medium',
       state: 'reopened',
@@ -73,6 +76,7 @@ export function severalIncidents(): readonly Incident[] {
     }),
     incidentOf('inc_log', {
       subject: 'flow-logs',
+      resource: { ...place, type: 'AWS::EC2::VPC', id: 'vpc-0d4e', name: 'batch' },
       title: 'No flow log on vpc-0d4e (batch)',
       severity: 'low',
       openedAt: '2026-11-22T08:00:00.000Z',
@@ -87,6 +91,7 @@ export function severalIncidents(): readonly Incident[] {
     }),
     incidentOf('inc_done', {
       subject: 'listener 80',
+      resource: { ...place, type: 'AWS::ElasticLoadBalancingV2::Listener', id: 'alb-shop/80', name: 'alb-shop:80' },
       title: 'Port 80 of alb-shop answers instead of redirecting',
       severity: 'medium',
       state: 'resolved',

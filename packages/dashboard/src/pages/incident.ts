@@ -1,7 +1,7 @@
 /** One incident: what was promised, what is true, and what to do. */
 import type { Incident } from '@clausewatch/model/incident';
 import { consoleLink } from '@clausewatch/render/console-link';
-import { plain, printable } from '@clausewatch/render/text';
+import { plain } from '@clausewatch/render/text';
 
 import type { View } from '../deps.ts';
 import { actions } from '../parts/actions.ts';
@@ -10,6 +10,7 @@ import { code, facts, type Html, html, said } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
 import { incidentWord, severityMark } from '../parts/marks.ts';
 import { messagesOf } from '../parts/messages.ts';
+import { fixOf } from '../parts/fix.ts';
 import { promises } from '../parts/promise.ts';
 import { truth, versions } from '../parts/truth.ts';
 import { ago, dueIn, instant } from '../parts/when.ts';
@@ -30,12 +31,12 @@ export async function incidentPage(view: View, incident: Incident, notice = ''):
       </header>
       ${part('promised', 'What we promise', promises(incident))}
       ${part('true', truthTitle(incident), truth(view, incident))}
+      ${incident.fix === undefined || incident.kind === 'threat' ? '' : part('fix', 'Smallest fix', fixOf(incident.fix))}
+      ${part('do', 'What to do here', actions(view, incident))}
       <aside aria-labelledby="where">
         <h2 id="where">Where and since when</h2>
         ${whereabouts(view, incident)}
       </aside>
-      ${incident.fix === undefined ? '' : part('fix', 'Smallest fix', fixOf(incident.fix))}
-      ${part('do', 'What to do here', actions(view, incident))}
       ${part('timeline', 'Timeline', timeline(view, incident))}
       ${part('messages', 'Messages', await messagesOf(view, incident))}
       ${part('versions', 'Decided with', versions(incident))}
@@ -91,7 +92,14 @@ function whereabouts({ deps, now }: View, incident: Incident): Html {
       'Since',
       html`${instant(incident.openedAt, deps.timeZone)} <span class="meta">${ago(incident.openedAt, now)}</span>`,
     ],
-    ['Changed by', changedBy === undefined ? html`<span class="meta">not known yet</span>` : actor(changedBy)],
+    [
+      'Changed by',
+      incident.kind === 'threat'
+        ? undefined
+        : changedBy === undefined
+          ? html`<span class="meta">not known yet</span>`
+          : actor(changedBy),
+    ],
     ['Occurrences', occurrences > 1 ? html`${occurrences}: it came back` : undefined],
     [
       'Resolved',
@@ -105,33 +113,6 @@ function whereabouts({ deps, now }: View, incident: Incident): Html {
 
 function actor({ name, from, with: tool }: NonNullable<Incident['changedBy']>): Html {
   return html`${said(name, 200)}${from === undefined ? '' : html` from ${code(from, 80)}`}${tool === undefined ? '' : html`, with ${said(tool, 120)}`}`;
-}
-
-function fixOf({ commands, undo, note }: NonNullable<Incident['fix']>): Html {
-  return html`${commandsOf(commands)}
-    <p>${said(note, 600)}</p>
-    ${
-      undo.length === 0
-        ? ''
-        : html`<details class="undo">
-            <summary>Undo</summary>
-            ${commandsOf(undo)}
-          </details>`
-    }
-    ${commands.length === 0 ? '' : html`<p class="meta">Not yet proven by replay: read it before you run it.</p>`}`;
-}
-
-/** A command is shown exactly as it will run, or not at all. */
-function commandsOf(commands: readonly string[]): Html {
-  if (commands.length === 0) return html``;
-  if (!commands.every(printable))
-    return html`<p class="notice">The commands hold characters that cannot be shown safely.</p>`;
-  return html`<pre
-    class="command"
-    tabindex="0"
-    role="group"
-    aria-label="Commands"
-  ><code>${commands.join('\n')}</code></pre>`;
 }
 
 function timeline({ deps }: View, incident: Incident): Html {

@@ -1,5 +1,5 @@
 /** Pages that only say something: no session, not found, an error. */
-import { type Html, html } from '../parts/html.ts';
+import { type Html, html, safePath } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
 
 export function plainPage(title: string, text: string): Html {
@@ -33,9 +33,4 @@ export function lockedPage(path: string, used: boolean): Html {
       </p>
     </section>`,
   );
-}
-
-/** A path of this site, never `//elsewhere`. */
-function safePath(path: string): string {
-  return /^\/(?![/\\])/.test(path) ? path : '/';
 }

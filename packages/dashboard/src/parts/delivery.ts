@@ -16,9 +16,9 @@ export function deliveryStory({ deps }: View, { state, sentAt, due, attempts, er
   const when = {
     sent: () => html`${instant(sentAt ?? due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')}`,
     pending: () => html`next try ${instant(due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')} so far`,
-    dead: () => html`given up after ${counted(attempts, 'try', 'tries')}`,
+    dead: () => (error === undefined ? html`given up after ${counted(attempts, 'try', 'tries')}` : said(error, 300)),
   }[state]();
-  return html`${when}${error === undefined || state === 'sent' ? '' : html`: ${said(error, 300)}`}`;
+  return html`${when}${error === undefined || state !== 'pending' ? '' : html`: ${said(error, 300)}`}`;
 }
 
 /** The name of the message on its incident's page. */

@@ -41,3 +41,8 @@ export function incidentPath(id: string): string {
 export function clausePath(policy: string, clause: string): string {
   return `/policies/${encodeURIComponent(policy.toWellFormed())}#${encodeURIComponent(clause.toWellFormed())}`;
 }
+
+/** A path of this site, never `//elsewhere`. */
+export function safePath(path: string): string {
+  return /^\/(?![/\\])/.test(path) ? path : '/';
+}

@@ -1,5 +1,5 @@
 /** Severity and state as a shape and a word: colour never says anything alone. */
-import type { Entry, IncidentState } from '@clausewatch/model/incident';
+import type { Entry, Incident, IncidentState } from '@clausewatch/model/incident';
 import type { Severity } from '@clausewatch/model/verdict';
 
 import { type ClauseState, stateWords } from '../view/standing.ts';
@@ -14,6 +14,7 @@ const severityShapes: Readonly<Record<Severity, Html>> = {
 
 const stateShapes: Readonly<Record<ClauseState, Html>> = {
   broken: html`<path class="line" d="M3 3l10 10M13 3L3 13" />`,
+  threat: html`<path class="line" d="M8 2.5l6 11H2zM8 7v3" />`,
   undetermined: html`<path class="line" d="M4.6 5a3.4 3.4 0 1 1 5 3C8.4 8.7 8 9.2 8 10.2" /><circle
       cx="8"
       cy="14"
@@ -50,7 +51,8 @@ const entryStates: Readonly<Record<Entry['state'], readonly [ClauseState, string
   holds: ['holds', 'holds again'],
 };
 
-export function entryMark(state: Entry['state']): Html {
+export function entryMark(state: Entry['state'], kind: Incident['kind']): Html {
+  if (kind === 'threat') return state === 'broken' ? stateMark('threat') : stateMark('attested', 'dealt with');
   return stateMark(...entryStates[state]);
 }
 

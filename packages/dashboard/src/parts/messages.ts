@@ -20,14 +20,21 @@ async function card(view: View, incident: Incident, delivery: Delivery, open: bo
   const kept = await view.deps.asSent?.(delivery);
   const message = kept ?? rendered(view, incident, delivery);
   const name = `${delivery.channel === 'email' ? 'E-mail' : 'Slack'}: ${delivery.news}`;
-  return html`<details class="message" id="${messageAnchor(delivery)}" ${open ? html`open` : ''}>
+  return html`<details class="message" ${open ? html`open` : ''}>
     <summary>
       <span class="message-name">${name}</span> ${deliveryMark(delivery)}
       <span class="meta">${deliveryStory(view, delivery)}</span>
     </summary>
-    ${kept === undefined ? html`<p class="meta">Written from what is known now; the text that left was not kept.</p>` : ''}
-    ${message.kind === 'email' ? mailCard(message.mail) : slackCard(message.post)}
+    ${kept === undefined ? html`<p class="meta">${unkept(delivery)}</p>` : ''}
+    <div id="${messageAnchor(delivery)}">
+      ${message.kind === 'email' ? mailCard(message.mail) : slackCard(message.post)}
+    </div>
   </details>`;
+}
+
+function unkept({ state }: Delivery): string {
+  if (state === 'sent') return 'Written from what is known now; the text that left was not kept.';
+  return state === 'dead' ? 'As it would be written now.' : 'As it will be sent, if nothing changes before.';
 }
 
 function rendered(view: View, incident: Incident, delivery: Delivery): SentMessage {

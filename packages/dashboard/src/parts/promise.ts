@@ -14,10 +14,10 @@ export function promises(incident: Incident): Html {
     if (group === undefined) groups.set(key, [entry]);
     else if (group.every(({ clause }) => clause !== entry.clause)) group.push(entry);
   }
-  return html`${[...groups.values()].map((group, index) => promise(group, index === 0))}`;
+  return html`${[...groups.values()].map((group, index) => promise(incident, group, index === 0))}`;
 }
 
-function promise(entries: readonly Entry[], first: boolean): Html {
+function promise({ kind }: Incident, entries: readonly Entry[], first: boolean): Html {
   const [entry] = entries;
   if (entry === undefined) return html``;
   const { sentence } = entry;
@@ -31,7 +31,8 @@ function promise(entries: readonly Entry[], first: boolean): Html {
         ${entries.map(
           ({ policy, clause, state, owner }) =>
             html`<li>
-              <a class="clause-id" href="${clausePath(policy, clause)}">${said(clause, 40)}</a> ${entryMark(state)}
+              <a class="clause-id" href="${clausePath(policy, clause)}">${said(clause, 40)}</a>
+              ${entryMark(state, kind)}
               <span class="meta">owner: ${plain(owner, 80)}</span>
             </li>`,
         )}

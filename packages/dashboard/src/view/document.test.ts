@@ -56,8 +56,7 @@ describe('a document', () => {
       ['Inbound rules deny by default.', 'H-6'],
       [' ', ''],
       ['Only ports 80 and 443 are open to the public, and ', 'H-7'],
-      ['port 80 does nothing but redirect to HTTPS', 'H-7 H-8'],
-      ['.', 'H-7'],
+      ['port 80 does nothing but redirect to HTTPS.', 'H-7 H-8'],
     ]);
   });
 

@@ -63,7 +63,10 @@ function spanOf({ text, plain, offsets }: PolicyDocument, { clause, sentence }: 
   const lineAt = (at: number): number => text.slice(0, offsets[at] ?? 0).split('\n').length;
   const at = places.find((place) => lineAt(place) === sentence.line) ?? places[0];
   if (at === undefined) return undefined;
-  return { clause: clause.id, start: offsets[at] ?? 0, end: (offsets[at + words.length - 1] ?? 0) + 1 };
+  // The stop behind the words belongs to them, whether or not the clause counts it.
+  const stop = /^[.,;:!?]*/.exec(plain.slice(at + words.length))?.[0].length ?? 0;
+  const end = (offsets[at + words.length + stop - 1] ?? 0) + 1;
+  return { clause: clause.id, start: offsets[at] ?? 0, end };
 }
 
 function piecesOf(text: string, start: number, spans: readonly Span[]): readonly Piece[] {

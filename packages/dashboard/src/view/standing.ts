@@ -7,6 +7,7 @@ import type { Incident } from '@clausewatch/model/incident';
 
 export const clauseStates = [
   'broken',
+  'threat',
   'undetermined',
   'excepted',
   'unproven',
@@ -19,6 +20,7 @@ export type ClauseState = (typeof clauseStates)[number];
 
 export const stateWords: Readonly<Record<ClauseState, string>> = {
   broken: 'broken',
+  threat: 'open threat',
   undetermined: 'undetermined',
   excepted: 'excepted',
   unproven: 'unproven',
@@ -72,11 +74,14 @@ function stateOf(
   undecided: number,
   row: CoverageRow | undefined,
 ): ClauseState {
-  const states = incidents
-    .flatMap(({ entries }) => entries)
-    .filter((entry) => entry.policy === policy && entry.clause === clause)
-    .map(({ state }) => state);
+  // A threat that is open breaks nothing by itself: the clause says how it is to be handled.
+  const states = incidents.flatMap(({ entries, kind }) =>
+    entries
+      .filter((entry) => entry.policy === policy && entry.clause === clause)
+      .map(({ state }) => (kind === 'threat' && state === 'broken' ? 'threat' : state)),
+  );
   if (states.includes('broken')) return 'broken';
+  if (states.includes('threat')) return 'threat';
   if (states.includes('unknown') || undecided > 0) return 'undetermined';
   if (states.includes('excepted')) return 'excepted';
   if (row === undefined || row.state === 'unproven') return 'unproven';
