@@ -29,6 +29,10 @@ describe('listeners', () => {
   });
 
   it('leave out what is not shown and mark what is broken', () => {
+    const fixed = { type: 'fixed-response', fixedResponseConfig: { statusCode: '503', contentType: 'text/plain' } };
+    expect(readListener({ port: 80, protocol: 'HTTP', defaultActions: [fixed] })).toMatchObject({
+      actions: [{ type: 'fixed-response', status: '503' }],
+    });
     expect(readListener({ port: 443, defaultActions: [null] })).toEqual({
       kind: 'listener',
       port: 443,

@@ -20,10 +20,11 @@ export function readListener(from: Fields): Configuration {
     ...optional('tlsPolicy', text(pick(from, 'sslPolicy'))),
     actions: actions.map(({ action }) => {
       const redirect = fields(pick(action, 'redirectConfig'));
+      const answer = fields(pick(action, 'fixedResponseConfig')) ?? redirect;
       return {
         type: text(pick(action, 'type')) ?? 'unreadable',
         ...optional('protocol', text(pick(redirect, 'protocol'))?.toUpperCase()),
-        ...optional('status', text(pick(redirect, 'statusCode'))),
+        ...optional('status', text(pick(answer, 'statusCode'))),
       };
     }),
   };
