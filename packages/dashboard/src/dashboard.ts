@@ -68,6 +68,8 @@ async function showIncident(deps: DashboardDeps, c: Page): Promise<Response> {
   const view = viewOf(deps, c);
   const incident = incidentId.test(id) ? await loadIncident(view.app.table, id) : undefined;
   if (incident === undefined) return c.notFound();
+  // A page without any referrer sends its forms with `Origin: null` (Fetch, "append a request Origin header"). This one has forms.
+  c.header('Referrer-Policy', 'same-origin');
   const done = oneOf(c.req.query('done'), ['done', 'needless'] as const);
   return c.html(await incidentPage(view, incident, done === undefined ? '' : notices[done]));
 }
@@ -81,6 +83,7 @@ async function doDeed(deps: DashboardDeps, c: Page): Promise<Response> {
   const form = await c.req.parseBody();
   const text = (name: string): string => (typeof form[name] === 'string' ? form[name] : '');
   const outcome = await perform(view, incident, deed, text('note'), text('seen'));
+  c.header('Referrer-Policy', 'same-origin');
   if (outcome.kind === 'refused') return c.html(await incidentPage(view, incident, outcome.why), 422);
   return c.redirect(`${incidentPath(id)}?done=${outcome.kind}`, 303);
 }

@@ -29,7 +29,7 @@ const mostBytes = 16 * 1024;
 
 export const withHeaders: Handler = async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+  for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
 };
 
 /** A page of another name that resolves to this machine (DNS rebinding) gets nothing. */
@@ -81,13 +81,13 @@ export const ownForm: Handler = async (c, next) => {
   return c.html(plainPage('Not accepted', text), 403);
 };
 
-/** `Origin` is `null` on forms of a page without referrer: then only the browser's own word counts. */
+/** On forms of a page without referrer `Origin` is `null`: then only the browser's own word counts. A proxy may have taken off the TLS. */
 function fromHere(c: Context<Env>): boolean {
   const origin = c.req.header('origin');
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin') return false;
   if (origin === undefined || origin === 'null') return site === 'same-origin';
-  return origin === `http://${hostOf(c)}`;
+  return origin === `http://${hostOf(c)}` || origin === `https://${hostOf(c)}`;
 }
 
 function hostOf(c: Context<Env>): string {

@@ -26,7 +26,7 @@ export function lockedPage(path: string, used: boolean): Html {
             : 'This page opens with a link that works once.'
         }
       </p>
-      <p><code>clausewatch serve</code> prints a new link in its terminal whenever it is started.</p>
+      <p>Press Enter in the terminal where <code>clausewatch serve</code> runs: it prints a new link.
       <p>
         You came here from an e-mail or from Slack, and have the page open already?
         <a href="${safePath(path)}">Go on from here</a>: browsers hide a session from links of other pages.
