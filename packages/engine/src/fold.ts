@@ -124,6 +124,9 @@ function act(course: Course, done: Act): void {
       if (state === 'resolved') return;
       stop(course, at, `${by}: ${done.note}`);
       return;
+    case 'ask':
+      course.notes.push({ at, by, what: `asks for an exception until ${done.until}: ${done.note}` });
+      return;
     case 'except':
       course.notes.push({
         at,

@@ -54,6 +54,8 @@ export const Act = z.discriminatedUnion('kind', [
   ),
   z.readonly(z.object({ kind: z.literal('fixing'), by: z.string(), at: z.string(), note: z.optional(z.string()) })),
   z.readonly(z.object({ kind: z.literal('resolve'), by: z.string(), at: z.string(), note: z.string() })),
+  /** Asks that the breach be allowed up to and including a day. Another person decides. */
+  z.readonly(z.object({ kind: z.literal('ask'), by: z.string(), at: z.string(), until: z.string(), note: z.string() })),
   z.readonly(z.object({ kind: z.literal('except'), by: z.string(), at: z.string(), exception: Exception })),
 ]);
 export type Act = z.infer<typeof Act>;
