@@ -47,6 +47,23 @@ describe('a change of configuration', () => {
     expect(output.count('duplicate')).toBeGreaterThan(0);
   });
 
+  it('is one incident that owes one message when eight workers get it a hundred times at once', async () => {
+    catchOutput();
+    const copies = Array.from({ length: 12 }, () => configEvent(groupItem({ id: 'sg-storm' })));
+    let waiting = Array.from({ length: 8 }, () => batch(...copies));
+    for (let round = 0; waiting.length > 0 && round < 10; round += 1) {
+      const answers = await Promise.all(waiting.map((one) => handler(one, context)));
+      // The queue sends again what was reported.
+      waiting = waiting.flatMap(({ Records }, index) => {
+        const failed = new Set(answers[index]?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        return failed.size === 0 ? [] : [{ Records: Records.filter(({ messageId }) => failed.has(messageId)) }];
+      });
+    }
+    expect(waiting).toEqual([]);
+    const found = (await deployment.incidents()).filter(({ resource }) => resource.id === 'sg-storm');
+    expect(found).toMatchObject([{ occurrences: 1, deliveries: [{ state: 'pending' }] }]);
+  });
+
   it.each([
     ['another source', { source: 'aws.ec2' }],
     ['a source that only looks like it', { source: 'aws.config.example' }],
