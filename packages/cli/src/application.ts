@@ -3,12 +3,24 @@ import { Misconfigured } from '@clausewatch/model/errors';
 
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
+import { coverageCommand } from './commands/coverage.ts';
+import { explainCommand } from './commands/explain.ts';
+import { incidentsCommand } from './commands/incidents.ts';
+import { redriveCommand } from './commands/redrive.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { exit } from './context.ts';
 
 const root = buildRouteMap({
-  routes: { check: checkCommand, replay: replayCommand, serve: serveCommand },
+  routes: {
+    check: checkCommand,
+    replay: replayCommand,
+    serve: serveCommand,
+    incidents: incidentsCommand,
+    coverage: coverageCommand,
+    explain: explainCommand,
+    redrive: redriveCommand,
+  },
   docs: { brief: 'Every sentence of a network-security policy: is it true right now?' },
 });
 

@@ -24,6 +24,6 @@ export function contextOf(process: NodeJS.Process): Context {
       }),
     err: (line) => void process.stderr.write(`${line}\n`),
     env: process.env,
-    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
   };
 }

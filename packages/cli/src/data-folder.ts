@@ -55,7 +55,11 @@ async function setupOf(folder: string, flags: CatalogueFlags): Promise<Catalogue
 }
 
 /** Runs `work` with the folder open. Nothing is delivered from here: what an act owes is sent by the server. */
-export async function withFolder<T>(folder: string, flags: CatalogueFlags, work: (app: Embedded) => Promise<T>): Promise<T> {
+export async function withFolder<T>(
+  folder: string,
+  flags: CatalogueFlags,
+  work: (app: Embedded) => Promise<T>,
+): Promise<T> {
   const catalogue = catalogueFrom(await setupOf(folder, flags));
   const refuse = async (): Promise<never> => {
     throw new Unavailable('only the server delivers');

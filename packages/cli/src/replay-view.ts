@@ -21,6 +21,38 @@ export function incidentView(incident: Incident): object {
   };
 }
 
+/** With everything that is known of it. */
+export function incidentDetail(incident: Incident): object {
+  const { entries, fix, timeline, deliveries, changedBy, environment, alias, title, resolvedAt, resolvedBy } = incident;
+  return {
+    ...incidentView(incident),
+    title,
+    environment: environment ?? null,
+    alias: alias ?? null,
+    resolvedAt: resolvedAt ?? null,
+    resolvedBy: resolvedBy ?? null,
+    changedBy: changedBy ?? null,
+    entries: entries.map(
+      ({ policy, clause, control, sentence, owner, repairWithin, severity, state, messages, missing, versions }) => ({
+        policy,
+        clause,
+        control,
+        sentence,
+        owner,
+        repairWithin: repairWithin ?? null,
+        severity,
+        state,
+        reasons: messages,
+        missing,
+        versions,
+      }),
+    ),
+    fix: fix ?? null,
+    timeline,
+    deliveries,
+  };
+}
+
 export function messageView(message: Message): object {
   const { channel, incident, text } = message;
   return channel === 'email'

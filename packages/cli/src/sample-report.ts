@@ -38,7 +38,8 @@ function progressOf({ process, err }: Context): { readonly show: (events: number
     if (step === told) return;
     told = step;
     const done = Math.round(share * width);
-    if (isTerminal) stream.write(`\r[${'#'.repeat(done)}${'.'.repeat(width - done)}] ${events} of ${sample.count} events`);
+    if (isTerminal)
+      stream.write(`\r[${'#'.repeat(done)}${'.'.repeat(width - done)}] ${events} of ${sample.count} events`);
     else err(`${events} of ${sample.count} events`);
   };
   return { show, end: () => void (isTerminal && stream.write('\n')) };
@@ -52,7 +53,9 @@ function findings({ result, events }: SampleReplay): readonly string[] {
     const place = sentence?.line === undefined ? '' : ` (${sentence.clause}, line ${sentence.line})`;
     return [
       `  ${incident.severity.padEnd(8)} since ${minute(incident.openedAt)}  ${plain(incident.title, 130)}`,
-      ...(sentence === undefined ? [] : [`           ${sentence.quoted ? `"${plain(sentence.text, 200)}"` : plain(sentence.text, 200)}${place}`]),
+      ...(sentence === undefined
+        ? []
+        : [`           ${sentence.quoted ? `"${plain(sentence.text, 200)}"` : plain(sentence.text, 200)}${place}`]),
     ];
   });
   return [

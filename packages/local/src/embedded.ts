@@ -30,7 +30,16 @@ export async function embed({ catalogue, data, clock, senders, ...world }: Embed
   if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 });
   const table = openSqliteTable(data === undefined ? ':memory:' : join(data, databaseName));
   const { now } = await clock(table);
-  return { ...world, plan: planOf(catalogue), table, now, senders: senders(table), readResource, kindOf, close: () => table.close() };
+  return {
+    ...world,
+    plan: planOf(catalogue),
+    table,
+    now,
+    senders: senders(table),
+    readResource,
+    kindOf,
+    close: () => table.close(),
+  };
 }
 
 /** Counts by name, and hears remarks. */

@@ -1,10 +1,13 @@
 /** The door for events from outside: `POST /events` with a bearer token. An event is on the disk before it is accepted. */
+import type { Clock } from '@clausewatch/app/ports';
 import { InvalidEvent } from '@clausewatch/model/errors';
 import { nestedWithin } from '@clausewatch/sources/depth';
 import { observe } from '@clausewatch/sources/observe';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createHash, timingSafeEqual } from 'node:crypto';
+
+import { aheadOf } from './instants.ts';
 
 const mostBytes = 1_000_000;
 /** Problems of one body that are told; the rest is counted. */
@@ -15,51 +18,70 @@ export interface IntakeOptions {
   readonly token: string | undefined;
   /** Returns when the event is on the disk. */
   readonly accept: (body: string) => Promise<string>;
+  readonly now: Clock;
   /** One event arrived that could not be accepted. */
   readonly refused: () => void;
 }
 
-export function intake({ token, accept, refused }: IntakeOptions): Hono {
+export function intake({ token, accept, now, refused }: IntakeOptions): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     if (c.req.method !== 'POST') return c.json({ error: 'send events with POST' }, 405, { Allow: 'POST' });
     if (token === undefined)
-      return c.json({ error: 'events are not taken: set CLAUSEWATCH_INTAKE_TOKEN to a secret of your own and start again' }, 404);
+      return c.json(
+        { error: 'events are not taken: set CLAUSEWATCH_INTAKE_TOKEN to a secret of your own and start again' },
+        404,
+      );
     if (!sameSecret(bearerOf(c), token))
-      return c.json({ error: 'send the header Authorization: Bearer <CLAUSEWATCH_INTAKE_TOKEN>' }, 401, { 'WWW-Authenticate': 'Bearer' });
+      return c.json({ error: 'send the header Authorization: Bearer <CLAUSEWATCH_INTAKE_TOKEN>' }, 401, {
+        'WWW-Authenticate': 'Bearer',
+      });
     return next();
   });
-  app.use(bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `an event may have ${mostBytes} bytes` }, 413) }));
+  app.use(
+    bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `an event may have ${mostBytes} bytes` }, 413) }),
+  );
   app.post('/events', async (c) => {
     const encoding = c.req.header('content-encoding') ?? 'identity';
     if (encoding !== 'identity') return c.json({ error: 'send the body as it is, without compression' }, 415);
     try {
       const body = decoded(await c.req.arrayBuffer());
-      const problems = problemsOf(body);
+      const problems = problemsOf(body, now());
       const id = await accept(body);
-      return c.json({ accepted: id, ...(problems.length === 0 ? {} : { problems: problems.slice(0, told), notTaken: problems.length }) }, 202);
+      return c.json(
+        {
+          accepted: id,
+          ...(problems.length === 0 ? {} : { problems: problems.slice(0, told), notTaken: problems.length }),
+        },
+        202,
+      );
     } catch (error) {
       if (!(error instanceof InvalidEvent)) throw error;
       refused();
       return c.json({ error: error.message }, 400);
     }
   });
-  app.onError((_error, c) => c.json({ error: 'the event could not be stored: send it again' }, 503, { 'Retry-After': '5' }));
+  app.onError((_error, c) =>
+    c.json({ error: 'the event could not be stored: send it again' }, 503, { 'Retry-After': '5' }),
+  );
   return app;
 }
 
 /** What of the body cannot be read beside what can. Throws `InvalidEvent` when nothing can. */
-function problemsOf(body: string): readonly string[] {
+function problemsOf(body: string, now: string): readonly string[] {
   let event: unknown;
   try {
     event = JSON.parse(body);
   } catch (error) {
     throw new InvalidEvent(`not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
   }
-  if (!nestedWithin(event)) throw new InvalidEvent('objects and lists are nested deeper than any description of a resource');
+  if (!nestedWithin(event))
+    throw new InvalidEvent('objects and lists are nested deeper than any description of a resource');
   const problems: string[] = [];
   const observations = observe(event, { onProblem: ({ message }) => problems.push(message) });
   if (observations.length === 0) throw new InvalidEvent(problems[0] ?? 'nothing to observe in it');
+  const ahead = observations.map((observation) => aheadOf(now, observation)).find((problem) => problem !== undefined);
+  if (ahead !== undefined) throw new InvalidEvent(`the event ${ahead}`);
   return problems;
 }
 

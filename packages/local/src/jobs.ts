@@ -67,7 +67,8 @@ export async function claim(table: Table, now: string): Promise<Job | undefined>
 /** Worked off: nothing is kept. A crash before leaves the job to be worked off again. */
 export async function finish(table: Table, { item }: Job): Promise<void> {
   await table.delete(item, item.version);
-  for await (const piece of walkPartition(table, item.pk, { prefix: 'body#' })) await table.delete(piece, piece.version);
+  for await (const piece of walkPartition(table, item.pk, { prefix: 'body#' }))
+    await table.delete(piece, piece.version);
 }
 
 /** Later again, or set aside: at once when it can never be understood, else after so many tries. */
@@ -88,7 +89,11 @@ export async function recover(table: Table, now: string): Promise<number> {
   for await (const item of walkIndex(table, 'due', waiting)) {
     if (item.data['claimed'] !== true) continue;
     const hopeless = Number(item.data['attempts']) >= attempts;
-    const data = { ...item.data, claimed: false, ...(hopeless ? { error: 'the program ended while it was at it' } : {}) };
+    const data = {
+      ...item.data,
+      claimed: false,
+      ...(hopeless ? { error: 'the program ended while it was at it' } : {}),
+    };
     await table.put({ ...moved(item, hopeless ? given : waiting, now), data }, item.version);
     recovered += 1;
   }

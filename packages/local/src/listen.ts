@@ -19,9 +19,18 @@ const grace = 2000;
 
 /** Throws `Misconfigured` when the address cannot be bound. */
 export async function listen(hostname: string, port: number): Promise<Listening> {
-  let answer: Fetch = () => new Response('Starting: try again in a moment.\n', { status: 503, headers: { 'Retry-After': '2' } });
+  let answer: Fetch = () =>
+    new Response('Starting: try again in a moment.\n', { status: 503, headers: { 'Retry-After': '2' } });
   const bound = Promise.withResolvers<AddressInfo>();
-  const server = serve({ fetch: (request) => answer(request), hostname, port, serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000 } }, bound.resolve) as Server;
+  const server = serve(
+    {
+      fetch: (request) => answer(request),
+      hostname,
+      port,
+      serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000 },
+    },
+    bound.resolve,
+  ) as Server;
   server.on('error', bound.reject);
   const address = await bound.promise.catch((error: NodeJS.ErrnoException) => {
     throw new Misconfigured([problemOf(hostname, port, error.code)]);
@@ -40,7 +49,8 @@ export async function listen(hostname: string, port: number): Promise<Listening>
 }
 
 function problemOf(hostname: string, port: number, code: string | undefined): string {
-  if (code === 'EADDRINUSE') return `port ${port} on ${hostname} is in use: stop the other program, or give another port with --port`;
+  if (code === 'EADDRINUSE')
+    return `port ${port} on ${hostname} is in use: stop the other program, or give another port with --port`;
   if (code === 'EACCES') return `port ${port} on ${hostname} may not be used by you: give one above 1023 with --port`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `--host ${hostname}: no address of this machine`;
   return `--host ${hostname} --port ${port}: cannot listen: ${code ?? 'unknown error'}`;
@@ -49,7 +59,9 @@ function problemOf(hostname: string, port: number, code: string | undefined): st
 /** The names under which a browser may ask for the page. */
 export function hostsOf(hostname: string, port: number, others: readonly string[]): readonly string[] {
   const names = ['127.0.0.1', 'localhost', '[::1]', ...(isWildcard(hostname) ? others : [hostname])];
-  const bracketed = names.map((name) => (name.includes(':') && !name.startsWith('[') ? `[${name}]` : name.toLowerCase()));
+  const bracketed = names.map((name) =>
+    name.includes(':') && !name.startsWith('[') ? `[${name}]` : name.toLowerCase(),
+  );
   return [...new Set(bracketed)].map((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])).flat();
 }
 

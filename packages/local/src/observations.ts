@@ -5,7 +5,7 @@ import { readInput } from '@clausewatch/sources/input/read-input';
 import { observe } from '@clausewatch/sources/observe';
 
 /** Problems told one by one; the rest are only counted. */
-const told = 50;
+export const told = 50;
 
 export interface Tally {
   /** Documents, items and events that were read. */
@@ -20,6 +20,8 @@ export interface Tally {
 export interface Seen {
   readonly observation: Observation;
   readonly event: unknown;
+  /** File and position, for people. */
+  readonly where: string;
 }
 
 export function newTally(): Tally {
@@ -50,13 +52,14 @@ export async function* observationsIn(
     try {
       for (const observation of observe(event, { onProblem: unrecognised })) {
         tally.observations += 1;
-        yield { observation, event };
+        yield { observation, event, where: `${file}, ${position}` };
       }
     } catch (error) {
       if (!(error instanceof InvalidEvent)) throw error;
       unrecognised(error);
     }
   }
+  if (tally.events === 0 && problems === 0) tell(`${paths.join(', ')}: no file with an event in it`);
   if (problems > told) tell(`... and ${problems - told} more problems`);
 }
 

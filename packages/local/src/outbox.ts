@@ -4,7 +4,9 @@ import type { Item, Table } from '@clausewatch/app/table';
 import type { Delivery } from '@clausewatch/model/incident';
 import type { Mail, Post } from '@clausewatch/render/message';
 
-export type SentMessage = { readonly kind: 'email'; readonly mail: Mail } | { readonly kind: 'slack'; readonly post: Post };
+export type SentMessage =
+  | { readonly kind: 'email'; readonly mail: Mail }
+  | { readonly kind: 'slack'; readonly post: Post };
 
 const sk = 'sent';
 const partition = (key: string): string => `sent#${key}`;

@@ -12,6 +12,7 @@ import type { Observation } from '@clausewatch/model/observation';
 import type { Mail, Post } from '@clausewatch/render/message';
 
 import { type Embedded, counting, embed } from './embedded.ts';
+import { instantOf } from './instants.ts';
 import { keeping } from './outbox.ts';
 
 export type Message =
@@ -86,18 +87,4 @@ function deadLettersOf({ id, deliveries }: Incident): ReplayResult['deadLetters'
   return deliveries.flatMap((one) =>
     one.state === 'dead' ? { incident: id, delivery: one.id, error: one.error ?? '' } : [],
   );
-}
-
-function instantOf(observation: Observation): string | undefined {
-  switch (observation.kind) {
-    case 'resource':
-      return observation.resource.capturedAt;
-    case 'deleted':
-    case 'oversized':
-      return observation.capturedAt;
-    case 'threat':
-      return observation.threat.updatedAt;
-    case 'ignored':
-      return undefined;
-  }
 }

@@ -48,7 +48,10 @@ export async function startSchedules(schedules: readonly Schedule[], options: Op
     if (typeof last !== 'string') await writeNote(table, noteOf(schedule), { last: new Date(now()).toISOString() });
     else if (isMissed(schedule.pattern, timeZone, last, now())) void enqueue(schedule);
   }
-  const crons = schedules.map((schedule) => new Cron(schedule.pattern, { timezone: timeZone, unref: true, protect: true }, () => enqueue(schedule)));
+  const crons = schedules.map(
+    (schedule) =>
+      new Cron(schedule.pattern, { timezone: timeZone, unref: true, protect: true }, () => enqueue(schedule)),
+  );
   return {
     async stop() {
       stopping = true;

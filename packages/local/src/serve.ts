@@ -66,14 +66,22 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const token = intakeToken(env);
   const configured = options.outboxOnly ? {} : await sendersFrom(env);
   const pages = addressOf(host, listening.port);
-  const app = await embed({ catalogue, data, pages, monitor: { count: counts.count, remark }, clock: clockOf, senders: (table) => keeping(table, configured) });
+  const app = await embed({
+    catalogue,
+    data,
+    pages,
+    monitor: { count: counts.count, remark },
+    clock: clockOf,
+    senders: (table) => keeping(table, configured),
+  });
   await counts.load(app.table);
   await recover(app.table, app.now());
   const worker = startWorker(app);
   const schedules = await startSchedules(schedulesOf(app, counts), {
     table: app.table,
     timeZone,
-    failed: (schedule, error) => remark('a scheduled run failed', { schedule, error: error instanceof Error ? error.message.slice(0, 300) : '' }),
+    failed: (schedule, error) =>
+      remark('a scheduled run failed', { schedule, error: error instanceof Error ? error.message.slice(0, 300) : '' }),
   });
 
   const door = intake({
@@ -84,6 +92,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       worker.ring();
       return id;
     },
+    now: app.now,
     refused: () => {
       counts.add('event');
       counts.add('unrecognised');
@@ -97,7 +106,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     timeZone,
     asSent: (delivery) => asSent(app.table, delivery),
   });
-  listening.answerWith((request) => (new URL(request.url).pathname === '/events' ? door.fetch(request) : page(request)));
+  listening.answerWith((request) =>
+    new URL(request.url).pathname === '/events' ? door.fetch(request) : page(request),
+  );
   return {
     app,
     intakeOpen: token !== undefined,
@@ -115,7 +126,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
 function intakeToken(env: ServeOptions['env']): string | undefined {
   const token = env['CLAUSEWATCH_INTAKE_TOKEN']?.trim() ?? '';
   if (token !== '' && token.length < 16)
-    throw new Misconfigured(['CLAUSEWATCH_INTAKE_TOKEN: shorter than 16 characters; make one with: openssl rand -hex 32']);
+    throw new Misconfigured([
+      'CLAUSEWATCH_INTAKE_TOKEN: shorter than 16 characters; make one with: openssl rand -hex 32',
+    ]);
   return token === '' ? undefined : token;
 }
 

@@ -103,10 +103,15 @@ async function withPatience<T>(work: Promise<T>): Promise<T> {
 async function sendAll(app: App, owing: Set<string>): Promise<void> {
   for (const id of owing) {
     owing.delete(id);
-    await deliver(app, id).catch((error: unknown) => remarkOn(app, 'messages of an incident wait', error, { incident: id }));
+    await deliver(app, id).catch((error: unknown) =>
+      remarkOn(app, 'messages of an incident wait', error, { incident: id }),
+    );
   }
 }
 
 function remarkOn(app: App, what: string, error: unknown, fields: Readonly<Record<string, string>> = {}): void {
-  app.monitor.remark(what, { ...fields, error: error instanceof Error ? error.message.slice(0, 300) : 'unknown error' });
+  app.monitor.remark(what, {
+    ...fields,
+    error: error instanceof Error ? error.message.slice(0, 300) : 'unknown error',
+  });
 }

@@ -5,9 +5,11 @@ import { assessor, type Judged } from '@clausewatch/local/assessor';
 import { type CatalogueFlags, catalogueFlags, catalogueFrom, instantFlag, narrowed, text } from '../catalogue-flags.ts';
 import { checkReport } from '../check-report.ts';
 import { rowsOf, type Row } from '../check-rows.ts';
-import { exitCodeOf, keeping, streaming } from '../check-sinks.ts';
+import { type Counts, exitCodeOf, keeping, streaming } from '../check-sinks.ts';
 import { type Context, exit } from '../context.ts';
-import { newTally, observationsIn } from '@clausewatch/local/observations';
+import { aheadOf } from '@clausewatch/local/instants';
+import { newTally, observationsIn, type Tally, told } from '@clausewatch/local/observations';
+import { kindOf } from '@clausewatch/sources/kind-of';
 
 interface Flags extends CatalogueFlags {
   readonly clause?: readonly string[];
@@ -27,14 +29,20 @@ async function check(this: Context, flags: Flags, ...inputs: readonly string[]):
     judgements.flatMap((judgement) => rowsOf(judgement, ref, observedAt, flags.all));
 
   const tally = newTally();
-  let resources = 0;
-  let untold = 0;
-  for await (const { observation } of observationsIn(inputs, tally, this.err)) {
+  const now = flags.now ?? new Date().toISOString();
+  const seen = { states: 0, unknownTypes: 0, untold: 0, ahead: 0 };
+  for await (const { observation, where } of observationsIn(inputs, tally, this.err)) {
     // A change without its state: what the resource looks like now cannot be said from this input.
-    if (observation.kind === 'oversized') untold += 1;
+    if (observation.kind === 'oversized') seen.untold += 1;
+    const ahead = aheadOf(now, observation);
+    if (ahead !== undefined) {
+      seen.ahead += 1;
+      if (seen.ahead <= told) this.err(`${where}: ${ahead}`);
+    }
     const judged = assess.take(observation);
     if (judged === undefined) continue;
-    resources += 1;
+    seen.states += 1;
+    if (kindOf(judged.ref.type) === 'other') seen.unknownTypes += 1;
     await sink.put(judged.ref, judged.order, rowsFor(judged));
   }
   for (const judged of assess.finish()) await sink.add(rowsFor(judged));
@@ -43,11 +51,30 @@ async function check(this: Context, flags: Flags, ...inputs: readonly string[]):
   if (flags.json) await this.out(`${JSON.stringify({ data: rows })}\n`);
   else if (!flags.ndjson) await this.out(checkReport(catalogue, rows, this.colour));
   const { counts } = sink;
-  this.err(
-    `${resources} states of resources: ${counts.violation} violations, ${counts.undetermined} undetermined, ${tally.unrecognised} events not recognised, ${tally.unreadable} parts not readable, ${untold} oversized changes without their state`,
-  );
-  const nothing = tally.observations === 0 && (tally.unreadable > 0 || tally.unrecognised > 0 || tally.events === 0);
-  this.process.exitCode = nothing ? exit.unusable : exitCodeOf(counts, tally.unrecognised + tally.unreadable + untold);
+  this.err(summaryOf(seen, counts, tally));
+  const notUnderstood = tally.unrecognised + tally.unreadable + seen.untold + seen.ahead;
+  this.process.exitCode = tally.events === 0 ? exit.unusable : exitCodeOf(counts, notUnderstood);
+}
+
+interface Seen {
+  readonly states: number;
+  readonly unknownTypes: number;
+  readonly untold: number;
+  readonly ahead: number;
+}
+
+function summaryOf(seen: Seen, counts: Counts, tally: Tally): string {
+  const others = [
+    [tally.unrecognised, 'events not recognised'],
+    [tally.unreadable, 'parts not readable'],
+    [seen.untold, 'oversized changes without their state'],
+    [seen.ahead, 'states of the future'],
+    [seen.unknownTypes, 'states of types that nothing looks at'],
+  ] as const;
+  return [
+    `${seen.states} states of resources: ${counts.violation} violations, ${counts.undetermined} undetermined`,
+    ...others.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])),
+  ].join(', ');
 }
 
 export const checkCommand = buildCommand<Flags, string[], Context>({

@@ -41,7 +41,7 @@ async function replay(this: Context, flags: Flags, ...inputs: readonly string[])
       `${counts.events} events, ${counts.observations} observations, ${counts.duplicates} duplicates, ${counts.unrecognised} not recognised, ${tally.unreadable} parts not readable`,
     );
     this.process.exitCode = exitCode(
-      tally.observations,
+      tally.events,
       tally.unrecognised + tally.unreadable,
       result.incidents.some(({ state }) => state !== 'resolved'),
     );
@@ -50,8 +50,8 @@ async function replay(this: Context, flags: Flags, ...inputs: readonly string[])
   }
 }
 
-function exitCode(observations: number, notUnderstood: number, open: boolean): number {
-  if (observations === 0) return exit.unusable;
+function exitCode(events: number, notUnderstood: number, open: boolean): number {
+  if (events === 0) return exit.unusable;
   if (open) return exit.violation;
   return notUnderstood > 0 ? exit.undetermined : exit.ok;
 }

@@ -74,7 +74,9 @@ function sampleSetup({ data, policy, registers, documents }: Flags): CatalogueFl
 
 function tell({ err, env }: Context, host: string, { intakeOpen }: Server): void {
   if (!isLoopback(host))
-    err(`Warning: --host ${host} can be reached by others, and the page is sent without encryption. Put a TLS proxy before it.`);
+    err(
+      `Warning: --host ${host} can be reached by others, and the page is sent without encryption. Put a TLS proxy before it.`,
+    );
   if (!intakeOpen && env['CLAUSEWATCH_INTAKE_TOKEN'] === undefined)
     err('POST /events takes no events: set CLAUSEWATCH_INTAKE_TOKEN to open it.');
   err('This address opens the page once, within ten minutes. Press Enter for a new one:');
@@ -104,7 +106,13 @@ export const serveCommand = buildCommand<Flags, [], Context>({
     flags: {
       ...catalogueFlags,
       data: { ...dataFlag, brief: `Folder for everything that is kept. Default: ${defaultFolder}` },
-      port: { kind: 'parsed', parse: portOf, brief: 'Port; 0 takes any that is free', default: '4173', placeholder: 'N' },
+      port: {
+        kind: 'parsed',
+        parse: portOf,
+        brief: 'Port; 0 takes any that is free',
+        default: '4173',
+        placeholder: 'N',
+      },
       host: { kind: 'parsed', parse: text, brief: 'Address to listen on', default: '127.0.0.1', placeholder: 'H' },
       sample: {
         kind: 'boolean',

@@ -1,0 +1,203 @@
+import { buildCommand, buildRouteMap } from '@stricli/core';
+import { actOn } from '@clausewatch/app/act';
+import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { Misconfigured } from '@clausewatch/model/errors';
+import type { Act, Incident } from '@clausewatch/model/incident';
+import { plain } from '@clausewatch/render/text';
+import { table } from '@clausewatch/render/table';
+
+import { text } from '../catalogue-flags.ts';
+import type { Context } from '../context.ts';
+import { dataFlag, existingFolder, osUser, withFolder } from '../data-folder.ts';
+import { everyIncident, findIncident } from '../find-incident.ts';
+import { incidentText } from '../incident-text.ts';
+import { answer, jsonFlag, type OutputFlags } from '../out.ts';
+import { incidentDetail, incidentView } from '../replay-view.ts';
+
+interface Flags extends OutputFlags {
+  readonly data?: string;
+}
+interface ListFlags extends Flags {
+  readonly state: 'open' | 'resolved' | 'all';
+  readonly limit: number;
+  readonly after?: string;
+}
+interface ActFlags extends Flags {
+  readonly by?: string;
+  readonly note?: string;
+}
+
+const common = { data: dataFlag, json: jsonFlag } as const;
+const oneId = {
+  kind: 'tuple',
+  parameters: [{ brief: 'Id of the incident, or the start of it', parse: text, placeholder: 'ID' }],
+} as const;
+
+async function list(this: Context, flags: ListFlags): Promise<void> {
+  await withFolder(existingFolder(flags.data), {}, async (app) => {
+    const { state, limit, after } = flags;
+    const ask = { open: openIncidents, resolved: closedIncidents, all: everyIncident }[state];
+    const all = await ask(app.table);
+    const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
+    if (after !== undefined && start === 0)
+      throw new Misconfigured([`--after ${after}: no such incident in this list`]);
+    const rows = all.slice(start, start + limit);
+    const next = start + limit < all.length ? rows.at(-1)?.id : undefined;
+    await answer(this, flags, rows.map(incidentView), () => listText(rows), next === undefined ? {} : { next });
+    if (!flags.json)
+      this.err(`${rows.length} of ${all.length} incidents${next === undefined ? '' : `; the next: --after ${next}`}`);
+  });
+}
+
+function listText(rows: readonly Incident[]): string {
+  if (rows.length === 0) return '';
+  return table<Incident>(
+    [
+      { title: 'ID', intent: 'id', value: ({ id }) => id },
+      { title: 'STATE', intent: 'id', value: ({ state }) => state },
+      { title: 'SEVERITY', intent: 'id', value: ({ severity }) => severity },
+      { title: 'SINCE', intent: 'id', value: ({ openedAt }) => openedAt.slice(0, 16).replace('T', ' ') },
+      {
+        title: 'BREAKS',
+        intent: 'text',
+        value: ({ entries }) => [...new Set(entries.map(({ policy, clause }) => `${policy} ${clause}`))].join(', '),
+      },
+      { title: 'WHAT', intent: 'text', value: ({ title }) => title },
+    ],
+    rows,
+    160,
+  );
+}
+
+async function show(this: Context, flags: Flags, id: string): Promise<void> {
+  await withFolder(existingFolder(flags.data), {}, async (app) => {
+    const incident = await findIncident(app.table, id);
+    const timeZone = app.plan.catalogue.registers.organisation?.timeZone ?? 'UTC';
+    await answer(this, flags, incidentDetail(incident), () => incidentText(incident, timeZone));
+  });
+}
+
+interface Deed {
+  readonly done: string;
+  readonly possible: (state: Incident['state']) => boolean;
+  readonly actOf: (base: { readonly by: string; readonly at: string; readonly note: string }) => Act;
+}
+
+/** Acts on an incident; says so when there is nothing to do. */
+function acting({ done, possible, actOf }: Deed) {
+  return async function act(this: Context, flags: ActFlags, id: string): Promise<void> {
+    const by = flags.by === undefined ? osUser() : `${line(flags.by)} (unverified)`;
+    const note = line(flags.note ?? '');
+    await withFolder(existingFolder(flags.data), {}, async (app) => {
+      const before = await findIncident(app.table, id);
+      const needed = possible(before.state);
+      const after = needed ? await actOn(app, before.id, actOf({ by, at: app.now(), note })) : before;
+      if (after === undefined) throw new Misconfigured([`${id}: no such incident`]);
+      const said = needed ? `${done} by ${by}` : `${before.state} already: nothing changed`;
+      await answer(this, flags, incidentView(after), () => `${after.id}: ${plain(said, 300)}\n`);
+    });
+  };
+}
+
+const noteLimit = 1000;
+
+function line(value: string): string {
+  const clean = value.replaceAll(/\s+/g, ' ').trim();
+  if (clean.length > noteLimit) throw new Misconfigured([`a note or name may have ${noteLimit} characters`]);
+  return clean;
+}
+
+const filled = (value: string): string => {
+  if (value.trim() === '') throw new Error('say why: the reason is kept with the incident');
+  return value;
+};
+const byFlag = {
+  kind: 'parsed',
+  parse: filled,
+  brief: 'Who acts; nothing checks it, and the timeline says so. Default: the user of this system',
+  optional: true,
+  placeholder: 'NAME',
+} as const;
+
+const listCommand = buildCommand<ListFlags, [], Context>({
+  docs: {
+    brief: 'The incidents that are not over, gravest first',
+    fullDescription:
+      'Reads the data folder of a server, which may be running. Exit code: 0, or 2 when there is no data.',
+  },
+  parameters: {
+    flags: {
+      ...common,
+      state: {
+        kind: 'enum',
+        values: ['open', 'resolved', 'all'],
+        brief: 'Which: open is everything that is not over',
+        default: 'open',
+      },
+      limit: { kind: 'parsed', parse: limitOf, brief: 'At most so many', default: '100', placeholder: 'N' },
+      after: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Go on behind this id: page.next of the page before',
+        optional: true,
+        placeholder: 'ID',
+      },
+    },
+  },
+  func: list,
+});
+
+function limitOf(value: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(value)) throw new Error(`${value} is not a number from 1 to 99999`);
+  return Number(value);
+}
+
+const showCommand = buildCommand<Flags, [string], Context>({
+  docs: { brief: 'One incident: sentences, evidence, fix, timeline, messages' },
+  parameters: { positional: oneId, flags: common },
+  func: show,
+});
+
+const ackCommand = buildCommand<ActFlags, [string], Context>({
+  docs: { brief: 'Say that somebody has it in hand' },
+  parameters: {
+    positional: oneId,
+    flags: {
+      ...common,
+      by: byFlag,
+      note: { kind: 'parsed', parse: text, brief: 'Kept in the timeline', optional: true, placeholder: 'TEXT' },
+    },
+  },
+  func: acting({
+    done: 'acknowledged',
+    possible: (state) => state === 'open' || state === 'reopened',
+    actOf: ({ by, at, note }) => ({ kind: 'acknowledge', by, at, ...(note === '' ? {} : { note }) }),
+  }),
+});
+
+const resolveCommand = buildCommand<ActFlags & { readonly note: string }, [string], Context>({
+  docs: {
+    brief: 'End an incident, with the reason',
+    fullDescription:
+      'A violation ends by itself when the configuration is mended, and comes back when it is seen again. A threat is ended by a person.',
+  },
+  parameters: {
+    positional: oneId,
+    flags: {
+      ...common,
+      by: byFlag,
+      note: { kind: 'parsed', parse: filled, brief: 'Why it is over', placeholder: 'TEXT' },
+    },
+  },
+  func: acting({
+    done: 'resolved',
+    possible: (state) => state !== 'resolved',
+    actOf: (base) => ({ kind: 'resolve', ...base }),
+  }),
+});
+
+export const incidentsCommand = buildRouteMap({
+  routes: { list: listCommand, show: showCommand, ack: ackCommand, resolve: resolveCommand },
+  defaultCommand: 'list',
+  docs: { brief: 'See and handle the incidents of a server' },
+});

@@ -1,0 +1,29 @@
+import { buildCommand } from '@stricli/core';
+import { redriveDeliveries } from '@clausewatch/local/redrive';
+import { redriveJobs } from '@clausewatch/local/jobs';
+
+import type { Context } from '../context.ts';
+import { dataFlag, existingFolder, withFolder } from '../data-folder.ts';
+import { answer, jsonFlag, type OutputFlags } from '../out.ts';
+
+interface Flags extends OutputFlags {
+  readonly data?: string;
+}
+
+async function redrive(this: Context, flags: Flags): Promise<void> {
+  await withFolder(existingFolder(flags.data), {}, async (app) => {
+    const events = await redriveJobs(app.table, app.now());
+    const messages = await redriveDeliveries(app);
+    await answer(this, flags, { events, messages }, () => `${events} events and ${messages} messages are due again\n`);
+  });
+}
+
+export const redriveCommand = buildCommand<Flags, [], Context>({
+  docs: {
+    brief: 'Try what was given up again: events and messages',
+    fullDescription:
+      'The server of the data folder takes them up within a minute. Exit code: 0, or 2 when there is no data.',
+  },
+  parameters: { flags: { data: dataFlag, json: jsonFlag } },
+  func: redrive,
+});
