@@ -49,9 +49,12 @@ async function observeAgain(
     return observeUnread(app, ref, capturedAt, via);
   }
   const at = read.kind === 'resource' ? read.resource.capturedAt : read.capturedAt;
-  if (at < capturedAt) throw new Unavailable(`${ref.type} ${ref.id}: the provider still answers with an older state`);
+  // The API tells whole seconds where the notification tells milliseconds.
+  if (toSecond(at) < toSecond(capturedAt)) throw new Unavailable(`${ref.type} ${ref.id}: the provider still answers with an older state`);
   return observeState(app, { ...read, via });
 }
+
+const toSecond = (instant: string): string => instant.slice(0, 'YYYY-MM-DDTHH:mm:ss'.length);
 
 async function observeState(app: App, observation: Changed): Promise<Outcome> {
   const { ref, capturedAt, stateId } = observation.kind === 'resource' ? observation.resource : observation;
