@@ -1,7 +1,7 @@
 /** A real browser against a real server on loopback. */
 import { existsSync } from 'node:fs';
 
-import { serve } from '@hono/node-server';
+import { type Listening, listen } from '@clausewatch/local/listen';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 import type { dashboard } from '../../packages/dashboard/src/dashboard.ts';
@@ -26,18 +26,11 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
 }
 
-export interface Served {
-  readonly port: number;
-  readonly close: () => Promise<void>;
-}
-
 /** Binds to a free port of 127.0.0.1. */
-export async function listen(page: ReturnType<typeof dashboard>): Promise<Served> {
-  return new Promise((resolve) => {
-    const server = serve({ fetch: page.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
-      resolve({ port, close: async () => new Promise((done) => void server.close(() => done())) }),
-    );
-  });
+export async function serveOn(page: ReturnType<typeof dashboard>): Promise<Listening> {
+  const listening = await listen('127.0.0.1', 0);
+  listening.answerWith((request) => page.fetch(request));
+  return listening;
 }
 
 export interface Visit {

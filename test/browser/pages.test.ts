@@ -6,7 +6,7 @@ import { incidentOf } from '../../packages/dashboard/test/incident-sample.ts';
 import { severalIncidents } from '../../packages/dashboard/test/several-incidents.ts';
 import { sample, type Sample } from '../../packages/dashboard/test/world-sample.ts';
 import { audit, worstContrast } from './audit.ts';
-import { browserMissing, executablePath, launch, listen, type Served, visit, type Visit } from './chromium.ts';
+import { browserMissing, executablePath, launch, serveOn, visit, type Visit } from './chromium.ts';
 
 const paths = [
   '/',
@@ -35,12 +35,12 @@ const skipped = browserMissing ? ` (skipped: there is no ${executablePath})` : '
 describe.skipIf(browserMissing)(`in headless Chromium${skipped}`, () => {
   let browser: Browser;
   let made: Sample;
-  let served: Served;
+  let served: Awaited<ReturnType<typeof serveOn>>;
 
   beforeAll(async () => {
     browser = await launch();
     made = await sample({ incidents: [...severalIncidents(), overlong], port: () => served.port });
-    served = await listen(made.page);
+    served = await serveOn(made.page);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

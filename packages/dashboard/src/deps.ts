@@ -32,7 +32,7 @@ export interface DashboardDeps {
   readonly documents: () => Documents;
   readonly status: () => Promise<Status>;
   readonly gate: Gate;
-  /** The `Host` headers that are answered: `hostsOf(port)`. */
+  /** The `Host` headers that are answered, in small letters: `127.0.0.1:4173`, `localhost:4173`, `[::1]:4173`. */
   readonly hosts: () => readonly string[];
   /** Who acts through this page: goes into the timeline. */
   readonly actor: string;
@@ -48,9 +48,4 @@ export interface View {
   readonly app: App;
   readonly now: string;
   readonly session: Session;
-}
-
-/** Loopback names with this port. */
-export function hostsOf(port: number): readonly string[] {
-  return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
 }

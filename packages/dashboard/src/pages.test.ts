@@ -106,6 +106,8 @@ describe('lists', () => {
     expect(order(await get('/incidents?state=resolved'))).toEqual(['inc_done']);
     expect(order(await get('/incidents?state=any&severity=medium'))).toEqual(['inc_any', 'inc_done']);
     expect(order(await get('/incidents?policy=harbour-lane'))).toHaveLength(4);
+    expect(order(await get('/incidents?policy=harbour-lane&clause=H-6'))).toEqual(['inc_any']);
+    expect(order(await get('/incidents?clause=H-6'))).toHaveLength(4);
     expect(text(await get('/coverage?state=not-falsifiable'))).toContain('1 clause of 14');
   });
 
@@ -116,7 +118,7 @@ describe('lists', () => {
     const get = await open({ incidents });
     const pages = await Promise.all([1, 2, 3].map((page) => get(`/incidents?severity=high&page=${page}`)));
     expect(new Set(pages.flatMap(order)).size).toBe(60);
-    expect(pages[1]).toContain('state=unresolved&amp;severity=high&amp;policy=&amp;page=3');
+    expect(pages[1]).toContain('state=unresolved&amp;severity=high&amp;policy=&amp;clause=&amp;page=3');
     expect(text(await get('/outbox'))).toContain('Page 1 of 2');
   });
 });

@@ -36,6 +36,7 @@ describe('the policy page', () => {
   it('counts several incidents of one clause and leads to them', async () => {
     const page = await read({ incidents: [incidentOf('inc_a'), incidentOf('inc_b')] });
     expect(note(page, 'H-4')).toBe('H-4 broken 2 incidents');
+    expect(page).toContain('href="/incidents?policy=harbour-lane&amp;clause=H-4"');
   });
 
   it('never calls a clause without evidence good', async () => {

@@ -8,7 +8,7 @@ import type { Documents } from '@clausewatch/policies/documents';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
 import { dashboard } from '../src/dashboard.ts';
-import { type DashboardDeps, hostsOf } from '../src/deps.ts';
+import type { DashboardDeps } from '../src/deps.ts';
 import { type Gate, openGate } from '../src/gate.ts';
 import { documents, groundsWith, policy } from './policy-sample.ts';
 
@@ -71,6 +71,10 @@ export async function sample(options: Options = {}): Promise<Sample> {
     ...options.deps,
   };
   return { deps, app, gate, page: dashboard(deps) };
+}
+
+function hostsOf(port: number): readonly string[] {
+  return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
 }
 
 export const host = '127.0.0.1:4747';

@@ -5,7 +5,7 @@ import { severities } from '@clausewatch/model/verdict';
 
 import type { View } from '../deps.ts';
 import { caseRow } from '../parts/case-row.ts';
-import { filters } from '../parts/filters.ts';
+import { type Filter, filters } from '../parts/filters.ts';
 import { counted, type Html, html } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
 import { incidentWord } from '../parts/marks.ts';
@@ -28,13 +28,15 @@ export async function incidentListPage(view: View, query: Query): Promise<Html> 
       query('policy'),
       policies.map(({ id }) => id),
     ) ?? '';
+  const clauses = policies.find(({ id }) => id === policy)?.clauses.map(({ id }) => id) ?? [];
+  const clause = oneOf(query('clause'), clauses) ?? '';
   const open = state === 'resolved' ? [] : byDue(await openIncidents(app.table));
   const closed = state === 'resolved' || state === 'any' ? await closedIncidents(app.table) : [];
   const found = [...open, ...closed].filter(
     (incident) =>
       (state === 'unresolved' || state === 'any' || incident.state === state) &&
       (severity === '' || incident.severity === severity) &&
-      (policy === '' || isAbout(incident, policy)),
+      (policy === '' || isAbout(incident, policy, clause)),
   );
   const page = pageOf(found, query('page'), size);
   return layout(
@@ -54,13 +56,14 @@ export async function incidentListPage(view: View, query: Query): Promise<Html> 
           value: policy,
           options: [['', 'any'], ...policies.map(({ id, title }) => [id, title] as const)],
         },
+        ...clauseFilter(clause, clauses),
       ])}
       <section aria-labelledby="found">
         <h2 id="found">${found.length === 0 ? 'No such incidents' : counted(found.length, 'incident')}</h2>
         <ol class="cases">
           ${page.items.map((incident) => caseRow(view, incident))}
         </ol>
-        ${pager(page, '/incidents', { state, severity, policy })}
+        ${pager(page, '/incidents', { state, severity, policy, clause })}
       </section>`,
   );
 }
@@ -70,6 +73,14 @@ function wordOf(state: (typeof states)[number]): string {
   return state === 'unresolved' ? 'not resolved' : incidentWord(state).toLowerCase();
 }
 
-function isAbout({ entries }: Incident, policy: string): boolean {
-  return entries.some((entry) => entry.policy === policy);
+function isAbout({ entries }: Incident, policy: string, clause: string): boolean {
+  return entries.some((entry) => entry.policy === policy && (clause === '' || entry.clause === clause));
+}
+
+/** Clauses can be chosen from once the policy is. */
+function clauseFilter(value: string, clauses: readonly string[]): readonly Filter[] {
+  if (clauses.length === 0) return [];
+  return [
+    { name: 'clause', label: 'Clause', value, options: [['', 'any'], ...clauses.map((id) => [id, id] as const)] },
+  ];
 }

@@ -32,7 +32,7 @@ function details(
   const path =
     incidents.length === 1 && first !== undefined
       ? incidentPath(first.id)
-      : `/incidents?policy=${encodeURIComponent(sentence.policy)}`;
+      : `/incidents?${new URLSearchParams({ policy: sentence.policy, clause: clause.id }).toString()}`;
   const missing = row?.missing ?? [];
   const reason = clause.assess.flatMap((one) => (one.kind === 'not-falsifiable' ? one.reason : []))[0];
   const fresh = row?.lastEvidence ?? null;

@@ -74,6 +74,15 @@ describe('a document', () => {
   });
 });
 
+it('in Markdown has its headings, without the marks', () => {
+  const read = linesOf(readDocument('# Policy\n\n## 1. Reach.\n\nNo RDP.'), []);
+  expect(read.lines.map(({ kind, pieces }) => [kind, pieces[0]?.text])).toEqual([
+    ['heading', 'Policy'],
+    ['heading', '1. Reach.'],
+    ['paragraph', 'No RDP.'],
+  ]);
+});
+
 describe('a sentence', () => {
   const ground = (text: string, line: number, id = 'X-1'): Ground => {
     const [first] = groundsWith(documents);

@@ -41,7 +41,7 @@ export function linesOf(
     const end = start + text.length;
     if (text.trim() !== '') {
       const within = spans.filter((span) => span.start < end && span.end > start);
-      const outside = end <= first || start >= last;
+      const outside = spans.length > 0 && (end <= first || start >= last);
       lines.push({
         number: index + 1,
         kind: kindOf(text.trim(), within.length > 0, outside),
@@ -70,7 +70,8 @@ function spanOf({ text, plain, offsets }: PolicyDocument, { clause, sentence }: 
 }
 
 function piecesOf(text: string, start: number, spans: readonly Span[]): readonly Piece[] {
-  const from = start + text.length - text.trimStart().length;
+  const body = text.trimStart();
+  const from = start + text.length - body.length + (hashes.exec(body)?.[0].length ?? 0);
   const to = start + text.trimEnd().length;
   const cuts = spans.flatMap((span) => [span.start, span.end]).filter((cut) => cut > from && cut < to);
   const edges = [...new Set([from, ...cuts, to])].toSorted((a, b) => a - b);
@@ -87,9 +88,12 @@ function piecesOf(text: string, start: number, spans: readonly Span[]): readonly
 }
 
 const mostOfHeading = 70;
+/** Headings of Markdown; the marks themselves are not shown. */
+const hashes = /^#{1,6}\s+/;
 
-/** Plain text names no headings: a short line that no clause claims and that ends without a stop is taken for one. */
+/** Other text names no headings: a short line that no clause claims and that ends without a stop is taken for one. */
 function kindOf(text: string, claimed: boolean, outside: boolean): Line['kind'] {
+  if (hashes.test(text)) return 'heading';
   if (/^\d{1,3}\.?$/.test(text)) return 'section';
   if (/^[•‣*-]\s/.test(text)) return 'item';
   if (claimed) return 'paragraph';
