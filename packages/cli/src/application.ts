@@ -4,6 +4,7 @@ import { Misconfigured } from '@clausewatch/model/errors';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
 import { coverageCommand } from './commands/coverage.ts';
+import { exceptionsCommand } from './commands/exceptions.ts';
 import { explainCommand } from './commands/explain.ts';
 import { incidentsCommand } from './commands/incidents.ts';
 import { redriveCommand } from './commands/redrive.ts';
@@ -17,6 +18,7 @@ const root = buildRouteMap({
     replay: replayCommand,
     serve: serveCommand,
     incidents: incidentsCommand,
+    exceptions: exceptionsCommand,
     coverage: coverageCommand,
     explain: explainCommand,
     redrive: redriveCommand,

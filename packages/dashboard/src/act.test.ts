@@ -57,6 +57,16 @@ describe('what a person does', () => {
     expect(await stale.text()).toContain('has changed since');
   });
 
+  it('asking for an exception needs a reason and a day, is kept in the timeline, and allows nothing', async () => {
+    expect((await send('inc_ssh', 'ask', { note: 'vendor visit', until: '2026-02-30' })).status).toBe(422);
+    expect((await send('inc_ssh', 'ask', { note: ' ', until: '2026-12-31' })).status).toBe(422);
+    await send('inc_ssh', 'ask', { note: 'vendor visit', until: '2026-12-31' });
+    const after = await now('inc_ssh');
+    expect(after?.state).toBe('open');
+    expect(after?.acts.at(-1)).toMatchObject({ kind: 'ask', by: 'mara', until: '2026-12-31', note: 'vendor visit' });
+    expect(after?.timeline.at(-1)?.what).toContain('asks for an exception until 2026-12-31');
+  });
+
   it('a threat is closed by a person', async () => {
     expect(await (await ask('/incidents/inc_threat')).text()).toMatch(/>Close<\/button>/);
     await send('inc_threat', 'resolve', { note: 'keys rotated' });

@@ -18,6 +18,7 @@ export async function perform(
   deed: Deed,
   note: string,
   seen: string,
+  until = '',
 ): Promise<Outcome> {
   if (!possible(incident, deed)) return { kind: 'needless' };
   if (deed === 'resolve' && seen !== incident.updatedAt)
@@ -26,11 +27,19 @@ export async function perform(
   if (text.length > noteLimit) return { kind: 'refused', why: `A note may have ${noteLimit} characters.` };
   if (deed === 'resolve' && text === '')
     return { kind: 'refused', why: 'Say why it is over: the reason is kept with it.' };
-  await actOn(app, incident.id, actOf(deed, deps.actor, app.now(), text));
+  if (deed === 'ask' && (text === '' || !isDay(until)))
+    return { kind: 'refused', why: 'Say why it has to be allowed, and until which day.' };
+  await actOn(app, incident.id, actOf(deed, deps.actor, app.now(), text, until));
   return { kind: 'done' };
 }
 
-function actOf(kind: Deed, by: string, at: string, note: string): Act {
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function actOf(kind: Deed, by: string, at: string, note: string, until: string): Act {
+  if (kind === 'ask') return { kind, by, at, until, note };
   if (kind === 'resolve') return { kind, by, at, note };
   return { kind, by, at, ...(note === '' ? {} : { note }) };
 }

@@ -1,37 +1,23 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { actOn } from '@clausewatch/app/act';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { Misconfigured } from '@clausewatch/model/errors';
-import type { Act, Incident } from '@clausewatch/model/incident';
-import { plain } from '@clausewatch/render/text';
+import type { Incident } from '@clausewatch/model/incident';
 import { table } from '@clausewatch/render/table';
 
 import { text } from '../catalogue-flags.ts';
 import type { Context } from '../context.ts';
-import { dataFlag, existingFolder, osUser, withFolder } from '../data-folder.ts';
+import { existingFolder, withFolder } from '../data-folder.ts';
+import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId } from '../deeds.ts';
 import { everyIncident, findIncident } from '../find-incident.ts';
 import { incidentText } from '../incident-text.ts';
-import { answer, jsonFlag, type OutputFlags } from '../out.ts';
+import { answer } from '../out.ts';
 import { incidentDetail, incidentView } from '../replay-view.ts';
 
-interface Flags extends OutputFlags {
-  readonly data?: string;
-}
 interface ListFlags extends Flags {
   readonly state: 'open' | 'resolved' | 'all';
   readonly limit: number;
   readonly after?: string;
 }
-interface ActFlags extends Flags {
-  readonly by?: string;
-  readonly note?: string;
-}
-
-const common = { data: dataFlag, json: jsonFlag } as const;
-const oneId = {
-  kind: 'tuple',
-  parameters: [{ brief: 'Id of the incident, or the start of it', parse: text, placeholder: 'ID' }],
-} as const;
 
 async function list(this: Context, flags: ListFlags): Promise<void> {
   await withFolder(existingFolder(flags.data), {}, async (app) => {
@@ -76,48 +62,6 @@ async function show(this: Context, flags: Flags, id: string): Promise<void> {
     await answer(this, flags, incidentDetail(incident), () => incidentText(incident, timeZone));
   });
 }
-
-interface Deed {
-  readonly done: string;
-  readonly possible: (state: Incident['state']) => boolean;
-  readonly actOf: (base: { readonly by: string; readonly at: string; readonly note: string }) => Act;
-}
-
-/** Acts on an incident; says so when there is nothing to do. */
-function acting({ done, possible, actOf }: Deed) {
-  return async function act(this: Context, flags: ActFlags, id: string): Promise<void> {
-    const by = flags.by === undefined ? osUser() : `${line(flags.by)} (unverified)`;
-    const note = line(flags.note ?? '');
-    await withFolder(existingFolder(flags.data), {}, async (app) => {
-      const before = await findIncident(app.table, id);
-      const needed = possible(before.state);
-      const after = needed ? await actOn(app, before.id, actOf({ by, at: app.now(), note })) : before;
-      if (after === undefined) throw new Misconfigured([`${id}: no such incident`]);
-      const said = needed ? `${done} by ${by}` : `${before.state} already: nothing changed`;
-      await answer(this, flags, incidentView(after), () => `${after.id}: ${plain(said, 300)}\n`);
-    });
-  };
-}
-
-const noteLimit = 1000;
-
-function line(value: string): string {
-  const clean = value.replaceAll(/\s+/g, ' ').trim();
-  if (clean.length > noteLimit) throw new Misconfigured([`a note or name may have ${noteLimit} characters`]);
-  return clean;
-}
-
-const filled = (value: string): string => {
-  if (value.trim() === '') throw new Error('say why: the reason is kept with the incident');
-  return value;
-};
-const byFlag = {
-  kind: 'parsed',
-  parse: filled,
-  brief: 'Who acts; nothing checks it, and the timeline says so. Default: the user of this system',
-  optional: true,
-  placeholder: 'NAME',
-} as const;
 
 const listCommand = buildCommand<ListFlags, [], Context>({
   docs: {

@@ -5,8 +5,8 @@ import type { View } from '../deps.ts';
 import { type Html, html, incidentPath } from './html.ts';
 
 /** What the page offers; the name is the last part of the form's address. */
-export type Deed = 'acknowledge' | 'fixing' | 'resolve';
-export const deeds: readonly Deed[] = ['acknowledge', 'fixing', 'resolve'];
+export type Deed = 'acknowledge' | 'fixing' | 'resolve' | 'ask';
+export const deeds: readonly Deed[] = ['acknowledge', 'fixing', 'resolve', 'ask'];
 
 /** Whether the deed changes anything in this state. */
 export function possible({ state }: Incident, deed: Deed): boolean {
@@ -28,12 +28,16 @@ export function actions(view: View, incident: Incident): Html {
       ${possible(incident, 'acknowledge') ? deed(view, incident, 'acknowledge', 'Acknowledge', 'Note, if there is one to leave', false) : ''}
       ${possible(incident, 'fixing') ? deed(view, incident, 'fixing', 'I am fixing it', 'Note, if there is one to leave', false) : ''}
       ${deed(view, incident, 'resolve', ends, why, true)}
+      ${incident.kind === 'threat' ? '' : deed(view, incident, 'ask', 'Ask for an exception', 'Why it has to be allowed for a time', true, until)}
     </div>
     <p class="meta">
-      You act as ${view.deps.actor}. An exception needs the approval of a second person: it is not asked for on this
-      page yet.
+      You act as ${view.deps.actor}. A request for an exception is kept in the timeline; it allows nothing until a
+      second person grants it.
     </p>`;
 }
+
+const until = html`<label for="until">Last day, inclusive</label>
+  <input id="until" name="until" type="date" required />`;
 
 function deed(
   { session }: View,
@@ -42,6 +46,7 @@ function deed(
   label: string,
   hint: string,
   required: boolean,
+  more: Html | '' = '',
 ): Html {
   return html`<form class="deed" method="post" action="${incidentPath(id)}/${name}">
     <input type="hidden" name="csrf" value="${session.csrf}" />
@@ -54,6 +59,7 @@ function deed(
       maxlength="${noteLimit}"
       ${required ? html`required` : ''}
     ></textarea>
+    ${more}
     <button type="submit" class="${name === 'acknowledge' ? 'primary' : ''}">${label}</button>
   </form>`;
 }
