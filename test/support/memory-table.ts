@@ -1,51 +1,82 @@
 /** A `Table` in memory that copies what it is given, as a real store does. Fast enough for tens of thousands of histories. */
-import type { IndexName, Item, Key, Page, Range, Table } from '@clausewatch/app/table';
+import type { IndexName, Item, Page, Range, Table } from '@clausewatch/app/table';
+
+interface Held {
+  readonly text: string;
+  readonly version: number;
+  readonly indexes: Item['indexes'];
+}
+
+type Positions = Map<string, Held>;
 
 export function memoryTable(): Table {
-  const items = new Map<string, string>();
-  const name = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-  const all = (): readonly Item[] => [...items.values()].map((text) => JSON.parse(text) as Item);
+  const partitions = new Map<string, Positions>();
+  const indexes = { open: new Map<string, Positions>(), due: new Map<string, Positions>() };
+
+  function unlink({ pk, sk }: Item, held: Held | undefined): void {
+    for (const name of ['open', 'due'] as const) {
+      const key = held?.indexes?.[name];
+      if (key !== undefined) indexes[name].get(key.pk)?.delete(positionOf(key.sk, pk, sk));
+    }
+  }
+
+  function link({ pk, sk }: Item, held: Held): void {
+    for (const name of ['open', 'due'] as const) {
+      const key = held.indexes?.[name];
+      if (key !== undefined) within(indexes[name], key.pk).set(positionOf(key.sk, pk, sk), held);
+    }
+  }
 
   return {
-    async get(key) {
-      const text = items.get(name(key));
-      return text === undefined ? undefined : (JSON.parse(text) as Item);
+    async get({ pk, sk }) {
+      const held = partitions.get(pk)?.get(sk);
+      return held && (JSON.parse(held.text) as Item);
     },
     async put(item, expected) {
-      const text = items.get(name(item));
-      const version = text === undefined ? undefined : (JSON.parse(text) as Item).version;
-      if (version !== expected) return 'conflict';
-      items.set(name(item), JSON.stringify(item));
+      const positions = within(partitions, item.pk);
+      const before = positions.get(item.sk);
+      if (before?.version !== expected) return 'conflict';
+      const held = { text: JSON.stringify(item), version: item.version, indexes: item.indexes };
+      unlink(item, before);
+      positions.set(item.sk, held);
+      link(item, held);
       return 'saved';
     },
-    async delete(key, expected) {
-      const text = items.get(name(key));
-      if (text === undefined || (JSON.parse(text) as Item).version !== expected) return 'conflict';
-      items.delete(name(key));
+    async delete({ pk, sk }, expected) {
+      const positions = partitions.get(pk);
+      const before = positions?.get(sk);
+      if (before === undefined || before.version !== expected) return 'conflict';
+      unlink(JSON.parse(before.text) as Item, before);
+      positions?.delete(sk);
       return 'deleted';
     },
-    async query(pk, range) {
-      const found = all().filter((item) => item.pk === pk);
-      return page(found, (item) => item.sk, range);
-    },
-    async queryIndex(index, pk, range) {
-      const found = all().filter((item) => item.indexes?.[index]?.pk === pk);
-      return page(found, (item) => keyIn(item, index), range);
-    },
+    query: async (pk, range) => page(partitions.get(pk), range),
+    queryIndex: async (index: IndexName, pk, range) => page(indexes[index].get(pk), range),
   };
 }
 
-function keyIn(item: Item, index: IndexName): string {
-  return `${item.indexes?.[index]?.sk ?? ''}\n${item.pk}\n${item.sk}`;
+function within(all: Map<string, Positions>, name: string): Positions {
+  const known = all.get(name) ?? new Map<string, Held>();
+  all.set(name, known);
+  return known;
 }
 
-function page(items: readonly Item[], keyOf: (item: Item) => string, range: Range = {}): Page {
+function positionOf(indexed: string, pk: string, sk: string): string {
+  return `${indexed}\n${pk}\n${sk}`;
+}
+
+function page(positions: Positions | undefined, range: Range = {}): Page {
   const { prefix = '', upTo, after, limit = 100 } = range;
-  const rest = items
-    .filter((item) => keyOf(item).startsWith(prefix) && (upTo === undefined || keyOf(item) <= `${upTo}\u{10FFFF}`))
-    .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-    .filter((item) => after === undefined || keyOf(item) > after);
+  const last = upTo === undefined ? undefined : `${upTo}\u{10FFFF}`;
+  const rest = [...(positions ?? [])]
+    .filter(
+      ([at]) => at.startsWith(prefix) && (last === undefined || at <= last) && (after === undefined || at > after),
+    )
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const shown = rest.slice(0, limit);
-  const last = shown.at(-1);
-  return { items: shown, ...(rest.length > limit && last !== undefined ? { next: keyOf(last) } : {}) };
+  const end = shown.at(-1)?.[0];
+  return {
+    items: shown.map(([, { text }]) => JSON.parse(text) as Item),
+    ...(rest.length > limit && end !== undefined ? { next: end } : {}),
+  };
 }

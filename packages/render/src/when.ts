@@ -43,14 +43,20 @@ export function instantIn(instant: string, timeZone: string): string {
 
 function isZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    formatIn(name);
+    return true;
   } catch {
     return false;
   }
 }
 
-/** Date and time. */
-function clock(date: Date, timeZone: string): readonly [string, string] {
+/** Formats are dear to make (about 0.1 ms): one for each zone is kept. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Throws `RangeError` for a name that is no time zone. */
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
@@ -61,7 +67,18 @@ function clock(date: Date, timeZone: string): readonly [string, string] {
     second: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  if (formats.size >= 64) formats.clear();
+  formats.set(timeZone, format);
+  return format;
+}
+
+/** Date and time. */
+function clock(date: Date, timeZone: string): readonly [string, string] {
+  const parts = new Map(
+    formatIn(timeZone)
+      .formatToParts(date)
+      .map(({ type, value }) => [type, value]),
+  );
   const join = (separator: string, ...names: readonly Intl.DateTimeFormatPartTypes[]): string =>
     names.map((name) => parts.get(name) ?? '').join(separator);
   return [join('-', 'year', 'month', 'day'), join(':', 'hour', 'minute', 'second')];
