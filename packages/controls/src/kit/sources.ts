@@ -1,7 +1,16 @@
 /** Who a firewall rule admits that it should not: the one reading that all controls of firewalls share. */
 import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Severity } from '@clausewatch/model/verdict';
-import { type AddressSet, covers, describe, intersect, isEmpty, subtract, toCidrs } from '@clausewatch/net/addresses';
+import {
+  type AddressSet,
+  covers,
+  describe,
+  intersect,
+  isEmpty,
+  overlaps,
+  subtract,
+  toCidrs,
+} from '@clausewatch/net/addresses';
 import type { FirewallRule, Peer } from '@clausewatch/net/rule';
 import { publicAddresses, publicShare } from '@clausewatch/net/special';
 
@@ -35,10 +44,14 @@ export const strangers = remembered((addresses, { addresses: trusted }: Networks
   strangersIn(addresses, subtract(addresses, trusted)),
 );
 
-/** What of the addresses is public and outside the register; `undefined` when nothing is. */
-export const publicStrangers = remembered((addresses, { addresses: known }: Networks) =>
+const somePublic = remembered((addresses, { addresses: known }: Networks) =>
   strangersIn(addresses, subtract(intersect(addresses, publicAddresses), known)),
 );
+
+/** What of the addresses is public and outside the register; `undefined` when nothing is. */
+export function publicStrangers(addresses: AddressSet, known: Networks): Strangers | undefined {
+  return overlaps(addresses, publicAddresses) ? somePublic(addresses, known) : undefined;
+}
 
 /** Names what a rule refers to and nobody looked up. A group that names itself adds nobody from outside. */
 function unresolved(peer: Peer, self: string, trustedGroups: readonly string[], missing: string[]): void {
