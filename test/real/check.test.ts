@@ -1,0 +1,34 @@
+/** Every recorded configuration item through `check`: nothing crashes, nothing is lost, and each verdict was read by a person. */
+import { fields, list } from '@clausewatch/sources/read';
+import { describe, expect, it } from 'vitest';
+
+import { absent, clausewatch, each, recorded, whyAbsent } from './cli.ts';
+import { undecided, violations } from './verdicts.ts';
+
+const files = (): readonly string[] => recorded('config-items', 'config-events');
+
+/** An empty template of an event: its item is `{}`, so there is no resource. */
+const template = 'aws-config-rdk.config_rule_event.f1fa6b4e.json, document 1: configuration item without resourceType';
+
+describe.skipIf(absent)(`check on recorded items${whyAbsent}`, { timeout: 120_000 }, () => {
+  it.each([
+    ['pythias', 1],
+    ['paragone', 1],
+    ['botbrains', 1],
+    ['baseline', 3],
+  ])('under %s exits with %i and understands all but an empty template', (policy, status) => {
+    const run = clausewatch('check', files(), '--policy', policy);
+    expect(run.status).toBe(status);
+    expect(run.refused).toEqual([template]);
+    expect(new Set(each(run.data).map((row) => row['policy']))).toEqual(new Set([policy]));
+  });
+
+  it('gives the verdicts that were reviewed, under all policies together', () => {
+    const rows = each(clausewatch('check', files()).data).map((row) => {
+      const place = `${String(row['control'])} | ${String(fields(row['resource'])?.['id'])}`;
+      const detail = row['verdict'] === 'violation' ? String(row['subject']) : (list(row['missing']) ?? []).join();
+      return `${place} | ${detail}`;
+    });
+    expect([...new Set(rows)].toSorted()).toEqual([...violations, ...undecided].toSorted());
+  });
+});
