@@ -4,12 +4,13 @@ import { InvalidEvent } from '@clausewatch/model/errors';
 import { nestedWithin } from '@clausewatch/sources/depth';
 import { observe } from '@clausewatch/sources/observe';
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 import { aheadOf } from './instants.ts';
 
 const mostBytes = 1_000_000;
+/** Bytes that are read before a sender is cut off. */
+const patience = 16_000_000;
 /** Problems of one body that are told; the rest is counted. */
 const told = 20;
 
@@ -38,14 +39,13 @@ export function intake({ token, accept, now, refused }: IntakeOptions): Hono {
       });
     return next();
   });
-  app.use(
-    bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `an event may have ${mostBytes} bytes` }, 413) }),
-  );
   app.post('/events', async (c) => {
     const encoding = c.req.header('content-encoding') ?? 'identity';
     if (encoding !== 'identity') return c.json({ error: 'send the body as it is, without compression' }, 415);
+    const bytes = await bytesOf(c.req.raw);
+    if (bytes === undefined) return c.json({ error: `an event may have ${mostBytes} bytes` }, 413);
     try {
-      const body = decoded(await c.req.arrayBuffer());
+      const body = decoded(bytes);
       const problems = problemsOf(body, now());
       const id = await accept(body);
       return c.json(
@@ -67,6 +67,18 @@ export function intake({ token, accept, now, refused }: IntakeOptions): Hono {
   return app;
 }
 
+/** Undefined when there are too many. What is too much is read and dropped, within reason: a sender who is cut off never sees the answer. */
+async function bytesOf({ body }: Request): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size <= mostBytes) chunks.push(chunk);
+    else if (size > patience) break;
+  }
+  return size <= mostBytes ? Buffer.concat(chunks) : undefined;
+}
+
 /** What of the body cannot be read beside what can. Throws `InvalidEvent` when nothing can. */
 function problemsOf(body: string, now: string): readonly string[] {
   let event: unknown;
@@ -85,7 +97,7 @@ function problemsOf(body: string, now: string): readonly string[] {
   return problems;
 }
 
-function decoded(bytes: ArrayBuffer): string {
+function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,7 +1,7 @@
 /** The intake queue: what was accepted is on the disk, and stays there until it was worked off or given up. */
 import { randomBytes } from 'node:crypto';
 
-import type { Item, Table } from '@clausewatch/app/table';
+import type { Item, Json, Table } from '@clausewatch/app/table';
 import { later } from '@clausewatch/app/time';
 import { walkIndex, walkPartition } from '@clausewatch/app/walk';
 import { InvalidEvent, Unavailable } from '@clausewatch/model/errors';
@@ -104,7 +104,7 @@ export async function deadJobs(table: Table): Promise<readonly DeadJob[]> {
   const dead: DeadJob[] = [];
   for await (const item of walkIndex(table, 'due', given)) {
     const { receivedAt, attempts: tried, error } = item.data;
-    dead.push({ id: idOf(item), receivedAt: String(receivedAt), attempts: Number(tried), error: String(error ?? '') });
+    dead.push({ id: idOf(item), receivedAt: textOf(receivedAt), attempts: Number(tried), error: textOf(error) });
   }
   return dead;
 }
@@ -131,11 +131,12 @@ function moved(item: Item, partition: string, due: string): Item {
 }
 
 async function bodyOf(table: Table, { pk, data }: Item): Promise<string> {
-  if (data['pieces'] === undefined) return String(data['body']);
+  if (data['pieces'] === undefined) return textOf(data['body']);
   let body = '';
-  for await (const { data: part } of walkPartition(table, pk, { prefix: 'body#' })) body += String(part['piece']);
+  for await (const { data: part } of walkPartition(table, pk, { prefix: 'body#' })) body += textOf(part['piece']);
   return body;
 }
 
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const idOf = ({ pk }: Item): string => pk.slice('job#'.length);
 const pieceKey = (index: number): string => `body#${String(index).padStart(4, '0')}`;

@@ -62,7 +62,7 @@ export function hostsOf(hostname: string, port: number, others: readonly string[
   const bracketed = names.map((name) =>
     name.includes(':') && !name.startsWith('[') ? `[${name}]` : name.toLowerCase(),
   );
-  return [...new Set(bracketed)].map((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])).flat();
+  return [...new Set(bracketed)].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -1,6 +1,7 @@
 /** What happens by the clock, in the organisation's time zone. A run that was missed while nothing ran is made up at the start. */
 import type { Table } from '@clausewatch/app/table';
 import { Cron } from 'croner';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { readNote, writeNote } from './notes.ts';
 
@@ -24,24 +25,30 @@ interface Options {
   readonly now?: () => number;
 }
 
+/** A run that fails is tried again after a pause, the longer the more often; then it waits for its next time. */
+const tries = 3;
+const pause = 20_000;
+
 /** Runs follow each other: none starts while another works. */
 export async function startSchedules(schedules: readonly Schedule[], options: Options): Promise<Schedules> {
   const { table, timeZone, failed, now = Date.now } = options;
-  let stopping = false;
+  const stopping = new AbortController();
   let queue = Promise.resolve();
-  const enqueue = (schedule: Schedule): Promise<void> => {
-    queue = queue.then(async () => {
-      if (stopping) return;
+  const run = async (schedule: Schedule, before: Promise<void>): Promise<void> => {
+    await before;
+    for (let attempt = 1; attempt <= tries && !stopping.signal.aborted; attempt += 1) {
       try {
         await schedule.run();
         // Noted after the run: one that a crash cut short is made up.
         await writeNote(table, noteOf(schedule), { last: new Date(now()).toISOString() });
+        return;
       } catch (error) {
         failed(schedule.name, error);
+        await sleep(pause * attempt, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
       }
-    });
-    return queue;
+    }
   };
+  const enqueue = (schedule: Schedule): Promise<void> => (queue = run(schedule, queue));
 
   for (const schedule of schedules) {
     const last = (await readNote(table, noteOf(schedule)))?.['last'];
@@ -54,7 +61,7 @@ export async function startSchedules(schedules: readonly Schedule[], options: Op
   );
   return {
     async stop() {
-      stopping = true;
+      stopping.abort();
       for (const cron of crons) cron.stop();
       await queue;
     },

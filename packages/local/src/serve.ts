@@ -154,13 +154,13 @@ function schedulesOf(app: App, counts: Counts): Parameters<typeof startSchedules
 }
 
 async function statusOf({ table }: App, counts: Counts): Promise<ServerStatus> {
-  const sweep = await readNote(table, 'sweep');
+  const swept = (await readNote(table, 'sweep'))?.['at'];
   return {
     events: counts.get('event'),
     unrecognised: counts.get('unrecognised'),
     deadLetters: (await deadJobs(table)).length,
     missedEvents: counts.get('missed-event'),
-    lastSweep: sweep === undefined ? null : String(sweep['at']),
+    lastSweep: typeof swept === 'string' ? swept : null,
   };
 }
 

@@ -25,7 +25,7 @@ export interface Worker {
 }
 
 export function startWorker(app: App): Worker {
-  let stopping = false;
+  const stopping = new AbortController();
   let rung = Promise.withResolvers<void>();
   const owing = new Set<string>();
   let telling = Promise.resolve();
@@ -39,7 +39,7 @@ export function startWorker(app: App): Worker {
     telling = telling.then(() => sendAll(app, owing));
   };
   const lane = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       const bell = rung.promise;
       try {
         const job = await claim(app.table, app.now());
@@ -56,7 +56,7 @@ export function startWorker(app: App): Worker {
     ring,
     tell,
     async stop() {
-      stopping = true;
+      stopping.abort();
       ring();
       await Promise.all(running);
       await telling;
