@@ -45,12 +45,10 @@ function questionOf(rule: string, asked: Question, given: Fields): Question {
     return { ...asked, params: { ...asked.params, allowed } };
   }
   if (rule !== 'CLOUDTRAIL_ENABLED_V2') return asked;
-  const other = Object.keys(given).find(
-    (name) => !/^(?:MultiRegion|LogFileValidation|ManagementEvent)Boolean$/.test(name),
-  );
+  const other = Object.keys(given).find((name) => !/^(?:MultiRegion|LFI|ManagementEvent)Boolean$/.test(name));
   if (other !== undefined) throw new Inexpressible(`our control does not ask for ${other}`);
   const on = (name: string): boolean => given[name] === 'True';
-  return { ...asked, params: { multiRegion: on('MultiRegionBoolean'), validated: on('LogFileValidationBoolean') } };
+  return { ...asked, params: { multiRegion: on('MultiRegionBoolean'), validated: on('LFIBoolean') } };
 }
 
 export const lambdaRows: readonly Row[] = rowsIn('aws-config-rules').flatMap((row): readonly Row[] => {
