@@ -48,7 +48,7 @@ async function setupOf(folder: string, flags: CatalogueFlags): Promise<Catalogue
   if (flags.policy !== undefined || flags.registers !== undefined || flags.documents !== undefined) return flags;
   const table = openSqliteTable(join(folder, databaseName));
   try {
-    return ((await readNote(table, 'setup')) ?? {}) as CatalogueFlags;
+    return (await readNote(table, 'setup')) ?? {};
   } finally {
     table.close();
   }

@@ -1,91 +1,9 @@
 import { buildCommand } from '@stricli/core';
-import { dashboard } from '@clausewatch/dashboard/dashboard';
-import { openGate } from '@clausewatch/dashboard/gate';
-import { type Listening, isLoopback, listen } from '@clausewatch/local/listen';
-import { lockFolder } from '@clausewatch/local/lock';
-import { sample } from '@clausewatch/local/sample';
-import { addressOf, type Server, serve } from '@clausewatch/local/serve';
-import { Misconfigured } from '@clausewatch/model/errors';
-import { loadDocuments } from '@clausewatch/policies/documents';
-import { plain } from '@clausewatch/render/text';
 
-import { type CatalogueFlags, catalogueFlags, catalogueFrom, text } from '../catalogue-flags.ts';
+import { catalogueFlags, text } from '../catalogue-flags.ts';
 import type { Context } from '../context.ts';
-import { dataFlag, defaultFolder, noteSetup, osUser, sampleFolder } from '../data-folder.ts';
-import { showSample } from '../sample-report.ts';
-import { onEnter, untilStopped } from '../until-stopped.ts';
-
-interface Flags extends CatalogueFlags {
-  readonly data?: string;
-  readonly port: number;
-  readonly host: string;
-  readonly sample: boolean;
-}
-
-async function serveCommandOf(this: Context, flags: Flags): Promise<void> {
-  const { host, port } = flags;
-  const setup = flags.sample ? sampleSetup(flags) : flags;
-  const catalogue = catalogueFrom(setup);
-  const data = flags.sample ? sampleFolder : (flags.data ?? defaultFolder);
-  const lock = lockFolder(data);
-  let listening: Listening | undefined;
-  let server: Server | undefined;
-  try {
-    listening = await listen(host, port);
-    const address = addressOf(host, listening.port);
-    if (flags.sample) await showSample(this, { catalogue, data, pages: address });
-    const gate = openGate(Date.now);
-    const documents = loadDocuments(setup.documents ?? [], catalogue.policies);
-    server = await serve({
-      catalogue,
-      data,
-      listening,
-      host,
-      env: this.env,
-      outboxOnly: flags.sample,
-      remark: (message, fields) => this.err(remarkLine(message, fields)),
-      page: (world) => {
-        const page = dashboard({ ...world, documents: () => documents, gate, actor: osUser() });
-        return (request) => page.fetch(request);
-      },
-    });
-    await noteSetup(server.app.table, setup);
-    tell(this, host, server);
-    const link = (): Promise<void> => this.out(`${address}/?token=${gate.issue()}\n`);
-    await link();
-    const noMore = onEnter(() => void link());
-    this.err('Ctrl-C stops it.');
-    await untilStopped();
-    noMore();
-    this.err('Stopping: what was begun is finished first.');
-  } finally {
-    await (server === undefined ? listening?.close() : server.stop());
-    lock.release();
-  }
-}
-
-function sampleSetup({ data, policy, registers, documents }: Flags): CatalogueFlags {
-  if (data !== undefined || policy !== undefined || registers !== undefined || documents !== undefined)
-    throw new Misconfigured([
-      '--sample: the sample has a policy, registers and a data folder of its own; leave out --data, --policy, --registers and --documents',
-    ]);
-  return { policy: [sample.policy, 'baseline'], registers: sample.registers, documents: [sample.documents] };
-}
-
-function tell({ err, env }: Context, host: string, { intakeOpen }: Server): void {
-  if (!isLoopback(host))
-    err(
-      `Warning: --host ${host} can be reached by others, and the page is sent without encryption. Put a TLS proxy before it.`,
-    );
-  if (!intakeOpen && env['CLAUSEWATCH_INTAKE_TOKEN'] === undefined)
-    err('POST /events takes no events: set CLAUSEWATCH_INTAKE_TOKEN to open it.');
-  err('This address opens the page once, within ten minutes. Press Enter for a new one:');
-}
-
-function remarkLine(message: string, fields: Readonly<Record<string, string | number>>): string {
-  const details = Object.entries(fields).map(([name, value]) => `${name} ${plain(String(value), 300)}`);
-  return details.length === 0 ? message : `${message}: ${details.join(', ')}`;
-}
+import { dataFlag, defaultFolder, sampleFolder } from '../data-folder.ts';
+import type { ServeFlags } from '../run-server.ts';
 
 function portOf(value: string): number {
   const port = Number(value);
@@ -93,7 +11,7 @@ function portOf(value: string): number {
   return port;
 }
 
-export const serveCommand = buildCommand<Flags, [], Context>({
+export const serveCommand = buildCommand<ServeFlags, [], Context>({
   docs: {
     brief: 'Run the pipeline on this machine, with its web page, intake and schedules',
     fullDescription: [
@@ -121,5 +39,10 @@ export const serveCommand = buildCommand<Flags, [], Context>({
       },
     },
   },
-  func: serveCommandOf,
+  loader: async () => {
+    const { runServer } = await import('../run-server.ts');
+    return function serve(this: Context, flags: ServeFlags) {
+      return runServer(this, flags);
+    };
+  },
 });
