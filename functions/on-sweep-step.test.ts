@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ConfigServiceClient, SelectResourceConfigCommand } from '@aws-sdk/client-config-service';
+import {
+  BatchGetResourceConfigCommand,
+  ConfigServiceClient,
+  SelectResourceConfigCommand,
+} from '@aws-sdk/client-config-service';
 import {
   GetFindingsCommand,
   GuardDutyClient,
@@ -38,6 +42,9 @@ describe('a step of a sweep', () => {
     vi.restoreAllMocks();
     for (const mock of [config, guardDuty, sqs]) mock.reset();
     sqs.on(SendMessageBatchCommand).resolves({});
+    config
+      .on(BatchGetResourceConfigCommand)
+      .callsFake(({ resourceKeys }) => ({ baseConfigurationItems: resourceKeys }));
   });
   const sent = (): readonly unknown[] =>
     sqs

@@ -1,5 +1,6 @@
 /** One page of a sweep. The next page is asked for when this one is done: a crash in between works through it again, which changes nothing. */
 import { configClient, guardDutyClient } from '@clausewatch/aws/clients';
+import { configPresence } from '@clausewatch/aws/config-presence';
 import { configReader } from '@clausewatch/aws/config-reader';
 import { guardDutyReader } from '@clausewatch/aws/guardduty-reader';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
@@ -18,7 +19,12 @@ const readers = {
 
 export const handler = queueHandler(
   'on-sweep-step',
-  () => compose({ duties: ['sweep'], reread: readers.config.reread }),
+  () =>
+    compose({
+      duties: ['sweep'],
+      reread: readers.config.reread,
+      absent: ({ account, region }) => configPresence({ client: configClient(), account, region }),
+    }),
   async (body, { app, config }) => {
     // A step that cannot be read is a mistake of ours: it fails, and is set aside to be seen.
     const next = await takeStep({ app, region: config.region, ...readers }, Step.parse(decoded(body)));

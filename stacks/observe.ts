@@ -20,6 +20,8 @@ const OWN_METRICS = {
     description: 'A message was given up: somebody was not told of an incident.',
   },
   ControlFailure: { metric: 'control-failure', description: 'A control threw: what it should judge is undetermined.' },
+  EventsDropped: { metric: 'unrecognised', description: 'An event was dropped: nobody could read it.' },
+  ItemsFailed: { metric: 'item-failed', description: 'An item of a sweep was left out: it failed for good.' },
 };
 
 interface Alarm {

@@ -1,5 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 /** How every function is made: what it reads, what it may do, how long it may take. */
+import { accountId } from './house.ts';
 import type { Notify } from './notify.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
@@ -33,6 +34,7 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
   const files = filesOf(settings);
   const environment = {
     TABLE_NAME: store.table.name,
+    ACCOUNT_ID: accountId(),
     ORGANISATION_TIME_ZONE: settings.timeZone,
     // Every function notes what an incident owes to each channel; those that deliver send it.
     CHANNELS: settings.slack ? 'email,slack' : 'email',

@@ -29,6 +29,7 @@ const STEP_TIMEOUT = 300;
 /** None of these can be limited to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html, list_amazonguardduty.html */
 const INVENTORY_READS = [
   'config:SelectResourceConfig',
+  'config:BatchGetResourceConfig',
   'config:GetResourceConfigHistory',
   'guardduty:ListDetectors',
   'guardduty:ListFindings',

@@ -19,6 +19,7 @@ export interface Parts {
   /** Of a function that delivers. The others note what is owed, and to whom. */
   readonly senders?: (config: Config) => Senders;
   readonly reread?: NonNullable<App['reread']>;
+  readonly absent?: (config: Config) => NonNullable<App['absent']>;
 }
 
 export interface Composed {
@@ -30,7 +31,7 @@ export interface Composed {
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /** Reads configuration, policies and registers. Throws `Misconfigured` with everything that is wrong in one list. */
-export function compose({ duties, senders = owing, reread }: Parts): Composed {
+export function compose({ duties, senders = owing, reread, absent }: Parts): Composed {
   const config = readConfig(duties);
   const problems: string[] = [];
   const catalogue = collected(problems, () => catalogueFor(config));
@@ -47,6 +48,7 @@ export function compose({ duties, senders = owing, reread }: Parts): Composed {
     kindOf,
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),
+    ...(absent === undefined ? {} : { absent: absent(config) }),
   };
   return { config, app };
 }

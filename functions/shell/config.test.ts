@@ -20,6 +20,7 @@ describe('the environment of a function', () => {
     const nothing = Object.fromEntries(Object.keys(ENVIRONMENT).map((name) => [name, undefined]));
     expect(problemsOf([], nothing)).toEqual([
       'TABLE_NAME: is not set',
+      'ACCOUNT_ID: is not set',
       'AWS_REGION: is not set',
       'POLICIES: is not set',
       'POLICIES_DIR: is not set',
@@ -30,6 +31,7 @@ describe('the environment of a function', () => {
 
   it.each([
     ['TABLE_NAME', '', 'is empty'],
+    ['ACCOUNT_ID', '1', 'is not the twelve digits of an account'],
     ['POLICIES', '../../etc/passwd', 'is not a list of policy ids: write pythias,paragone'],
     ['CHANNELS', 'email,pager', 'is not a list of email and slack'],
     ['ORGANISATION_TIME_ZONE', 'Middle/Earth', 'is not an IANA time zone such as Europe/Vienna'],

@@ -11,6 +11,7 @@ export type Duty = 'deliver' | 'sweep';
 
 export interface Config {
   readonly tableName: string;
+  readonly account: string;
   readonly region: string;
   /** Files of policies, the baseline among them. */
   readonly policies: readonly string[];
@@ -44,6 +45,7 @@ const Https = matching(/^https:\/\/[^\s]+$/, 'an https address');
 
 const Environment = z.object({
   TABLE_NAME: Filled,
+  ACCOUNT_ID: matching(/^\d{12}$/, 'the twelve digits of an account'),
   AWS_REGION: Filled,
   POLICIES: Ids,
   POLICIES_DIR: Filled,
@@ -73,6 +75,7 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
   if (problems.length > 0) throw new Misconfigured(problems);
   return {
     tableName: data.TABLE_NAME,
+    account: data.ACCOUNT_ID,
     region: data.AWS_REGION,
     // The baseline owns what no clause of the company claims: without it a threat could be nobody's.
     policies: [...new Set([...data.POLICIES, 'baseline'])].map((id) => join(data.POLICIES_DIR, `${id}.yaml`)),

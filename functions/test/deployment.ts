@@ -19,6 +19,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   TABLE_NAME: 'clausewatch',
+  ACCOUNT_ID: '111122223333',
   ORGANISATION_TIME_ZONE: 'Europe/Vienna',
   POLICIES: 'pythias',
   POLICIES_DIR: 'packages/policies/data',

@@ -71,7 +71,8 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     ...receive('SweepStepsQueue'),
     'sqs:SendMessage SweepStepsQueue': 'ask for the next page',
     'config:SelectResourceConfig *': 'list the inventory',
-    'config:GetResourceConfigHistory *': 'read what cannot be selected',
+    'config:BatchGetResourceConfig *': 'which resources are still there',
+    'config:GetResourceConfigHistory *': 'read an oversized item or a deletion',
     'guardduty:ListDetectors *': 'find the detector',
     'guardduty:ListFindings *': 'list findings',
     'guardduty:GetFindings *': 'read findings',
@@ -84,6 +85,7 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
 /** AWS does not let these be limited to a resource. Each only reads. */
 export const UNSCOPABLE: readonly string[] = [
   'config:SelectResourceConfig',
+  'config:BatchGetResourceConfig',
   'config:GetResourceConfigHistory',
   'guardduty:ListDetectors',
   'guardduty:ListFindings',

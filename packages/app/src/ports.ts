@@ -59,8 +59,10 @@ export interface App {
   readonly readResource: (stored: StoredResource) => Resource;
   /** The kind of configuration that a provider's type has. */
   readonly kindOf: (type: string) => Kind;
-  /** The state of a resource as of an instant, read from the provider; `undefined` when the provider has none. Throws `Unavailable`. */
-  readonly reread?: (ref: ResourceRef, capturedAt: string) => Promise<Observation | undefined>;
+  /** The newest state, or the deletion, that the provider recorded until an instant; `undefined` when it has none. Throws `Unavailable`. */
+  readonly reread?: (ref: ResourceRef, until: string) => Promise<Observation | undefined>;
+  /** Which of the resources the provider does not have now. What it cannot tell is not among them. Throws `Unavailable`. */
+  readonly absent?: (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 }
 
 /** The channels that this deployment has. */

@@ -2,6 +2,7 @@
 import { judge } from '@clausewatch/engine/assess';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
+import type { ResourceRef } from '@clausewatch/model/resource';
 
 import { tick } from './act.ts';
 import { openIncidents } from './incidents.ts';
@@ -53,8 +54,8 @@ export function places(): readonly Place[] {
 }
 
 /**
- * One page of what `reassess` does; answers the place of the next. What fails for good is told to `failed` and left out. Throws `Unavailable` to
- * be called again with the same place.
+ * One page of what `reassess` does, and of the inventory those whose deletion was not told; answers the place of the next. What fails for good is
+ * told to `failed` and left out. Throws `Unavailable` to be called again with the same place.
  */
 export async function reassessPage(
   app: App,
@@ -64,16 +65,38 @@ export async function reassessPage(
   const partition = of === 'inventory' ? `inventory#${shard}` : `open#${shard}`;
   const range = { limit: pageLength, ...(after === undefined ? {} : { after }) };
   const { items, next } = await app.table.queryIndex('open', partition, range);
-  for (const item of items) {
-    try {
-      if (of === 'inventory') await again(app, await read(app.table, item));
-      else await tick(app, item.pk);
-    } catch (error) {
-      if (error instanceof Unavailable) throw error;
-      failed(error);
-    }
-  }
+  const refs: ResourceRef[] = [];
+  for (const item of items)
+    await unlessFailed(failed, async () => {
+      if (of === 'incidents') return tick(app, item.pk);
+      const stored = await read(app.table, item);
+      refs.push(stored.value.ref);
+      return again(app, stored);
+    });
+  await unlessFailed(failed, () => lostDeletions(app, refs, failed));
   return next === undefined ? undefined : { of, shard, after: next };
+}
+
+/** Absence alone ends nothing: the deletion that the provider recorded does. */
+async function lostDeletions(app: App, refs: readonly ResourceRef[], failed: (error: unknown) => void): Promise<void> {
+  const judged = refs.filter(({ type }) => app.kindOf(type) !== 'other');
+  if (app.absent === undefined || judged.length === 0) return;
+  for (const ref of await app.absent(judged))
+    await unlessFailed(failed, async () => {
+      const last = await app.reread?.(ref, app.now());
+      if (last?.kind === 'deleted') return sweepIn(app, { ...last, ref });
+      app.monitor.remark('a resource is absent, and no deletion of it is recorded', { type: ref.type, id: ref.id });
+      return false;
+    });
+}
+
+async function unlessFailed(failed: (error: unknown) => void, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    failed(error);
+  }
 }
 
 /** Records of a page: each may hold a few hundred kilobytes and takes a handful of writes. */

@@ -20,7 +20,12 @@ function perRegion<C>(make: (region: string | undefined) => C): (region?: string
 
 const inRegion = (region: string | undefined): { readonly region?: string } => (region === undefined ? {} : { region });
 
+// Marked as pure, so that a bundle leaves out the clients that it does not use.
 /** Without a region: the one of the environment. */
-export const configClient = perRegion((region) => new ConfigServiceClient({ ...readers, ...inRegion(region) }));
-export const guardDutyClient = perRegion((region) => new GuardDutyClient({ ...readers, ...inRegion(region) }));
-export const snsClient = perRegion((region) => new SNSClient({ ...senders, ...inRegion(region) }));
+export const configClient = /* @__PURE__ */ perRegion(
+  (region) => new ConfigServiceClient({ ...readers, ...inRegion(region) }),
+);
+export const guardDutyClient = /* @__PURE__ */ perRegion(
+  (region) => new GuardDutyClient({ ...readers, ...inRegion(region) }),
+);
+export const snsClient = /* @__PURE__ */ perRegion((region) => new SNSClient({ ...senders, ...inRegion(region) }));

@@ -28,8 +28,12 @@ const item = (at: string, accountId = ref.account) => ({
 });
 const seen: unknown[] = [];
 const said: Observation = { kind: 'ignored', via: 'file', reason: 'stands for what the normaliser says' };
+const regions: unknown[] = [];
 const reader = configReader({
-  client: () => client,
+  client: (region) => {
+    regions.push(region);
+    return client;
+  },
   observeItem: (one) => {
     seen.push(one);
     return [said];
@@ -39,6 +43,7 @@ const reader = configReader({
 beforeEach(() => {
   config.reset();
   seen.length = 0;
+  regions.length = 0;
 });
 
 describe('reading a state again', () => {
@@ -70,12 +75,25 @@ describe('reading a state again', () => {
     expect(config.commandCalls(GetResourceConfigHistoryCommand)).toHaveLength(10);
   });
 
-  it('asks to be called again while only an older state is there', async () => {
-    config.on(GetResourceConfigHistoryCommand).resolves({ configurationItems: [item('2026-11-23T14:02:10.999Z')] });
-    await expect(reader.reread(ref, capturedAt)).rejects.toThrow(
-      new Unavailable('AWS Config: the state that was notified is not there yet'),
-    );
+  it('answers with an older state where there is no newer one: whoever asks knows whether that will do', async () => {
+    config.on(GetResourceConfigHistoryCommand).resolves({ configurationItems: [item('2026-11-22T14:02:10.999Z')] });
+    expect(await reader.reread(ref, capturedAt)).toBe(said);
   });
+
+  it('asks in the region of the resource, and in its own for a resource without one', async () => {
+    config.on(GetResourceConfigHistoryCommand).resolves({ configurationItems: [item(capturedAt)] });
+    expect(await reader.reread(ref, capturedAt)).toBe(said);
+    expect(await reader.reread({ ...ref, region: 'global' }, capturedAt)).toBe(said);
+    expect(regions).toEqual(['eu-west-1', undefined]);
+  });
+
+  it.each(['unknown', '', 'evil.example/', 'eu-west-1.evil.example', '127.0.0.1', 'eu-west-1\n'])(
+    'asks nobody in %j, which is not a region',
+    async (region) => {
+      expect(await reader.reread({ ...ref, region }, capturedAt)).toBeUndefined();
+      expect(regions).toEqual([]);
+    },
+  );
 
   it('does not take another account\u2019s resource of the same name for it', async () => {
     config.on(GetResourceConfigHistoryCommand).resolves({ configurationItems: [item(capturedAt, '999988887777')] });

@@ -6,15 +6,14 @@ import {
   type ResourceType,
   SelectResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
-import { Unavailable } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
 import { nameOf, translated } from './failures.ts';
 
 export interface ConfigReaderOptions {
-  /** The client of a region. */
-  readonly client: (region: string) => ConfigServiceClient;
+  /** The client of a region; without one, of the credentials' own. */
+  readonly client: (region?: string) => ConfigServiceClient;
   /** What one configuration item says. */
   readonly observeItem: (item: unknown) => readonly Observation[];
 }
@@ -26,24 +25,28 @@ export interface ConfigPage {
 }
 
 export interface ConfigReader {
-  reread(ref: ResourceRef, capturedAt: string): Promise<Observation | undefined>;
+  /** The newest state, or the deletion, that was recorded until that instant. */
+  reread(ref: ResourceRef, until: string): Promise<Observation | undefined>;
   listPage(type: string, region: string, nextToken?: string): Promise<ConfigPage>;
 }
 
 /** Pages of history that are followed: each looks at seven days at most and may be empty (Config API, GetResourceConfigHistory). */
 const mostPages = 10;
+const regionName = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
+/** What the items of IAM and other global services say. */
+export const withoutRegion = 'global';
 
 /**
  * Reads the account of its credentials only: of a resource in another account it knows nothing and answers `undefined`, and it never takes
- * a resource of the same name in its own account for it. Throws `Unavailable` for throttling and for a state that is not there yet.
+ * a resource of the same name in its own account for it. Throws `Unavailable` when it is worth another try.
  */
 export function configReader({ client, observeItem }: ConfigReaderOptions): ConfigReader {
   return {
-    async reread(ref, capturedAt) {
-      const item = await newestUntil(client(ref.region), ref, capturedAt);
+    async reread(ref, until) {
+      // The region becomes part of a host name.
+      if (ref.region !== withoutRegion && !regionName.test(ref.region)) return undefined;
+      const item = await newestUntil(client(ref.region === withoutRegion ? undefined : ref.region), ref, until);
       if (item === undefined || item.accountId !== ref.account) return undefined;
-      if (olderThan(item, capturedAt))
-        throw new Unavailable('AWS Config: the state that was notified is not there yet');
       // Instants become ISO 8601 text, as in every other spelling of an item.
       const plain: unknown = JSON.parse(JSON.stringify(item));
       return observeItem(plain)[0];
@@ -71,7 +74,7 @@ const columns = [
 async function newestUntil(
   client: ConfigServiceClient,
   { type, id }: ResourceRef,
-  capturedAt: string,
+  until: string,
 ): Promise<ConfigurationItem | undefined> {
   let nextToken: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -79,7 +82,7 @@ async function newestUntil(
       resourceType: type as ResourceType,
       resourceId: id,
       // A second later, because the API rounds.
-      laterTime: new Date(Date.parse(capturedAt) + 1000),
+      laterTime: new Date(Date.parse(until) + 1000),
       limit: 1,
       ...(nextToken === undefined ? {} : { nextToken }),
     });
@@ -104,10 +107,6 @@ const undiscovered = 'ResourceNotDiscoveredException';
 function unlessUndiscovered(error: unknown): undefined {
   if (nameOf(error) !== undiscovered) throw error;
   return undefined;
-}
-
-function olderThan({ configurationItemCaptureTime: at }: ConfigurationItem, capturedAt: string): boolean {
-  return at === undefined || Math.floor(at.getTime() / 1000) < Math.floor(Date.parse(capturedAt) / 1000);
 }
 
 function parsed(row: string): unknown {

@@ -1,6 +1,6 @@
-import type { Counted } from '@clausewatch/app/ports';
 import { describe, expect, it } from 'vitest';
 
+import type { Count } from '../../../functions/shell/monitor.ts';
 import { DEAD_LETTERS, FUNCTIONS } from '../expected.ts';
 import { at, ofType, one, type Resource, type Synthesis } from '../synthesis.ts';
 
@@ -14,9 +14,11 @@ const SCHEDULES = {
   DeliverySweep: { expression: 'rate(5 minutes)', kind: 'deliveries' },
 };
 
-const OWN_METRICS: Readonly<Record<string, Counted>> = {
+const OWN_METRICS: Readonly<Record<string, Count>> = {
   DeliveryDead: 'delivery-dead',
   ControlFailure: 'control-failure',
+  EventsDropped: 'unrecognised',
+  ItemsFailed: 'item-failed',
 };
 
 export function operation(of: () => Synthesis): void {
