@@ -56,6 +56,8 @@ describe('an incident that owes a message', () => {
       TopicArn: TOPIC,
       MessageAttributes: { key: { StringValue: `${id}:v1:email` } },
     });
+    expect(published[0]?.Message).toContain('Handle it in your own tracker');
+    expect(published[0]?.Message).not.toContain('npx clausewatch');
     expect((await current('sg-1')).deliveries).toMatchObject([{ state: 'sent', attempts: 1 }]);
     expect(output.count('delivery-sent')).toBe(1);
   });

@@ -44,6 +44,8 @@ export function compose({ duties, senders = owing, reread, absent }: Parts): Com
     now: () => new Date().toISOString(),
     senders: made,
     monitor,
+    // The command line reads a folder, not this table.
+    actions: 'none',
     readResource,
     kindOf,
     ...(config.pages === undefined ? {} : { pages: config.pages }),

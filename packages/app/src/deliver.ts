@@ -31,6 +31,7 @@ async function send(app: App, incident: Incident, delivery: Delivery): Promise<P
     now: app.now(),
     timeZone: app.plan.catalogue.registers.organisation?.timeZone ?? 'UTC',
     ...(app.pages === undefined ? {} : { pages: app.pages }),
+    ...(app.actions === undefined ? {} : { actions: app.actions }),
   };
   try {
     if (!(await hand(app, occasion))) return dead(app, delivery, 'this channel is not configured');

@@ -56,6 +56,8 @@ export interface App {
   readonly monitor: Monitor;
   /** Where the pages are: links in messages lead there. Absent when there is none. */
   readonly pages?: string;
+  /** Where people act when there are no pages. Default: the command line, which reaches a local folder only. */
+  readonly actions?: 'command-line' | 'none';
   readonly readResource: (stored: StoredResource) => Resource;
   /** The kind of configuration that a provider's type has. */
   readonly kindOf: (type: string) => Kind;

@@ -43,7 +43,8 @@ function fixOf({ fix }: Story): readonly string[] {
 }
 
 function spelled({ what, page, command }: Action): string {
-  return `${what}: ${page ?? command ?? ''}`;
+  const how = page ?? command;
+  return how === undefined ? what : `${what}: ${how}`;
 }
 
 function attributesOf(occasion: Occasion): Mail['attributes'] {

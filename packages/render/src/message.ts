@@ -27,4 +27,6 @@ export interface Occasion {
   readonly timeZone: string;
   /** Where the pages are, without a slash at the end; absent when there are none. */
   readonly pages?: string;
+  /** Where there are no pages: whether the reader has commands that reach the incident. Default: the command line. */
+  readonly actions?: 'command-line' | 'none';
 }

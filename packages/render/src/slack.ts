@@ -89,7 +89,8 @@ function fixOf({ fix }: Story): readonly KnownBlock[] {
 }
 
 function spelled({ what, page, command }: Action): string {
-  return page === undefined ? `${slackText(what)}: ${slackCode(command ?? '')}` : linked(page, what);
+  if (page !== undefined) return linked(page, what);
+  return command === undefined ? slackText(what) : `${slackText(what)}: ${slackCode(command)}`;
 }
 
 /** A link to an address that was built here: encoded, so that neither `|` nor `>` ends it early. */

@@ -27,7 +27,7 @@ export interface Story {
   readonly key: string;
 }
 
-/** Something to do: a page, or where there are none a command. */
+/** Something to do: on a page, or where there are none by a command; by neither it says all itself. */
 export interface Action {
   readonly what: string;
   readonly page?: string;
@@ -87,9 +87,11 @@ function fixOf({ fix }: Incident): NonNullable<Story['fix']> {
   return { commands: fix.commands, undo: whole(fix.undo) ? fix.undo : [], note: plain(fix.note, 400) };
 }
 
-function actionsOf({ incident, delivery, pages }: Occasion, over: boolean): readonly Action[] {
+function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boolean): readonly Action[] {
   const id = plain(incident.id, 60);
   const page = pageOf(pages, incident.id);
+  if (page === undefined && actions === 'none')
+    return over || incident.state === 'resolved' ? [] : [elsewhere(incident)];
   const open: Action = {
     what: 'Open it',
     ...(page === undefined ? { command: `npx clausewatch explain ${id}` } : { page }),
@@ -101,6 +103,14 @@ function actionsOf({ incident, delivery, pages }: Occasion, over: boolean): read
   const end: Action = { what: 'When it is dealt with', command: `npx clausewatch incidents resolve ${id}` };
   const ask: Action = { what: 'Ask for an exception', command: `npx clausewatch exceptions ask ${id}` };
   return [acknowledge, incident.kind === 'threat' ? end : ask, ...(delivery.news === 'opened' ? [] : [open])];
+}
+
+function elsewhere({ kind }: Incident): Action {
+  const end =
+    kind === 'threat'
+      ? 'here it stays open, for nobody can close it yet'
+      : 'it resolves by itself when the configuration is mended';
+  return { what: `Handle it in your own tracker; ${end}.` };
 }
 
 function pageOf(pages: string | undefined, id: string): string | undefined {
