@@ -1,5 +1,6 @@
 import { readBlock, writeBlocks } from './address-text.ts';
 import { any, common, contains, either, meet, NOTHING, same, without } from './intervals.ts';
+import { containsNumbers, numbersMeet } from './number-intervals.ts';
 
 /**
  * A set of IPv4 and IPv6 addresses: flat inclusive pairs, sorted, disjoint, not adjacent, so equal sets have equal
@@ -79,12 +80,12 @@ export function subtract(a: AddressSet, b: AddressSet): AddressSet {
 
 /** True when `a` contains every address of `b`. */
 export function covers(a: AddressSet, b: AddressSet): boolean {
-  return a === b || (contains(a.v4, b.v4) && contains(a.v6, b.v6));
+  return a === b || (containsNumbers(a.v4, b.v4) && contains(a.v6, b.v6));
 }
 
 /** True when some address is in both. */
 export function overlaps(a: AddressSet, b: AddressSet): boolean {
-  return meet(a.v4, b.v4) || meet(a.v6, b.v6);
+  return numbersMeet(a.v4, b.v4) || meet(a.v6, b.v6);
 }
 
 export function isEmpty(set: AddressSet): boolean {

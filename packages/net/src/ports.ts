@@ -1,4 +1,5 @@
-import { common, contains, either, meet, without } from './intervals.ts';
+import { common, either, without } from './intervals.ts';
+import { containsNumbers, numbersMeet } from './number-intervals.ts';
 
 /** A set of ports: flat inclusive pairs in 0–65535, sorted, disjoint, not adjacent. */
 export type PortSet = readonly number[];
@@ -37,9 +38,9 @@ export function portsSubtract(a: PortSet, b: PortSet): PortSet {
 
 /** True when `a` contains every port of `b`. */
 export function portsCover(a: PortSet, b: PortSet): boolean {
-  return contains(a, b);
+  return containsNumbers(a, b);
 }
 
 export function portsOverlap(a: PortSet, b: PortSet): boolean {
-  return meet(a, b);
+  return numbersMeet(a, b);
 }
