@@ -72,7 +72,16 @@ describe('a change of configuration', () => {
     ['the item of another account', { account: '999988887777' }],
     [
       'an item of nobody',
-      { detail: { messageType: 'x', configurationItem: { ...groupItem({ id: 'x' }), awsAccountId: undefined } } },
+      { detail: { configurationItem: { ...groupItem({ id: 'x' }), awsAccountId: undefined, ARN: undefined } } },
+    ],
+    [
+      'the summary of another account beside an item of its own',
+      {
+        detail: {
+          configurationItem: groupItem({ id: 'x' }),
+          configurationItemSummary: groupItem({ id: 'y', account: '999988887777' }),
+        },
+      },
     ],
   ])('is refused and counted with %s', async (_what, envelope) => {
     const output = catchOutput();

@@ -6,19 +6,18 @@ import { configReader } from '@clausewatch/aws/config-reader';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
 
 import { compose } from './shell/compose.ts';
-import { accountOfItem, openEnvelope } from './shell/envelope.ts';
+import { assertOwn, openEnvelope } from './shell/envelope.ts';
 import { queueHandler } from './shell/handlers.ts';
 
 const reader = configReader({ client: configClient, observeItem: (item) => observeConfig(item, { via: 'config' }) });
 
-const expected = {
-  source: 'aws.config',
-  detailType: 'Config Configuration Item Change',
-  accountIn: accountOfItem,
-};
+const expected = { source: 'aws.config', detailType: 'Config Configuration Item Change' };
 
 export async function work(body: string, { app }: { readonly app: App }): Promise<void> {
-  for (const observation of observeConfig(openEnvelope(body, expected))) await observe(app, observation);
+  const event = openEnvelope(body, expected);
+  const observations = observeConfig(event);
+  assertOwn(event, observations);
+  for (const observation of observations) await observe(app, observation);
 }
 
 export const handler = queueHandler('on-config-change', () => compose({ duties: [], reread: reader.reread }), work);

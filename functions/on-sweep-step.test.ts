@@ -60,7 +60,7 @@ describe('a step of a sweep', () => {
     expect(await handler(batch(groups), context)).toEqual({ batchItemFailures: [] });
     expect(await incidentOf('sg-2')).toMatchObject({ sources: ['sweep'] });
     expect(output.count('missed-event')).toBe(2);
-    expect(sent()).toEqual([{ ...groups, next: 'two' }]);
+    expect(sent()).toEqual([{ ...groups, next: 'two', page: 1 }]);
   });
 
   it('ends with the last page, and misses nothing that is known', async () => {
@@ -94,6 +94,15 @@ describe('a step of a sweep', () => {
     config.on(SelectResourceConfigCommand).resolves({ Results: [], NextToken: 'two' });
     sqs.on(SendMessageBatchCommand).rejects(Object.assign(new Error('no'), { name: 'ServiceUnavailable' }));
     expect(await handler(batch(groups), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+  });
+
+  it('is the last of a chain that never ends: nothing else would stop it', async () => {
+    const output = catchOutput();
+    config.on(SelectResourceConfigCommand).resolves({ Results: [], NextToken: 'again' });
+    const last = { ...groups, next: 'again', page: 100_000 };
+    expect(await handler(batch(last), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(output.text()).toContain('a chain of 100000 pages was cut');
+    expect(sent()).toEqual([]);
   });
 
   it('that cannot be read fails and is set aside, for it is ours', async () => {
@@ -136,8 +145,8 @@ describe('a step of a sweep', () => {
     await handler(batch(step), context);
     await handler(batch(step), context);
     expect(sent()).toEqual([
-      { ...step, next: 'd2:' },
-      { ...step, next: 'd2:' },
+      { ...step, next: 'd2:', page: 1 },
+      { ...step, next: 'd2:', page: 1 },
     ]);
     expect(output.count('missed-event')).toBe(1);
   });

@@ -9,7 +9,7 @@ import { decoded } from '@clausewatch/sources/read';
 import { compose } from './shell/compose.ts';
 import { queueHandler } from './shell/handlers.ts';
 import { stepQueue } from './shell/step-queue.ts';
-import { Step } from './shell/steps.ts';
+import { following, Step } from './shell/steps.ts';
 import { takeStep } from './shell/take-step.ts';
 
 const readers = {
@@ -27,7 +27,8 @@ export const handler = queueHandler(
     }),
   async (body, { app, config }) => {
     // A step that cannot be read is a mistake of ours: it fails, and is set aside to be seen.
-    const next = await takeStep({ app, region: config.region, ...readers }, Step.parse(decoded(body)));
-    if (next !== undefined) await stepQueue(config)([next]);
+    const step = Step.parse(decoded(body));
+    const next = await takeStep({ app, region: config.region, ...readers }, step);
+    if (next !== undefined) await stepQueue(config)([following(step, next)]);
   },
 );

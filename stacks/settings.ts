@@ -11,7 +11,10 @@ const Emails = z.readonly(z.array(z.email()).check(z.minLength(1, 'needs at leas
 const RepositoryPath = z
   .string()
   .check(
-    z.refine((path) => !isAbsolute(path) && !normalize(path).startsWith('..'), 'must be a path inside the repository'),
+    z.refine(
+      (path) => !isAbsolute(path) && !/^\.(?:\.|[\\/]*$)/.test(normalize(path)),
+      'must be a path inside the repository',
+    ),
   );
 
 export const Settings = z.strictObject({

@@ -42,6 +42,12 @@ describe('text for a log line', () => {
     expect(JSON.stringify(failure)).not.toContain('SENSITIVE');
   });
 
+  it('of an error is where it was thrown, not where its message says', () => {
+    const { at } = failureOf(new Error('x\n    at forged (elsewhere.ts:1:1)'));
+    expect(at.length).toBeGreaterThan(0);
+    expect(at.join()).not.toContain('forged');
+  });
+
   it('of several errors is what each says', () => {
     expect(failureOf(new AggregateError([new Error('a'), 'b'], '2 failed')).reason).toBe('2 failed | a | not an error');
   });

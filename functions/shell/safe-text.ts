@@ -32,7 +32,11 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { error: 'not an error', reason: plain(String(error)), at: [] };
   const inner: readonly unknown[] = error instanceof AggregateError ? error.errors.slice(0, 5) : [];
   const reasons = [error, ...inner].map((one) => (one instanceof Error ? one.message : 'not an error'));
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The message is at the head of a stack: one of several lines must not pass for a place in our code.
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   return {
     error: plain(error.name, 60),
     reason: plain(reasons.join(' | ')),

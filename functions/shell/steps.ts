@@ -6,20 +6,34 @@ import { Unavailable } from '@clausewatch/model/errors';
 import { readers } from '@clausewatch/sources/aws-config/kinds';
 import * as z from 'zod/mini';
 
+/** How many pages came before. */
+const page = z.optional(z.number());
+
 /** A page of what AWS Config has of one type, of what GuardDuty found, or of our own inventory or incidents. */
 export const Step = z.discriminatedUnion('kind', [
-  z.readonly(z.object({ kind: z.literal('resources'), type: z.string(), next: z.optional(z.string()) })),
-  z.readonly(z.object({ kind: z.literal('threats'), updatedAfter: z.string(), next: z.optional(z.string()) })),
+  z.readonly(z.object({ kind: z.literal('resources'), type: z.string(), next: z.optional(z.string()), page })),
+  z.readonly(z.object({ kind: z.literal('threats'), updatedAfter: z.string(), next: z.optional(z.string()), page })),
   z.readonly(
     z.object({
       kind: z.literal('own'),
       of: z.enum(['inventory', 'incidents']),
       shard: z.number(),
       after: z.optional(z.string()),
+      page,
     }),
   ),
 ]);
 export type Step = z.infer<typeof Step>;
+
+/** Ten million resources of one type. Lambda's own guard against loops is off for the sweep, so this one ends a chain that never would. */
+const mostPages = 100_000;
+
+/** The step that follows `step`. Throws when the chain is longer than any account. */
+export function following(step: Step, next: Step): Step {
+  const before = (step.page ?? 0) + 1;
+  if (before > mostPages) throw new Error(`a chain of ${mostPages} pages was cut: does its reader repeat itself?`);
+  return { ...next, page: before };
+}
 
 /** Days that GuardDuty is asked back for: findings are repeated every six hours and kept for 90 days. */
 const DAYS_BACK = { daily: 2, quarterly: 90 };

@@ -28,8 +28,8 @@ describe('settings of a deployment', () => {
     expect(() => parse({ ...valid, opperators: [] })).toThrow(/opperators/);
   });
 
-  it.each(['/etc/registers.yaml', '../registers.yaml', 'a/../../registers.yaml'])(
-    'refuse %s, which is outside the repository',
+  it.each(['/etc/registers.yaml', '../registers.yaml', 'a/../../registers.yaml', '.', './', 'a/..'])(
+    'refuse %s, which is outside the repository or all of it',
     (registers) => {
       expect(() => parse({ ...valid, registers })).toThrow(
         /production\.registers: must be a path inside the repository/,
