@@ -58,3 +58,8 @@ describe('a rule', () => {
     expect(toCidrs(admittedAddresses(rules, 'ingress', tcp(22)))).toEqual(['0.0.0.0/0']);
   });
 });
+
+test('one text with a comma in it never passes for two readable ones', () => {
+  expect(peerFrom({ cidrs: ['10.0.0.0/8', '192.0.2.1', '192.0.2.9'] }).invalid).toEqual([]);
+  expect(peerFrom({ cidrs: ['10.0.0.0/8,192.0.2.1', '192.0.2.9'] }).invalid).toEqual(['10.0.0.0/8,192.0.2.1']);
+});

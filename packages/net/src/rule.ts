@@ -34,25 +34,44 @@ export interface FirewallRule {
 
 const NONE: readonly never[] = Object.freeze([]);
 
+const MAX_KNOWN = 16_384;
+/** More texts than this are not worth a key. */
+const MAX_TEXTS = 8;
+const known = new Map<string, AddressSet>();
+
+/** The union of texts that are all readable; the same texts give the same set while it stays in a bounded cache. */
+function readable(texts: readonly string[]): AddressSet | undefined {
+  const [first] = texts;
+  if (first === undefined) return none;
+  if (texts.length === 1) return parseCidr(first);
+  // With their number: a text that has a comma in it is not readable, and must not pass for two that are.
+  const key = texts.length > MAX_TEXTS ? undefined : `${texts.length} ${texts.join()}`;
+  const before = key === undefined ? undefined : known.get(key);
+  if (before !== undefined) return before;
+  const sets: AddressSet[] = [];
+  for (const text of texts) {
+    const set = parseCidr(text);
+    if (set === undefined) return undefined;
+    sets.push(set);
+  }
+  const set = unionOf(sets);
+  if (known.size >= MAX_KNOWN) known.clear();
+  if (key !== undefined) known.set(key, set);
+  return set;
+}
+
 /** Builds the peer from the provider's texts; a text that is not an address or a prefix goes to `invalid`. */
 export function peerFrom(parts: {
   readonly cidrs?: readonly string[];
   readonly groups?: readonly GroupRef[];
   readonly lists?: readonly string[];
 }): Peer {
-  const sets: AddressSet[] = [];
-  let invalid: string[] | undefined;
-  for (const text of parts.cidrs ?? NONE) {
-    const set = parseCidr(text);
-    if (set === undefined) (invalid ??= []).push(text);
-    else sets.push(set);
-  }
-  return {
-    addresses: sets.length === 0 ? none : unionOf(sets),
-    groups: parts.groups ?? NONE,
-    lists: parts.lists ?? NONE,
-    invalid: invalid ?? NONE,
-  };
+  const { cidrs: texts = NONE, groups = NONE, lists = NONE } = parts;
+  const addresses = readable(texts);
+  if (addresses !== undefined) return { addresses, groups, lists, invalid: NONE };
+  const sets = texts.map((text) => parseCidr(text)).filter((set) => set !== undefined);
+  const invalid = texts.filter((text) => parseCidr(text) === undefined);
+  return { addresses: unionOf(sets), groups, lists, invalid };
 }
 
 /** True when the rule names nothing but readable addresses. */
