@@ -10,6 +10,8 @@ export interface Schedule {
   /** Five fields: minute, hour, day of month, month, day of week. */
   readonly pattern: string;
   readonly run: () => Promise<void>;
+  /** Also at every start, missed or not. */
+  readonly atStart?: true;
 }
 
 export interface Schedules {
@@ -53,7 +55,8 @@ export async function startSchedules(schedules: readonly Schedule[], options: Op
   for (const schedule of schedules) {
     const last = (await readNote(table, noteOf(schedule)))?.['last'];
     if (typeof last !== 'string') await writeNote(table, noteOf(schedule), { last: new Date(now()).toISOString() });
-    else if (isMissed(schedule.pattern, timeZone, last, now())) void enqueue(schedule);
+    const missed = typeof last === 'string' && isMissed(schedule.pattern, timeZone, last, now());
+    if (missed || schedule.atStart === true) void enqueue(schedule);
   }
   const crons = schedules.map(
     (schedule) =>

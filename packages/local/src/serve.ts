@@ -145,6 +145,7 @@ function schedulesOf(app: App, counts: Counts): Parameters<typeof startSchedules
     {
       name: 'deliveries',
       pattern: '* * * * *',
+      atStart: true,
       run: async () => {
         await counts.save(app.table);
         await workOffDue(app);
