@@ -66,7 +66,16 @@ export function advance(
   if (incident !== undefined && same(incident, next)) return incident;
   const version = (incident?.version ?? 0) + 1;
   const owed = oweFor(incident, next, version, change.at, channels);
-  return { ...next, version, updatedAt: change.at, deliveries: [...(incident?.deliveries ?? []), ...owed] };
+  return { ...next, version, updatedAt: change.at, deliveries: [...remembered(incident?.deliveries ?? []), ...owed] };
+}
+
+/** Sent messages kept in an incident: the newest ones. What is pending or dead always stays. */
+const sentKept = 40;
+
+function remembered(deliveries: readonly Delivery[]): readonly Delivery[] {
+  const sent = deliveries.filter(({ state }) => state === 'sent');
+  const old = new Set(sent.slice(0, -sentKept));
+  return old.size === 0 ? deliveries : deliveries.filter((delivery) => !old.has(delivery));
 }
 
 interface Facts {
@@ -88,7 +97,7 @@ function factsAfter(incident: Incident | undefined, change: Change): Facts | und
     };
   }
   if (incident === undefined) return undefined;
-  const acts = change.kind === 'act' ? [...incident.acts, change.act] : incident.acts;
+  const acts = change.kind === 'act' ? withAct(incident.acts, change.act) : incident.acts;
   return {
     matter: matterOf(incident),
     sights: incident.sights,
@@ -96,6 +105,12 @@ function factsAfter(incident: Incident | undefined, change: Change): Facts | und
     acts,
     basis: incident.basis,
   };
+}
+
+/** The same act again, word for word and of the same instant, is a repeated request. */
+function withAct(acts: readonly Act[], act: Act): readonly Act[] {
+  const text = JSON.stringify(sorted(act));
+  return acts.some((known) => JSON.stringify(sorted(known)) === text) ? acts : [...acts, act];
 }
 
 /** Nothing that is known now was ever broken: news of an earlier time took the ground away. */

@@ -21,10 +21,16 @@ export interface ScopedJudgement extends Judgement {
 export function judge(plan: Plan, resource: Resource): readonly Judgement[] {
   const concerned = plan.byKind.get(resource.configuration.kind);
   if (concerned === undefined) return [];
-  return concerned.map((planned) =>
-    // The plan only offers a control the kinds it applies to.
-    attempt(planned, () => planned.control.evaluate(resource, planned.params)),
-  );
+  // The plan only offers a control the kinds it applies to. A loop of its own: this runs for every resource there is.
+  const judgements: Judgement[] = [];
+  for (const planned of concerned) {
+    try {
+      judgements.push({ planned, verdict: planned.control.evaluate(resource, planned.params) });
+    } catch (error) {
+      judgements.push({ planned, ...failed(planned.control, error) });
+    }
+  }
+  return judgements;
 }
 
 /** What one scope control says of the members of a scope. */

@@ -3,17 +3,19 @@ import { covers, parseCidr, union, type AddressSet } from '@clausewatch/net/addr
 import type { Act, Entry } from '@clausewatch/model/incident';
 import type { Reason } from '@clausewatch/model/verdict';
 
+/** `since`: the end of the last exception that fits; where none does, the instant at which the last one was granted. */
+export type Excuse = { readonly kind: 'none' | 'in-force' } | { readonly kind: 'lapsed'; readonly since: string };
+
 /** Whether some exception excuses the entry at `asOf`; `lapsed` when there was one and it ended or no longer fits. */
-export function excusing(acts: readonly Act[], entry: Entry, asOf: string): 'none' | 'in-force' | 'lapsed' {
-  const granted = acts.flatMap((act) =>
-    act.kind === 'except' && act.exception.entry === entry.key ? [act.exception] : [],
+export function excusing(acts: readonly Act[], entry: Entry, asOf: string): Excuse {
+  const granted = acts.flatMap((act) => (act.kind === 'except' && act.exception.entry === entry.key ? [act] : []));
+  if (granted.length === 0) return { kind: 'none' };
+  const ends = granted.flatMap(({ exception: { endsAt, allowed } }) =>
+    entry.reasons.every((reason) => allowed.some((allowance) => within(reason, allowance))) ? [endsAt] : [],
   );
-  if (granted.length === 0) return 'none';
-  const fits = granted.some(
-    ({ endsAt, allowed }) =>
-      asOf < endsAt && entry.reasons.every((reason) => allowed.some((allowance) => within(reason, allowance))),
-  );
-  return fits ? 'in-force' : 'lapsed';
+  if (ends.some((endsAt) => asOf < endsAt)) return { kind: 'in-force' };
+  const instants = ends.length > 0 ? ends : granted.map(({ at }) => at);
+  return { kind: 'lapsed', since: instants.toSorted().at(-1) ?? '' };
 }
 
 /** The reason says the same as the allowance, or less: lists of addresses are compared as sets, everything else as it is written. */

@@ -4,7 +4,7 @@
  */
 import type { Act, Entry, IncidentState, Note, Sight } from '@clausewatch/model/incident';
 
-import { excusing } from './exceptions.ts';
+import { type Excuse, excusing } from './exceptions.ts';
 
 export interface Life {
   readonly state: IncidentState;
@@ -52,10 +52,10 @@ export function fold(
   const excused = new Map(entries.map((entry) => [entry.key, excusing(acts, entry, asOf)]));
   const judged = entries.map((entry) => ({
     ...entry,
-    state: stateOf(course.standings.get(entry.key), excused.get(entry.key) === 'in-force'),
+    state: stateOf(course.standings.get(entry.key), excused.get(entry.key)?.kind === 'in-force'),
   }));
   return {
-    state: overlaid(course.state, judged, [...excused.values()].includes('lapsed')),
+    state: overlaid(course.state, judged, excused, acts),
     openedAt: course.openedAt,
     ...(course.resolvedAt === undefined ? {} : { resolvedAt: course.resolvedAt }),
     ...(course.resolvedBy === undefined ? {} : { resolvedBy: course.resolvedBy }),
@@ -68,28 +68,41 @@ export function fold(
 function inOrder(sights: readonly Sight[], acts: readonly Act[]): readonly (Sight | Act)[] {
   const bySight = sights.toSorted((a, b) => compare(a.order, b.order) || compare(a.look, b.look));
   const byTime = acts.toSorted((a, b) => compare(a.at, b.at) || compare(a.kind, b.kind) || compare(a.by, b.by));
+  // The order of the sights stands: one that is stamped before its forerunner counts as of the same instant.
+  let latest = '';
+  const stamped = bySight.map((sight) => {
+    latest = sight.at > latest ? sight.at : latest;
+    return { ...sight, at: latest };
+  });
   // A stable sort on the instant keeps a sight before an act of the same instant.
-  return [...bySight, ...byTime].toSorted((a, b) => compare(a.at, b.at));
+  return [...stamped, ...byTime].toSorted((a, b) => compare(a.at, b.at));
 }
 
 function see(course: Course, sight: Sight, entries: readonly Entry[]): void {
   const { standings } = course;
   const broken = new Set(sight.broken);
   const unknown = new Set(sight.unknown);
+  const dropped = new Set(sight.dropped);
+  const active = (): readonly string[] =>
+    [...standings].flatMap(([key, standing]) => (standing === 'holds' ? [] : [key]));
+  const before = active();
   let struck = false;
   for (const { key, look } of entries) {
     if (look !== sight.look && sight.look !== 'deleted') continue;
-    const before = standings.get(key);
     struck ||= broken.has(key);
     if (broken.has(key)) standings.set(key, 'broken');
-    else if (unknown.has(key)) standings.set(key, before === 'broken' || before === 'unknown' ? 'unknown' : 'holds');
+    else if (unknown.has(key)) standings.set(key, before.includes(key) ? 'unknown' : 'holds');
     else standings.set(key, 'holds');
   }
-  const active = [...standings.values()].some((standing) => standing !== 'holds');
   const running = course.state !== undefined && course.state !== 'resolved';
   if (struck && !running) start(course, sight);
-  if (!active && running) stop(course, sight.at, sight.look === 'deleted' ? 'the resource is gone' : 'evidence');
+  if (!running || active().length > 0) return;
+  if (sight.look === 'deleted') stop(course, sight.at, 'the resource is gone');
+  else stop(course, sight.at, before.every((key) => dropped.has(key)) ? unclaimed : 'evidence');
 }
+
+/** How an incident ends whose clauses no longer say what it broke. */
+const unclaimed = 'no clause claims it any more';
 
 function start(course: Course, { at, via }: Sight): void {
   course.state = course.state === undefined ? 'open' : 'reopened';
@@ -146,12 +159,25 @@ function stateOf(standing: Standing | undefined, excused: boolean): Entry['state
   return excused ? 'excepted' : standing;
 }
 
-/** Excepted while every entry that does not hold is excepted; once an exception ends or no longer fits, the incident is back. */
-function overlaid(state: IncidentState, entries: readonly Entry[], lapsed: boolean): IncidentState {
+/**
+ * Excepted while every entry that does not hold is excepted; once an exception ends or no longer fits, the incident is back, until somebody
+ * takes it on again.
+ */
+function overlaid(
+  state: IncidentState,
+  entries: readonly Entry[],
+  excused: ReadonlyMap<string, Excuse>,
+  acts: readonly Act[],
+): IncidentState {
   if (state === 'resolved') return state;
   const active = entries.filter((entry) => entry.state !== 'holds');
   if (active.length > 0 && active.every((entry) => entry.state === 'excepted')) return 'excepted';
-  return lapsed ? 'reopened' : state;
+  const taken = acts.flatMap(({ kind, at }) => (kind === 'acknowledge' || kind === 'fixing' ? [at] : []));
+  const back = active.some(({ key }) => {
+    const excuse = excused.get(key);
+    return excuse?.kind === 'lapsed' && !taken.some((at) => at > excuse.since);
+  });
+  return back ? 'reopened' : state;
 }
 
 export function compare(a: string, b: string): number {

@@ -1,5 +1,5 @@
 /** Which messages a change owes: one for each channel when a person would act differently, none otherwise. */
-import type { Channel, Delivery, Incident } from '@clausewatch/model/incident';
+import type { Channel, Delivery, Entry, Incident } from '@clausewatch/model/incident';
 import { severities } from '@clausewatch/model/verdict';
 
 type News = Delivery['news'];
@@ -33,11 +33,13 @@ export function newsOf(before: Incident | undefined, after: Next): News | undefi
   if (after.state === 'excepted') return told && was !== 'excepted' && was !== 'resolved' ? 'excepted' : undefined;
   if (was === 'resolved') return told ? 'reopened' : 'opened';
   if (before === undefined) return 'opened';
-  if (after.state === 'reopened' && (was === 'excepted' || after.occurrences > before.occurrences)) return 'reopened';
+  if (was === 'excepted' || (after.state === 'reopened' && after.occurrences > before.occurrences)) return 'reopened';
   if (severities.indexOf(after.severity) > severities.indexOf(before.severity)) return 'graver';
-  return brokenClauses(after).some((key) => !brokenClauses(before).includes(key)) ? 'wider' : undefined;
+  // A clause that could not be decided for a while was told when it broke.
+  const known = clausesThat(before, 'broken', 'unknown');
+  return clausesThat(after, 'broken').some((clause) => !known.includes(clause)) ? 'wider' : undefined;
 }
 
-function brokenClauses(incident: Pick<Incident, 'entries'>): readonly string[] {
-  return incident.entries.filter(({ state }) => state === 'broken').map(({ policy, clause }) => `${policy}/${clause}`);
+function clausesThat({ entries }: Pick<Incident, 'entries'>, ...are: readonly Entry['state'][]): readonly string[] {
+  return entries.filter(({ state }) => are.includes(state)).map(({ policy, clause }) => `${policy}/${clause}`);
 }

@@ -17,6 +17,8 @@ export interface Plan {
   /** The kinds of resource that some scope control collects. */
   readonly collected: ReadonlySet<Kind>;
   readonly threats: readonly Planned<ThreatControl>[];
+  /** The keys of every citation (`policy/clause/control`). */
+  readonly claimed: ReadonlySet<string>;
 }
 
 export function planOf(catalogue: Catalogue): Plan {
@@ -40,7 +42,9 @@ export function planOf(catalogue: Catalogue): Plan {
         break;
     }
   }
-  return { catalogue, byKind, scopes, threats, collected: new Set(scopes.flatMap(({ control }) => control.collects)) };
+  const collected = new Set(scopes.flatMap(({ control }) => control.collects));
+  const claimed = new Set(catalogue.evaluations.flatMap(({ citations }) => citations.map(({ key }) => key)));
+  return { catalogue, byKind, scopes, collected, threats, claimed };
 }
 
 /** The scopes that a resource belongs to; the text is a key prefix under which the scope's members are stored together. */

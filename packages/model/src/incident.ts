@@ -24,6 +24,8 @@ export const Sight = z.readonly(
     /** Entry keys (`policy/clause/control`) that are broken, and those that could not be decided. All others of this look hold. */
     broken: Texts,
     unknown: Texts,
+    /** Those that no clause claims any more: policy, parameters or controls changed. They end with this look, and not by evidence. */
+    dropped: z.optional(Texts),
     via: Via,
   }),
 );

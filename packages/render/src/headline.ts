@@ -57,6 +57,7 @@ function endOf(incident: Incident, clauses: string): string {
     evidence: ` - ${clauses} ${hold} again`,
     gone: ' - the resource is gone',
     person: ' - closed by a person',
+    unclaimed: ' - no longer claimed',
     withdrawn: ' - withdrawn, it was not broken',
   }[endingOf(incident)];
 }

@@ -63,6 +63,7 @@ function endOf({ incident, timeZone }: Occasion): readonly string[] {
     evidence: `Seen in the configuration: ${listed(clauses, 12)} ${clauses.length > 1 ? 'hold' : 'holds'} again.`,
     gone: 'The resource is gone: nothing is left to break.',
     person: `Closed by ${plain(resolvedBy, 400)}.${closed}`,
+    unclaimed: 'No clause claims it any more: the policy or its registers changed, not the configuration.',
     withdrawn: 'Withdrawn: as became known later, nothing was broken.',
   }[endingOf(incident)];
   if (endingOf(incident) === 'withdrawn') return [how];
