@@ -126,7 +126,7 @@ export function crashing(table: Table, failures: readonly { readonly call: numbe
   };
 }
 
-export const history = fc.array(fc.record({ what: happening, gap: fc.constantFrom(1, 2, 10) }), {
+export const history = fc.array(fc.record({ what: happening, gap: fc.constantFrom(0, 1, 2, 10) }), {
   minLength: 1,
   maxLength: 12,
 });

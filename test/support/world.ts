@@ -167,7 +167,7 @@ export interface World {
   now: string;
 }
 
-export function world(table: Table, now = '2026-11-01T00:00:00.000Z'): World {
+export function world(table: Table, now = '2026-11-01T12:00:00.000Z'): World {
   const sent: World['sent'][number][] = [];
   const counts = new Map<string, number>();
   const monitor: Monitor = { count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1), remark: () => undefined };

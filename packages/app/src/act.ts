@@ -3,6 +3,7 @@ import { advance } from '@clausewatch/engine/advance';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Act, Incident } from '@clausewatch/model/incident';
 
+import { endUnclaimed } from './again.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import { type App, channelsOf } from './ports.ts';
 
@@ -19,9 +20,12 @@ export async function actOn(app: App, id: string, act: Act): Promise<Incident | 
   throw new Unavailable(`incident ${id}: too many writers at once`);
 }
 
-/** Time passed: exceptions that ended bring their incidents back. */
+/** Time passed: exceptions that ended bring their incidents back, and what no clause claims any more is over. */
 export async function tick(app: App, id: string): Promise<void> {
-  const before = await loadIncident(app.table, id);
+  const known = await loadIncident(app.table, id);
+  const unclaimed = known?.entries.some(({ key, state }) => state !== 'holds' && !app.plan.claimed.has(key)) ?? false;
+  if (known?.kind === 'violation' && unclaimed) await endUnclaimed(app, known.resource);
+  const before = unclaimed ? await loadIncident(app.table, id) : known;
   const after = advance(before, { kind: 'tick', at: app.now() }, channelsOf(app));
   if (after !== undefined && after !== before && (await saveIncident(app.table, after)) === 'conflict') {
     throw new Unavailable(`incident ${id}: written meanwhile`);

@@ -13,6 +13,8 @@ import { later } from './time.ts';
 /** Seconds before the next try: doubled each time, an hour at most; then the message is dead, and seen as such. */
 const firstPause = 15;
 const longestPause = 3600;
+/** Seconds that a receiver may ask us to wait. */
+const longestWish = 86_400;
 const attempts = 10;
 
 /** Sends every message of the incident that is due. At least once: a crash between a provider's yes and our note of it sends again, under the same key. */
@@ -42,7 +44,8 @@ async function send(app: App, incident: Incident, delivery: Delivery): Promise<P
     if (!(error instanceof Unavailable)) return dead(app, delivery, why);
     const tried = delivery.attempts + 1;
     if (tried >= attempts) return dead(app, delivery, `given up after ${tried} tries: ${why}`);
-    const pause = Math.max(error.retryAfter ?? 0, Math.min(longestPause, firstPause * 2 ** delivery.attempts));
+    const wish = Math.min(longestWish, error.retryAfter ?? 0);
+    const pause = Math.max(wish > 0 ? wish : 0, Math.min(longestPause, firstPause * 2 ** delivery.attempts));
     app.monitor.count('delivery-retried', { channel: delivery.channel });
     return { attempts: tried, due: later(app.now(), pause), error: why };
   }

@@ -1,8 +1,12 @@
 /** Finds work that no doorbell announced: messages that are due, scopes that are quiet, and assessments that a crash cut short. */
+import type { Observation } from '@clausewatch/model/observation';
+
+import { lookAgain } from './again.ts';
 import { deliver } from './deliver.ts';
+import { lastOf } from './looks.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
-import { type ResourceRecord, read } from './records.ts';
+import { type ResourceRecord, type Stored, read } from './records.ts';
 import { settleScope } from './scopes.ts';
 import { shardNumbers } from './shards.ts';
 import { walkIndex } from './walk.ts';
@@ -26,7 +30,7 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
           for (const id of new Set(await settleScope(app, item.pk))) await deliver(app, id);
           resumed += 1;
         } else if (item.sk === 'record') {
-          resumed += (await resume(app, (await read(app.table, item)).value)) ? 1 : 0;
+          resumed += (await resume(app, await read(app.table, item))) ? 1 : 0;
         }
       } catch (error) {
         failures.push(error);
@@ -37,9 +41,20 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
   return { delivered, resumed };
 }
 
-async function resume(app: App, record: ResourceRecord): Promise<boolean> {
-  if (record.latest === undefined || later(record.assessedAt, patience) > app.now()) return false;
-  const { latest, ref } = record;
-  await observe(app, { kind: 'resource', via: 'sweep', resource: app.readResource({ ref, ...latest }) });
+/** Only the newest state is at hand, or that the resource is gone: an older look that is pending waits for its event to be told again. */
+async function resume(app: App, { version, value }: Stored<ResourceRecord>): Promise<boolean> {
+  const { newest, pending, assessedAt } = value;
+  if (!pending.includes(newest) || later(assessedAt, patience) > app.now()) return false;
+  if (value.latest !== undefined) await lookAgain(app, { version, value });
+  else await observe(app, deletionOf(value));
   return true;
+}
+
+/** The deletion that the record tells of: its order holds the capture time and the state id. */
+function deletionOf(record: ResourceRecord): Observation {
+  const { ref, newest } = record;
+  const [capturedAt = '', padded = ''] = newest.split('|');
+  const stateId = padded.replace(/^0+(?=[0-9])/, '');
+  const via = lastOf(record, 'deleted')?.via ?? 'sweep';
+  return { kind: 'deleted', via, ref, capturedAt, stateId, reason: 'as recorded' };
 }

@@ -5,11 +5,14 @@ import { stateOrder } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
-import { lookOf, withLook } from './looks.ts';
+import { reportFailures } from './failures.ts';
+import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
+import { type Changed, orderOf } from './order.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { joinScopes } from './scopes.ts';
 import { type News, markSettled, settle, withPending } from './settle.ts';
+import { earlier } from './time.ts';
 import { observeThreat } from './threats.ts';
 
 export interface Outcome {
@@ -17,8 +20,6 @@ export interface Outcome {
   /** Incidents that changed. */
   readonly incidents: readonly string[];
 }
-
-type Changed = Extract<Observation, { readonly kind: 'resource' | 'deleted' }>;
 
 const tries = 12;
 
@@ -50,15 +51,16 @@ async function observeAgain(
   }
   const at = read.kind === 'resource' ? read.resource.capturedAt : read.capturedAt;
   // The API tells whole seconds where the notification tells milliseconds.
-  if (toSecond(at) < toSecond(capturedAt)) throw new Unavailable(`${ref.type} ${ref.id}: the provider still answers with an older state`);
+  if (toSecond(at) < toSecond(capturedAt))
+    throw new Unavailable(`${ref.type} ${ref.id}: the provider still answers with an older state`);
   return observeState(app, { ...read, via });
 }
 
 const toSecond = (instant: string): string => instant.slice(0, 'YYYY-MM-DDTHH:mm:ss'.length);
 
 async function observeState(app: App, observation: Changed): Promise<Outcome> {
-  const { ref, capturedAt, stateId } = observation.kind === 'resource' ? observation.resource : observation;
-  const order = stateOrder(capturedAt, stateId);
+  const { ref } = observation.kind === 'resource' ? observation.resource : observation;
+  const order = orderOf(observation);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const stored = await loadRecord(app.table, ref);
     const record = stored?.value ?? emptyRecord(ref);
@@ -88,10 +90,13 @@ function recordAfter(
 ): ResourceRecord {
   const gone = observation.kind === 'deleted';
   const { ref, capturedAt, stateId } = gone ? observation : observation.resource;
-  const look = lookOf(capturedAt, order, gone ? 'deleted' : 'resource', observation.via, judgements);
-  const looked = withLook(record, look);
+  const now = app.now();
+  // A clock ahead of ours must not date what people do before what they do it to.
+  const at = earlier(capturedAt, now);
+  const look = lookOf(at, order, gone ? 'deleted' : 'resource', observation.via, judgements);
+  const looked = withLook(withoutUnclaimed(record, app.plan.claimed, now), look);
   const noted = nothingToSettle(app, looked, ref) ? looked : withPending(looked, order);
-  const assessed = { ...noted, assessedAt: app.now() };
+  const assessed = { ...noted, assessedAt: now };
   if (order < record.newest) return assessed;
   const { latest: _latest, ...rest } = assessed;
   if (gone) return { ...rest, newest: order };
@@ -118,18 +123,11 @@ async function settleAll(
   const changed = await settle(app, saved, [news]);
   const { ref } = saved.value;
   const kind = resource?.configuration.kind ?? app.kindOf(ref.type);
-  const at = resource?.capturedAt ?? (observation.kind === 'deleted' ? observation.capturedAt : '');
+  const { capturedAt } = observation.kind === 'resource' ? observation.resource : observation;
+  const at = earlier(capturedAt, app.now());
   await joinScopes(app, kind, { ref, order, at, via: observation.via, ...(resource && { resource }) });
   await markSettled(app, saved, [order]);
   return changed;
-}
-
-function reportFailures(app: App, judgements: readonly Judgement[]): void {
-  for (const { planned, failure } of judgements) {
-    if (failure === undefined) continue;
-    app.monitor.count('control-failure', { control: planned.control.id });
-    app.monitor.remark('a control failed', { control: planned.control.id, failure });
-  }
 }
 
 /** What changed is not known: everything that was decided of the resource is open again. */

@@ -20,6 +20,7 @@ export const Look = z.readonly(
     /** Entry keys that are broken, by subject. */
     broken: z.readonly(z.record(z.string(), Texts)),
     unknown: Texts,
+    dropped: z.optional(Texts),
     via: Via,
   }),
 );
@@ -70,14 +71,12 @@ export async function saveRecord(
 ): Promise<'saved' | 'conflict'> {
   const pk = partition(value.ref);
   const { latest, ...rest } = value;
-  const raw = latest === undefined ? undefined : await storeRaw(table, pk, latest.raw);
+  const version = (expected ?? 0) + 1;
+  const raw = latest === undefined ? undefined : await storeRaw(table, pk, latest.raw, version);
   const stored = { ...rest, ...(latest === undefined || raw === undefined ? {} : { latest: { ...latest, raw } }) };
   const data = stored as unknown as Item['data'];
-  const saved = await table.put(
-    { pk, sk: 'record', version: (expected ?? 0) + 1, data, indexes: indexesOf(value, pk) },
-    expected,
-  );
-  if (saved === 'saved' && raw !== undefined && 'pieces' in (raw as object)) await sweepRaw(table, pk, raw);
+  const saved = await table.put({ pk, sk: 'record', version, data, indexes: indexesOf(value, pk) }, expected);
+  if (saved === 'saved' && raw !== undefined) await sweepRaw(table, pk, raw);
   return saved;
 }
 

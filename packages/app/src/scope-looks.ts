@@ -4,8 +4,9 @@ import type { Planned } from '@clausewatch/engine/plan';
 import type { ScopeControl } from '@clausewatch/model/control';
 import { resourceKey } from '@clausewatch/model/key';
 import type { ResourceRef } from '@clausewatch/model/resource';
+import { undetermined } from '@clausewatch/model/verdict';
 
-import { byOrder, lookOf } from './looks.ts';
+import { bounded, byOrder, contentOf, lookOf } from './looks.ts';
 import type { Look, ResourceRecord } from './records.ts';
 import { type MemberState, asOf } from './scope-members.ts';
 import type { News } from './settle.ts';
@@ -13,6 +14,8 @@ import { later } from './time.ts';
 
 /** Seconds without a change after which a scope is looked at: half-made changes alarm nobody, and a burst costs one look. */
 export const settleSeconds = 300;
+/** A scope that is never quiet is looked at all the same, after so many seconds. */
+export const restlessSeconds = 1800;
 
 /** The looks of one control at one resource, from `since` on. */
 export interface Derived {
@@ -21,13 +24,37 @@ export interface Derived {
   readonly since: string;
   readonly looks: readonly Look[];
   readonly news: readonly News[];
+  /** What the control said when it threw. */
+  readonly failures: readonly string[];
 }
 
-/** Orders behind which nothing changed for the settle window, as far as `now` can tell. */
-export function quietOrders(orders: readonly string[], now: string): ReadonlySet<string> {
-  return new Set(
-    orders.filter((order, index) => instantOf(orders[index + 1] ?? now) >= later(instantOf(order), settleSeconds)),
-  );
+interface Moment {
+  readonly order: string;
+  readonly at: string;
+}
+
+/** One for each order. A state that is stamped before its forerunner, or whose stamp lies ahead of its arrival, counts as of then. */
+function momentsOf(states: readonly MemberState[]): readonly Moment[] {
+  let latest = '';
+  const moments = new Map<string, Moment>();
+  for (const { order, at } of states.toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
+    latest = at > latest ? at : latest;
+    moments.set(order, { order, at: latest });
+  }
+  return [...moments.values()];
+}
+
+/** Orders behind which nothing changed for the settle window, as far as `now` can tell; in a scope that never rests, one now and then. */
+export function quietOrders(moments: readonly Moment[], now: string): ReadonlySet<string> {
+  const quiet = new Set<string>();
+  let looked = moments[0]?.at ?? '';
+  for (const [index, { order, at }] of moments.entries()) {
+    const rested = (moments[index + 1]?.at ?? now) >= later(at, settleSeconds);
+    if (!rested && at < later(looked, restlessSeconds)) continue;
+    quiet.add(order);
+    looked = at;
+  }
+  return quiet;
 }
 
 /** What one control, with each of its parameter sets, saw from the state before `changed` on: a new state can end the quiet of the one before. */
@@ -40,30 +67,52 @@ export function derive(
   const look = variants[0]?.control.id ?? '';
   const collects = variants.flatMap(({ control }) => control.collects);
   const concerned = states.filter(({ kind }) => collects.includes(kind));
-  const orders = [...new Set(concerned.map(({ order }) => order))].toSorted();
-  const quiet = quietOrders(orders, now);
+  const moments = momentsOf(concerned);
+  const orders = moments.map(({ order }) => order);
+  const quiet = quietOrders(moments, now);
   const first = Math.max(0, orders.findIndex((order) => order >= changed) - 1);
   const since = orders[first] ?? changed;
+  const failed = new Map<string, readonly ScopedJudgement[]>();
   const byRef = new Map<string, { readonly ref: ResourceRef; readonly judged: Map<string, ScopedJudgement[]> }>();
   for (const order of orders.slice(Math.max(0, first - 1))) {
-    for (const judgement of judgedAt(variants, concerned, order)) {
+    const judgements = judgedAt(variants, concerned, order);
+    failed.set(
+      order,
+      judgements.filter(({ failure }) => failure !== undefined),
+    );
+    for (const judgement of judgements) {
       const key = resourceKey(judgement.ref);
       const known = byRef.get(key) ?? { ref: judgement.ref, judged: new Map<string, ScopedJudgement[]>() };
       byRef.set(key, known);
       known.judged.set(order, [...(known.judged.get(order) ?? []), judgement]);
     }
   }
-  const looked = orders.slice(first).filter((order) => quiet.has(order));
+  const looked = moments.slice(first).filter(({ order }) => quiet.has(order));
   const viaOf = new Map(concerned.map(({ order, via }) => [order, via]));
-  return [...byRef.values()].map(({ ref, judged }) => ({
-    ref,
-    look,
-    since,
-    looks: looked.map((order) =>
-      lookOf(instantOf(order), order, look, viaOf.get(order) ?? 'config', judged.get(order) ?? []),
-    ),
-    news: looked.map((order) => ({ judgements: judged.get(order) ?? [], look, order })),
-  }));
+  const failures = [...failed.values()].flatMap((all) => all.flatMap(({ failure }) => failure ?? []));
+  return [...byRef.values()].map(({ ref, judged }) => {
+    const said = (order: string): readonly ScopedJudgement[] =>
+      withSilence(ref, judged.get(order) ?? [], failed.get(order) ?? []);
+    return {
+      ref,
+      look,
+      since,
+      looks: looked.map(({ order, at }) => lookOf(at, order, look, viaOf.get(order) ?? 'config', said(order))),
+      news: looked.map(({ order }) => ({ judgements: said(order), look, order })),
+      failures: [...new Set(failures)],
+    };
+  });
+}
+
+/** A control that threw said nothing of anybody: whoever it does not name is undetermined, not well. */
+function withSilence(
+  ref: ResourceRef,
+  judged: readonly ScopedJudgement[],
+  failed: readonly ScopedJudgement[],
+): readonly ScopedJudgement[] {
+  const silent = new Set(failed.map(({ planned }) => planned));
+  for (const { planned } of judged) silent.delete(planned);
+  return [...judged, ...[...silent].map((planned) => ({ planned, ref, verdict: undetermined('the control failed') }))];
 }
 
 function judgedAt(
@@ -84,26 +133,17 @@ export function withDerived(record: ResourceRecord, { look: name, since, looks }
   for (const look of [...known.filter(({ order }) => order < since), ...looks].toSorted(byOrder)) {
     const before = own.at(-1);
     const calm = Object.keys(look.broken).length === 0 && look.unknown.length === 0;
-    if (before === undefined ? !calm : content(before) !== content(look)) own.push(look);
+    if (before === undefined ? !calm : contentOf(before) !== contentOf(look)) own.push(look);
   }
   if (placed(own) === placed(known)) return record;
   const subjects = [...new Set([...record.subjects, ...own.flatMap(({ broken }) => Object.keys(broken))])].toSorted();
   return {
     ...record,
-    looks: [...record.looks.filter(({ look }) => look !== name), ...own].toSorted(byOrder),
+    looks: bounded([...record.looks.filter(({ look }) => look !== name), ...own].toSorted(byOrder)),
     subjects,
   };
 }
 
-function content({ broken, unknown }: Look): string {
-  return JSON.stringify([broken, unknown]);
-}
-
 function placed(looks: readonly Look[]): string {
-  return looks.map((look) => `${look.order} ${content(look)}`).join('\n');
-}
-
-function instantOf(order: string): string {
-  const end = order.indexOf('|');
-  return end < 0 ? order : order.slice(0, end);
+  return looks.map((look) => `${look.order} ${contentOf(look)}`).join('\n');
 }

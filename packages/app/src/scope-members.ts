@@ -11,7 +11,7 @@ import { restoreRaw, storeRaw } from './raw-parts.ts';
 import type { Item, Json, Table } from './table.ts';
 import { walkPartition } from './walk.ts';
 
-/** States kept of one resource: news that is later than all of them still finds its place. */
+/** States kept of one resource, the first and the newest: news that is later than all of them still finds its place. */
 const remembered = 32;
 
 /** One state of a member: `resource` is absent when it was gone. */
@@ -59,7 +59,8 @@ export async function addMember(table: Table, pk: string, state: NewState): Prom
   await table.put({ pk, sk: `${prefix}${state.order}`, version: 1, data }, undefined);
   const kept: Item[] = [];
   for await (const item of walkPartition(table, pk, { prefix })) kept.push(item);
-  for (const { sk, version } of kept.slice(0, -remembered)) await table.delete({ pk, sk }, version);
+  for (const { sk, version } of kept.slice(1, Math.max(1, kept.length - remembered + 1)))
+    await table.delete({ pk, sk }, version);
 }
 
 /** Every remembered state of the scope's members, as resources again. */

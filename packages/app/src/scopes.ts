@@ -5,18 +5,19 @@ import type { ScopeControl } from '@clausewatch/model/control';
 import { Unavailable } from '@clausewatch/model/errors';
 import * as z from 'zod/mini';
 
+import { reportFailure } from './failures.ts';
 import type { App } from './ports.ts';
 import { emptyRecord, loadRecord, saveRecord, type Stored, type ResourceRecord } from './records.ts';
-import { type Derived, derive, settleSeconds, withDerived } from './scope-looks.ts';
+import { type Derived, derive, restlessSeconds, settleSeconds, withDerived } from './scope-looks.ts';
 import { type NewState, addMember, membersOf, scopePartition } from './scope-members.ts';
 import { markSettled, settle, withPending } from './settle.ts';
 import { shardOf } from './shards.ts';
-import { later } from './time.ts';
+import { earlier, later } from './time.ts';
 
 const tries = 12;
 /** The item that says: look at this scope, from this order on. */
 const sk = 'settle';
-const Mark = z.object({ scope: z.string(), from: z.string() });
+const Mark = z.object({ scope: z.string(), from: z.string(), since: z.string() });
 
 /** Puts the new state into the scopes that collect it, and marks them to be looked at once they are quiet. */
 export async function joinScopes(app: App, kind: Kind, state: NewState): Promise<void> {
@@ -26,15 +27,18 @@ export async function joinScopes(app: App, kind: Kind, state: NewState): Promise
   for (const scope of new Set(scopes)) {
     const pk = scopePartition(scope, state.ref);
     await addMember(app.table, pk, state);
-    await mark(app, pk, scope, state.order, later(app.now(), settleSeconds));
+    await mark(app, pk, scope, state.order);
   }
 }
 
-async function mark(app: App, pk: string, scope: string, order: string, due: string): Promise<void> {
+/** To be looked at when nothing was marked for the settle window; a scope that never rests, a while after its first mark. */
+async function mark(app: App, pk: string, scope: string, order: string, again = false): Promise<void> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const known = await app.table.get({ pk, sk });
-    const from = known === undefined ? order : Mark.parse(known.data).from;
-    const data = { scope, from: from < order ? from : order };
+    const before = known && Mark.parse(known.data);
+    const since = again ? app.now() : (before?.since ?? app.now());
+    const due = earlier(later(app.now(), settleSeconds), later(since, restlessSeconds));
+    const data = { scope, from: before === undefined ? order : earlier(before.from, order), since };
     const indexes = { due: { pk: `due#${shardOf(pk)}`, sk: `${due}#${pk}` } };
     const item = { pk, sk, version: (known?.version ?? 0) + 1, data, indexes };
     if ((await app.table.put(item, known?.version)) === 'saved') return;
@@ -51,16 +55,12 @@ export async function settleScope(app: App, pk: string): Promise<readonly string
   const states = await membersOf(app, pk);
   const incidents: string[] = [];
   for (const variants of byControl(planned)) {
-    for (const derived of derive(variants, states, changed, app.now()))
-      incidents.push(...(await settleDerived(app, derived)));
+    const all = derive(variants, states, changed, app.now());
+    for (const failure of all[0]?.failures ?? []) reportFailure(app, variants[0]?.control.id ?? '', failure);
+    for (const derived of all) incidents.push(...(await settleDerived(app, derived)));
   }
-  const last =
-    states
-      .map(({ at }) => at)
-      .toSorted()
-      .at(-1) ?? '';
-  const quietAt = last === '' ? '' : later(last, settleSeconds);
-  if (quietAt > app.now()) await mark(app, pk, scope, changed, quietAt);
+  const restless = states.some(({ at }) => later(at, settleSeconds) > app.now());
+  if (restless) await mark(app, pk, scope, changed, true);
   else await app.table.delete({ pk, sk }, marked.version);
   return incidents;
 }

@@ -1,17 +1,14 @@
 /** The schedule's part: looks at everything again. What changed without an event is put right, and counted as a missed event. */
-import { judge } from '@clausewatch/engine/assess';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
 import { tick } from './act.ts';
+import { lookAgain } from './again.ts';
 import { openIncidents } from './incidents.ts';
-import { lookOf, withLook } from './looks.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
-import { type ResourceRecord, type Stored, allRecords, loadRecord, read, saveRecord } from './records.ts';
-import { markSettled, settle, withPending } from './settle.ts';
-import { joinScopes } from './scopes.ts';
+import { allRecords, read } from './records.ts';
 import { shardNumbers } from './shards.ts';
 
 export interface SweepReport {
@@ -35,7 +32,7 @@ export async function reassess(app: App): Promise<SweepReport> {
   let changed = 0;
   for await (const stored of allRecords(app.table)) {
     looked += 1;
-    changed += (await again(app, stored)).length;
+    changed += (await lookAgain(app, stored)).length;
   }
   for (const { id } of await openIncidents(app.table)) await tick(app, id);
   return { looked, missed: 0, changed };
@@ -71,7 +68,7 @@ export async function reassessPage(
       if (of === 'incidents') return tick(app, item.pk);
       const stored = await read(app.table, item);
       refs.push(stored.value.ref);
-      return again(app, stored);
+      return lookAgain(app, stored);
     });
   await unlessFailed(failed, () => lostDeletions(app, refs, failed));
   return next === undefined ? undefined : { of, shard, after: next };
@@ -101,27 +98,3 @@ async function unlessFailed(failed: (error: unknown) => void, work: () => Promis
 
 /** Records of a page: each may hold a few hundred kilobytes and takes a handful of writes. */
 const pageLength = 50;
-
-async function again(app: App, from: Stored<ResourceRecord>): Promise<readonly string[]> {
-  let stored: Stored<ResourceRecord> | undefined = from;
-  for (let attempt = 0; attempt < 12; attempt += 1) {
-    if (stored?.value.latest === undefined) return [];
-    const { value, version }: Stored<ResourceRecord> = stored;
-    const { latest, ref, newest } = value;
-    if (latest === undefined) return [];
-    const resource = app.readResource({ ref, ...latest });
-    const judgements = judge(app.plan, resource);
-    const via = value.looks.findLast(({ order }) => order === newest)?.via ?? 'sweep';
-    const looked = withLook(value, lookOf(latest.capturedAt, newest, 'resource', via, judgements));
-    const next = { ...withPending(looked, newest), assessedAt: app.now() };
-    if ((await saveRecord(app.table, next, version)) === 'saved') {
-      const saved = { version: version + 1, value: next };
-      const changed = await settle(app, saved, [{ judgements, look: 'resource', order: newest, resource }]);
-      await joinScopes(app, resource.configuration.kind, { ref, order: newest, at: latest.capturedAt, via, resource });
-      await markSettled(app, saved, [newest]);
-      return changed;
-    }
-    stored = await loadRecord(app.table, ref);
-  }
-  throw new Unavailable(`record of ${from.value.ref.id}: too many writers at once`);
-}

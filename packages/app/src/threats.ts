@@ -10,8 +10,10 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 
 import { entriesOf } from './entries.ts';
+import { reportFailures } from './failures.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import { type App, channelsOf } from './ports.ts';
+import { earlier } from './time.ts';
 
 const tries = 12;
 const remembered = 32;
@@ -21,15 +23,20 @@ export async function observeThreat(
   { threat, via }: Extract<Observation, { kind: 'threat' }>,
 ): Promise<readonly string[]> {
   const judgements = judgeThreat(app.plan, threat);
-  for (const { planned, failure } of judgements) {
-    if (failure !== undefined) app.monitor.count('control-failure', { control: planned.control.id });
-  }
+  reportFailures(app, judgements);
   const order = orderOf(threat);
-  const [subject, entries] = [...entriesOf(judgements, 'threat', order)][0] ?? [];
-  if (subject === undefined || entries === undefined) return [];
+  const bySubject = [...entriesOf(judgements, 'threat', order)];
+  const [[subject] = []] = bySubject;
+  if (subject === undefined) {
+    const failed = judgements.find(({ failure }) => failure !== undefined);
+    // Nobody would hear of it: the event goes back, and at last among the dead letters.
+    if (failed !== undefined) throw new Error(`threat ${threat.id}: control ${failed.planned.control.id} failed`);
+    return [];
+  }
+  const entries = bySubject.flatMap(([, all]) => all);
   // An archived finding only proposes the end: a person ends a threat.
   const sight: Sight = {
-    at: threat.lastSeen,
+    at: earlier(threat.lastSeen, app.now()),
     order,
     look: 'threat',
     broken: entries.map(({ key }) => key),
@@ -40,11 +47,12 @@ export async function observeThreat(
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await loadIncident(app.table, id);
     const sights = withSight(before?.sights ?? [], sight);
-    if (before !== undefined && sights === before.sights) {
+    const newest = newer(before?.threat, threat);
+    if (before !== undefined && sights === before.sights && newest === before.threat) {
       app.monitor.count('duplicate');
       return [];
     }
-    const matter = matterOf(app, id, newer(before?.threat, threat), subject);
+    const matter = matterOf(app, id, newest, subject);
     const after = advance(before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 }, channelsOf(app));
     if (after === undefined || after === before) return [];
     if ((await saveIncident(app.table, after)) === 'saved') {
@@ -56,11 +64,15 @@ export async function observeThreat(
 }
 
 function orderOf(threat: Threat): string {
-  return `${threat.updatedAt}|${String(threat.count).padStart(12, '0')}|${threat.archived ? 1 : 0}`;
+  const score = String(Math.round(threat.score * 100)).padStart(5, '0');
+  return `${threat.updatedAt}|${String(threat.count).padStart(12, '0')}|${threat.archived ? 1 : 0}|${score}`;
 }
 
+/** Of two copies of one state the greater text: whichever came first. */
 function newer(known: Threat | undefined, news: Threat): Threat {
-  return known === undefined || orderOf(news) >= orderOf(known) ? news : known;
+  if (known === undefined) return news;
+  const ranks = [known, news].map((threat) => `${orderOf(threat)} ${JSON.stringify(threat)}`);
+  return (ranks[1] ?? '') > (ranks[0] ?? '') ? news : known;
 }
 
 /** The first sight and the newest ones; the very same array when the sight is known. */
