@@ -59,7 +59,7 @@ describe('a rule', () => {
   });
 });
 
-test('one text with a comma in it never passes for two readable ones', () => {
+it('one text with a comma in it never passes for two readable ones', () => {
   expect(peerFrom({ cidrs: ['10.0.0.0/8', '192.0.2.1', '192.0.2.9'] }).invalid).toEqual([]);
   expect(peerFrom({ cidrs: ['10.0.0.0/8,192.0.2.1', '192.0.2.9'] }).invalid).toEqual(['10.0.0.0/8,192.0.2.1']);
 });

@@ -4,7 +4,7 @@ import type { Observation, Via } from '@clausewatch/model/observation';
 import type { Resource } from '@clausewatch/model/resource';
 
 import { MAX_DEPTH, nestedWithin } from '../depth.ts';
-import { decoded, type Fields, fields, optional, shown, text } from '../read.ts';
+import { decoded, type Fields, fields, shown, text } from '../read.ts';
 import { readHead } from './item-head.ts';
 import { readers } from './kinds.ts';
 import { tagsOf } from './tags.ts';
@@ -79,12 +79,11 @@ export function observeItem(value: unknown, via: Via, leftScope = false, summary
   assertShallow(settings, supplementary, item['tags']);
   const resource: Resource = {
     ref,
-    ...optional('arn', arn),
     tags: tagsOf(item, settings, supplementary),
     configuration: configurationOf(ref.type, given, settings, supplementary),
     capturedAt,
     stateId,
     raw: { configuration: settings ?? null, supplementary },
   };
-  return { kind: 'resource', via, resource };
+  return { kind: 'resource', via, resource: arn === undefined ? resource : { ...resource, arn } };
 }
