@@ -1,8 +1,6 @@
 /** The pipeline as a server in one process: intake, queue, schedules, deliveries and the page, over one data folder. */
 import { coverage } from '@clausewatch/app/coverage';
-import { workOffDue } from '@clausewatch/app/due';
 import type { App } from '@clausewatch/app/ports';
-import { reassess } from '@clausewatch/app/sweep';
 import type { CoverageRow } from '@clausewatch/engine/coverage';
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import { Misconfigured } from '@clausewatch/model/errors';
@@ -10,15 +8,16 @@ import type { Delivery } from '@clausewatch/model/incident';
 import { hostname as machineName, networkInterfaces } from 'node:os';
 
 import { clockOf } from './clock.ts';
-import { type Counts, newCounts } from './counts.ts';
+import { newCounts } from './counts.ts';
 import { type Embedded, embed } from './embedded.ts';
 import { intake } from './intake.ts';
-import { deadJobs, enqueue, recover } from './jobs.ts';
+import { enqueue, recover } from './jobs.ts';
 import { type Listening, hostsOf } from './listen.ts';
-import { readNote, writeNote } from './notes.ts';
 import { asSent, keeping, type SentMessage } from './outbox.ts';
 import { startSchedules } from './schedules.ts';
 import { sendersFrom } from './senders.ts';
+import { type ServerStatus, statusOf } from './status.ts';
+import { timetable } from './timetable.ts';
 import { startWorker } from './worker.ts';
 
 /** What the page is made of. */
@@ -29,14 +28,6 @@ export interface PageWorld {
   readonly hosts: () => readonly string[];
   readonly timeZone: string;
   readonly asSent: (delivery: Delivery) => Promise<SentMessage | undefined>;
-}
-
-export interface ServerStatus {
-  readonly events: number;
-  readonly unrecognised: number;
-  readonly deadLetters: number;
-  readonly missedEvents: number;
-  readonly lastSweep: string | null;
 }
 
 export interface ServeOptions {
@@ -77,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   await counts.load(app.table);
   await recover(app.table, app.now());
   const worker = startWorker(app);
-  const schedules = await startSchedules(schedulesOf(app, counts), {
+  const schedules = await startSchedules(timetable(app, counts), {
     table: app.table,
     timeZone,
     failed: (schedule, error) =>
@@ -130,39 +121,6 @@ function intakeToken(env: ServeOptions['env']): string | undefined {
       'CLAUSEWATCH_INTAKE_TOKEN: shorter than 16 characters; make one with: openssl rand -hex 32',
     ]);
   return token === '' ? undefined : token;
-}
-
-/** The same times as on AWS. */
-function schedulesOf(app: App, counts: Counts): Parameters<typeof startSchedules>[0] {
-  const sweep = async (): Promise<void> => {
-    await reassess(app);
-    await workOffDue(app);
-    await writeNote(app.table, 'sweep', { at: app.now() });
-  };
-  return [
-    { name: 'daily', pattern: '0 6 * * *', run: sweep },
-    { name: 'quarterly', pattern: '0 9 1 1,4,7,10 *', run: sweep },
-    {
-      name: 'deliveries',
-      pattern: '* * * * *',
-      atStart: true,
-      run: async () => {
-        await counts.save(app.table);
-        await workOffDue(app);
-      },
-    },
-  ];
-}
-
-async function statusOf({ table }: App, counts: Counts): Promise<ServerStatus> {
-  const swept = (await readNote(table, 'sweep'))?.['at'];
-  return {
-    events: counts.get('event'),
-    unrecognised: counts.get('unrecognised'),
-    deadLetters: (await deadJobs(table)).length,
-    missedEvents: counts.get('missed-event'),
-    lastSweep: typeof swept === 'string' ? swept : null,
-  };
 }
 
 export function addressOf(host: string, port: number): string {
