@@ -9,7 +9,7 @@ import { decoded } from '@clausewatch/sources/read';
 import { compose } from './shell/compose.ts';
 import { queueHandler } from './shell/handlers.ts';
 import { stepQueue } from './shell/step-queue.ts';
-import { following, Step } from './shell/steps.ts';
+import { Step } from './shell/steps.ts';
 import { takeStep } from './shell/take-step.ts';
 
 const readers = {
@@ -19,16 +19,10 @@ const readers = {
 
 export const handler = queueHandler(
   'on-sweep-step',
-  () =>
-    compose({
-      duties: ['sweep'],
-      reread: readers.config.reread,
-      absent: ({ account, region }) => configPresence({ client: configClient(), account, region }),
-    }),
+  () => compose({ duties: ['sweep'], reread: readers.config.reread, absent: configPresence(configClient()) }),
   async (body, { app, config }) => {
     // A step that cannot be read is a mistake of ours: it fails, and is set aside to be seen.
-    const step = Step.parse(decoded(body));
-    const next = await takeStep({ app, region: config.region, ...readers }, step);
-    if (next !== undefined) await stepQueue(config)([following(step, next)]);
+    const next = await takeStep({ app, region: config.region, ...readers }, Step.parse(decoded(body)));
+    if (next !== undefined) await stepQueue(config)([next]);
   },
 );

@@ -9,7 +9,7 @@ import { observeConfig } from '@clausewatch/sources/aws-config/observe';
 import { observeGuardDuty } from '@clausewatch/sources/guardduty/observe';
 
 import { count, reportFailure, reportUnrecognised } from './monitor.ts';
-import type { Step } from './steps.ts';
+import { following, type Step } from './steps.ts';
 
 export interface Sweeper {
   readonly app: App;
@@ -23,6 +23,11 @@ export interface Sweeper {
  * keep the others waiting. Throws `Unavailable` to take the whole page again, which changes nothing that is done already.
  */
 export async function takeStep(sweeper: Sweeper, step: Step): Promise<Step | undefined> {
+  const next = await takePage(sweeper, step);
+  return next === undefined ? undefined : following(step, next);
+}
+
+async function takePage(sweeper: Sweeper, step: Step): Promise<Step | undefined> {
   const { app } = sweeper;
   switch (step.kind) {
     case 'resources': {

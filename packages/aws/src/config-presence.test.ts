@@ -8,7 +8,7 @@ import { configPresence } from './config-presence.ts';
 
 const config = mockClient(ConfigServiceClient);
 const client = new ConfigServiceClient({ region: 'eu-west-1' });
-const absent = configPresence({ client, account: '111122223333', region: 'eu-west-1' });
+const absent = configPresence(client)({ account: '111122223333', region: 'eu-west-1' });
 const group = (id: string, more: Partial<ResourceRef> = {}): ResourceRef => ({
   provider: 'aws',
   account: '111122223333',

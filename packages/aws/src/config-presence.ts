@@ -11,12 +11,13 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import { withoutRegion } from './config-reader.ts';
 import { translated } from './failures.ts';
 
-export interface PresenceOptions {
-  readonly client: ConfigServiceClient;
-  /** Of the client's credentials. */
+/** The account and region of the client. */
+export interface Home {
   readonly account: string;
   readonly region: string;
 }
+
+type Absent = (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_BatchGetResourceConfig.html */
 const [keysPerCall, longestId] = [100, 768];
@@ -30,20 +31,20 @@ const recorded: ReadonlySet<string> = new Set(Object.values(ResourceType));
  * the account and region of the client only, and about what AWS Config can record; what it did not process is not among the answers. Throws
  * `Unavailable` when it is worth another try.
  */
-export function configPresence({ client, account, region }: PresenceOptions) {
-  const ours = (ref: ResourceRef): boolean =>
-    ref.provider === 'aws' &&
-    ref.account === account &&
-    (ref.region === region || ref.region === withoutRegion) &&
-    recorded.has(ref.type) &&
-    ref.id.length <= longestId;
-  return async (refs: readonly ResourceRef[]): Promise<readonly ResourceRef[]> => {
-    const asked = [...new Map(refs.filter(ours).map((ref) => [`${ref.type} ${ref.id}`, ref]))];
+export function configPresence(client: ConfigServiceClient): (home: Home) => Absent {
+  return (home) => async (refs) => {
+    const ours = refs.filter((ref) => isKnownAt(home, ref));
+    const asked = [...new Map(ours.map((ref) => [`${ref.type} ${ref.id}`, ref]))];
     const absent: ResourceRef[] = [];
     for (let from = 0; from < asked.length; from += keysPerCall)
       absent.push(...(await missingOf(client, asked.slice(from, from + keysPerCall))));
     return absent;
   };
+}
+
+function isKnownAt({ account, region }: Home, ref: ResourceRef): boolean {
+  const here = ref.account === account && (ref.region === region || ref.region === withoutRegion);
+  return ref.provider === 'aws' && here && recorded.has(ref.type) && ref.id.length <= longestId;
 }
 
 async function missingOf(
