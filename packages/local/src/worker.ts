@@ -4,7 +4,7 @@ import { observe as observeInApp } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import { Unavailable } from '@clausewatch/model/errors';
 import { observe } from '@clausewatch/sources/observe';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
 import { claim, fail, finish, type Job } from './jobs.ts';
 
@@ -44,7 +44,11 @@ export function startWorker(app: App): Worker {
       try {
         const job = await claim(app.table, app.now());
         if (job === undefined) await Promise.race([bell, sleep(pause, undefined, { ref: false })]);
-        else tell(await workOff(app, job));
+        else {
+          tell(await workOff(app, job));
+          // The embedded store answers at once: without this a long queue would keep requests waiting.
+          await setImmediate();
+        }
       } catch (error) {
         remarkOn(app, 'the queue could not be read or written', error);
         await sleep(pause, undefined, { ref: false });
