@@ -13,9 +13,11 @@ export interface Counts {
 export interface Sink {
   readonly counts: Counts;
   /** The rows of one state of a resource; `order` tells which of several states is the newest. */
-  put(ref: ResourceRef, order: string, rows: readonly Row[]): Promise<void>;
+  put(ref: ResourceRef, order: string, rows: readonly Row[]): void;
   /** Rows of the scope controls, which look at the newest states only. */
-  add(rows: readonly Row[]): Promise<void>;
+  add(rows: readonly Row[]): void;
+  /** Resolves when the reader took what was put. */
+  flush(): Promise<void>;
 }
 
 /** Keeps the rows of the newest state of each resource. */
@@ -25,14 +27,15 @@ export function keeping(): Sink & { rows(): readonly Row[] } {
   const counts = { violation: 0, undetermined: 0 };
   return {
     counts,
-    async put(ref, order, rows) {
+    put(ref, order, rows) {
       const key = resourceKey(ref);
       const known = byResource.get(key);
       if (known === undefined || known.order <= order) byResource.set(key, { order, rows });
     },
-    async add(rows) {
+    add(rows) {
       scoped.push(...rows);
     },
+    async flush() {},
     rows() {
       const all = [...[...byResource.values()].flatMap(({ rows }) => rows), ...scoped].toSorted(byPlace);
       counts.violation = 0;
@@ -43,15 +46,26 @@ export function keeping(): Sink & { rows(): readonly Row[] } {
   };
 }
 
-/** Writes each row at once, in the order of the input: several states of one resource are several rows. */
+/** Writes rows in the order of the input: several states of one resource are several rows. */
 export function streaming({ out }: Context): Sink {
   const counts = { violation: 0, undetermined: 0 };
-  const write = async (rows: readonly Row[]): Promise<void> => {
-    if (rows.length === 0) return;
-    for (const row of rows) count(counts, row);
-    await out(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  let waiting = '';
+  const add = (rows: readonly Row[]): void => {
+    for (const row of rows) {
+      count(counts, row);
+      waiting += `${JSON.stringify(row)}\n`;
+    }
   };
-  return { counts, put: (_ref, _order, rows) => write(rows), add: write };
+  return {
+    counts,
+    put: (_ref, _order, rows) => add(rows),
+    add,
+    async flush() {
+      const text = waiting;
+      waiting = '';
+      if (text !== '') await out(text);
+    },
+  };
 }
 
 function count(counts: Counts, { verdict }: Row): void {

@@ -8,7 +8,7 @@ import { rowsOf, type Row } from '../check-rows.ts';
 import { type Counts, exitCodeOf, keeping, streaming } from '../check-sinks.ts';
 import { type Context, exit } from '../context.ts';
 import { aheadOf } from '@clausewatch/local/instants';
-import { newTally, observationsIn, type Tally, told } from '@clausewatch/local/observations';
+import { newTally, observedIn, type Tally, told } from '@clausewatch/local/observations';
 import { kindOf } from '@clausewatch/sources/kind-of';
 
 interface Flags extends CatalogueFlags {
@@ -31,21 +31,27 @@ async function check(this: Context, flags: Flags, ...inputs: readonly string[]):
   const tally = newTally();
   const now = flags.now ?? new Date().toISOString();
   const seen = { states: 0, unknownTypes: 0, untold: 0, ahead: 0 };
-  for await (const { observation, where } of observationsIn(inputs, tally, this.err)) {
-    // A change without its state: what the resource looks like now cannot be said from this input.
-    if (observation.kind === 'oversized') seen.untold += 1;
-    const ahead = aheadOf(now, observation);
-    if (ahead !== undefined) {
-      seen.ahead += 1;
-      if (seen.ahead <= told) this.err(`${where}: ${ahead}`);
+  for await (const batch of observedIn(inputs, tally, this.err)) {
+    for (const { observation, where } of batch) {
+      // A change without its state: what the resource looks like now cannot be said from this input.
+      if (observation.kind === 'oversized') seen.untold += 1;
+      const ahead = aheadOf(now, observation);
+      if (ahead !== undefined) {
+        seen.ahead += 1;
+        if (seen.ahead <= told) this.err(`${where()}: ${ahead}`);
+      }
+      const judged = assess.take(observation);
+      if (judged === undefined) continue;
+      seen.states += 1;
+      if (kindOf(judged.ref.type) === 'other') seen.unknownTypes += 1;
+      sink.put(judged.ref, judged.order, rowsFor(judged));
     }
-    const judged = assess.take(observation);
-    if (judged === undefined) continue;
-    seen.states += 1;
-    if (kindOf(judged.ref.type) === 'other') seen.unknownTypes += 1;
-    await sink.put(judged.ref, judged.order, rowsFor(judged));
+    await sink.flush();
   }
-  for (const judged of assess.finish()) await sink.add(rowsFor(judged));
+  for (const judged of assess.finish()) {
+    sink.add(rowsFor(judged));
+    await sink.flush();
+  }
 
   const rows = flags.ndjson ? [] : kept.rows();
   if (flags.json) await this.out(`${JSON.stringify({ data: rows })}\n`);

@@ -22,12 +22,16 @@ export interface ReadOptions {
 
 const MAX_ITEM_BYTES = 64_000_000;
 
-function* eventsOf(batches: readonly Batch[], file: string): Generator<InputEvent> {
-  for (const { unit, first, events } of batches)
-    for (let i = 0; i < events.length; i++) yield { event: events[i], file, position: `${unit} ${first + i}` };
+/** Events of one file that were found together; `first` is the number of the first one, counted from 1. */
+export interface InputBatch extends Batch {
+  readonly file: string;
 }
 
-async function* eventsInFile(file: string, { onProblem, maxItemBytes }: ReadOptions): AsyncGenerator<InputEvent> {
+function inFile(batches: readonly Batch[], file: string): InputBatch[] {
+  return batches.map(({ unit, first, events }) => ({ file, unit, first, events }));
+}
+
+async function* batchesInFile(file: string, { onProblem, maxItemBytes }: ReadOptions): AsyncGenerator<InputBatch[]> {
   let broken = false;
   const splitter = splitJson({
     maxItemBytes: maxItemBytes ?? MAX_ITEM_BYTES,
@@ -38,8 +42,7 @@ async function* eventsInFile(file: string, { onProblem, maxItemBytes }: ReadOpti
   try {
     for await (const chunk of bytesOf(file)) {
       const { value, done } = splitter.next(chunk);
-      // Not `yield*`: it would wrap every event of a synchronous generator in promises of its own.
-      for (const event of eventsOf(value, file)) yield event;
+      if (value.length > 0) yield inFile(value, file);
       if (done === true) return;
     }
   } catch (error) {
@@ -47,15 +50,25 @@ async function* eventsInFile(file: string, { onProblem, maxItemBytes }: ReadOpti
     broken = true;
     onProblem({ file, reason: error.message });
   }
-  for (const event of eventsOf(splitter.next(undefined).value, file)) yield event;
+  yield inFile(splitter.next(undefined).value, file);
 }
 
 /**
- * The events of files and folders, in name order, one by one: JSON documents, JSON Lines, and lists of configuration items
- * (`[…]`, `{"configurationItems": […]}`) taken apart as they come, each plain or gzip. Memory stays flat whatever the size.
- * What cannot be read is reported and never stops the rest.
+ * The events of files and folders, in name order: JSON documents, JSON Lines, and lists of configuration items (`[…]`,
+ * `{"configurationItems": […]}`) taken apart as they come, each plain or gzip. Memory stays flat whatever the size.
+ * What cannot be read is reported and never stops the rest. In batches, since a promise for each event costs as much as reading it.
  */
-export async function* readInput(paths: readonly string[], options: ReadOptions): AsyncGenerator<InputEvent> {
+export async function* readBatches(
+  paths: readonly string[],
+  options: ReadOptions,
+): AsyncGenerator<readonly InputBatch[]> {
   for (const path of paths)
-    for await (const file of filesIn(path, options.onProblem)) yield* eventsInFile(file, options);
+    for await (const file of filesIn(path, options.onProblem)) yield* batchesInFile(file, options);
+}
+
+/** The same, one by one. */
+export async function* readInput(paths: readonly string[], options: ReadOptions): AsyncGenerator<InputEvent> {
+  for await (const batches of readBatches(paths, options))
+    for (const { file, unit, first, events } of batches)
+      for (let i = 0; i < events.length; i++) yield { event: events[i], file, position: `${unit} ${first + i}` };
 }
