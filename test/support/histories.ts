@@ -66,7 +66,7 @@ function observed(one: Happening, tick: number): Observation {
   }
 }
 
-function threatOf(id: string, at: string, count: number, score: number, archived: boolean): Threat {
+export function threatOf(id: string, at: string, count: number, score: number, archived: boolean): Threat {
   return {
     partition: 'aws',
     account: '111122223333',

@@ -148,6 +148,16 @@ function evaluationOf(control: Control, ...clauses: readonly string[]): Evaluati
   return { control, params: {}, citations };
 }
 
+/** The world's plan with other controls over security groups: each is cited by one clause of its name. */
+export function planWith(...controls: readonly Control[]): App['plan'] {
+  return planOf({ ...catalogue, evaluations: controls.map((control) => evaluationOf(control, `C-${control.id}`)) });
+}
+
+/** A control over security groups that says this of every one. */
+export function saying(id: string, evaluate: (resource: Resource) => Verdict): Control {
+  return { ...described, kind: 'resource', id, title: id, applies: ['security-group'], evaluate };
+}
+
 export const catalogue: Catalogue = {
   policies: [],
   registers: {},
