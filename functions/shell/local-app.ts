@@ -23,6 +23,8 @@ export function localApp(print: Print): App {
     now: () => new Date().toISOString(),
     senders: { email: async ({ subject, text }) => print(`${subject}\n\n${text}\n`) },
     monitor: { count: () => undefined, remark: (message, fields) => print(`${message}: ${JSON.stringify(fields)}`) },
+    // As on AWS, whose messages these are.
+    actions: 'none',
     readResource,
     kindOf,
   };
