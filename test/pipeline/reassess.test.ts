@@ -1,0 +1,168 @@
+import { actOn } from '@clausewatch/app/act';
+import { coverage } from '@clausewatch/app/coverage';
+import { closedIncidents, loadIncident, openIncidents } from '@clausewatch/app/incidents';
+import { observe } from '@clausewatch/app/observe';
+import type { App } from '@clausewatch/app/ports';
+import { reassess, sweepIn } from '@clausewatch/app/sweep';
+import type { Observation } from '@clausewatch/model/observation';
+import { type Verdict, compliant, undetermined, verdictOf } from '@clausewatch/model/verdict';
+import { describe, expect, it } from 'vitest';
+
+import { counting } from '../support/counting-table.ts';
+import { rest } from '../support/histories.ts';
+import { memoryTable } from '../support/memory-table.ts';
+import { groupState, logState, networkState, planWith, saying, world } from '../support/world.ts';
+
+const ssh = 'ingress tcp/22';
+const captured = '2026-11-01T10:00:00.000Z';
+const start = '2026-11-01T12:00:00.000Z';
+const changed: Observation = { kind: 'resource', via: 'config', resource: groupState('sg-1', captured, {}) };
+
+function saysThat(id: string, verdict: Verdict): App['plan'] {
+  return planWith(saying(id, () => verdict));
+}
+
+const wrong = verdictOf([{ subject: ssh, message: 'broken', at: '', data: {} }]);
+
+describe('looking at everything again', () => {
+  it('opens what a later policy forbids, from the hour on that it was looked at', async () => {
+    const { app } = world(memoryTable(), start);
+    await observe({ ...app, plan: saysThat('one', compliant) }, changed);
+    await reassess({ ...app, plan: saysThat('two', wrong) });
+    expect(await openIncidents(app.table)).toMatchObject([{ state: 'open', openedAt: start, sources: ['config'] }]);
+  });
+
+  it('ends what changed registers allow, and keeps what was broken until then in the books', async () => {
+    const made = world(memoryTable(), start);
+    await observe({ ...made.app, plan: saysThat('one', wrong) }, changed);
+    const [open] = await openIncidents(made.app.table);
+    await actOn(made.app, open?.id ?? '', { kind: 'acknowledge', by: 'alice', at: start });
+    made.now = '2026-11-02T06:00:00.000Z';
+    await reassess({ ...made.app, plan: saysThat('one', compliant) });
+    expect(await closedIncidents(made.app.table)).toMatchObject([
+      { state: 'resolved', openedAt: captured, resolvedAt: made.now, resolvedBy: 'evidence', occurrences: 1 },
+    ]);
+  });
+
+  it('ends explicitly what no clause claims any more, and says so by mail', async () => {
+    const made = world(memoryTable(), start);
+    await observe({ ...made.app, plan: saysThat('one', wrong) }, changed);
+    made.now = '2026-11-02T06:00:00.000Z';
+    await reassess({ ...made.app, plan: saysThat('other', compliant) });
+    await rest(made);
+    expect(await closedIncidents(made.app.table)).toMatchObject([
+      { resolvedBy: 'no clause claims it any more', resolvedAt: '2026-11-02T06:00:00.000Z', occurrences: 1 },
+    ]);
+    expect(made.sent.at(-1)?.text).not.toMatch(/withdrawn|hold/);
+  });
+
+  it('ends what a control over several resources found, when the policy no longer has that control', async () => {
+    const made = world(memoryTable(), start);
+    await observe(made.app, { kind: 'resource', via: 'config', resource: networkState('vpc-1', captured) });
+    await observe(made.app, { kind: 'resource', via: 'config', resource: logState('fl-1', captured, 'vpc-1', false) });
+    await rest(made);
+    expect(await openIncidents(made.app.table)).toHaveLength(1);
+    await reassess({ ...made.app, plan: saysThat('one', compliant) });
+    expect(await closedIncidents(made.app.table)).toMatchObject([{ resolvedBy: 'no clause claims it any more' }]);
+  });
+
+  it('changes nothing when nothing changed, and writes a healthy record once', async () => {
+    const { table, calls } = counting(memoryTable());
+    const { app } = world(table, start);
+    await observe(app, changed);
+    calls.clear();
+    expect(await reassess(app)).toMatchObject({ looked: 1, changed: 0 });
+    expect(calls.get('put')).toBe(1);
+  });
+
+  it('does not resolve what can no longer be decided', async () => {
+    const { app } = world(memoryTable(), start);
+    await observe({ ...app, plan: saysThat('one', wrong) }, changed);
+    await reassess({ ...app, plan: saysThat('one', undetermined('the map')) });
+    expect(await openIncidents(app.table)).toMatchObject([{ state: 'open', entries: [{ state: 'unknown' }] }]);
+  });
+
+  it('does not open again what a person closed, until the breach is told again', async () => {
+    const made = world(memoryTable(), start);
+    const app = { ...made.app, plan: saysThat('one', wrong) };
+    await observe(app, changed);
+    const [{ id = '' } = {}] = await openIncidents(app.table);
+    await actOn(app, id, { kind: 'resolve', by: 'alice', at: start, note: 'agreed' });
+    await reassess(app);
+    expect(await loadIncident(app.table, id)).toMatchObject({ state: 'resolved' });
+    made.now = '2026-11-01T13:00:00.000Z';
+    await observe(app, { ...changed, resource: groupState('sg-1', '2026-11-01T12:30:00.000Z', {}) });
+    expect(await loadIncident(app.table, id)).toMatchObject({ state: 'reopened', occurrences: 2 });
+  });
+
+  it('brings back an incident whose exception is over', async () => {
+    const made = world(memoryTable(), start);
+    const app = { ...made.app, plan: saysThat('one', wrong) };
+    await observe(app, changed);
+    const [incident] = await openIncidents(app.table);
+    const [entry] = incident?.entries ?? [];
+    const exception = {
+      id: 'x',
+      entry: entry?.key ?? '',
+      reason: 'r',
+      requestedBy: 'bob',
+      approvedBy: 'alice',
+      until: '2026-11-01',
+      endsAt: '2026-11-02T00:00:00.000Z',
+      allowed: entry?.reasons ?? [],
+    };
+    const id = incident?.id ?? '';
+    expect(await actOn(app, id, { kind: 'except', by: 'alice', at: start, exception })).toMatchObject({
+      state: 'excepted',
+    });
+    made.now = '2026-11-02T00:00:00.000Z';
+    await reassess(app);
+    expect(await loadIncident(app.table, id)).toMatchObject({ state: 'reopened' });
+  });
+});
+
+describe('a sweep', () => {
+  it('counts what it brings that no event told', async () => {
+    const { app, counts } = world(memoryTable(), start);
+    expect(await sweepIn(app, changed)).toBe(true);
+    expect(await sweepIn(app, changed)).toBe(false);
+    expect(counts.get('missed-event')).toBe(1);
+  });
+
+  it('never takes back what a newer event told', async () => {
+    const { app } = world(memoryTable(), start);
+    await observe(app, {
+      kind: 'resource',
+      via: 'config',
+      resource: groupState('sg-1', '2026-11-01T11:00:00.000Z', { broken: [ssh] }),
+    });
+    expect(await sweepIn(app, changed)).toBe(false);
+    expect(await openIncidents(app.table)).toHaveLength(1);
+  });
+});
+
+describe('coverage', () => {
+  const clause = {
+    id: 'C-one',
+    summary: 's',
+    class: 'fact',
+    owner: 'o',
+    systems: [],
+    frameworks: [],
+    assertions: [],
+  } as const;
+  const assess = [{ kind: 'control', control: 'one', with: {} }] as const;
+  const sentence = { policy: 'policy', clause: 'C-one', policyTitle: 't', text: 's', quoted: false };
+  const grounds = [{ policy: 'policy', clause: { ...clause, assess }, sentence, missing: [], absentRegisters: [] }];
+
+  it.each<[string, Verdict, string | null]>([
+    ['decided', compliant, start],
+    ['not decided', undetermined('the map'), null],
+  ])('counts as evidence only what was decided: %s', async (_, verdict, expected) => {
+    const { app } = world(memoryTable(), start);
+    const plan = saysThat('one', verdict);
+    const withGrounds = { ...app, plan: { ...plan, catalogue: { ...plan.catalogue, grounds } } };
+    await observe(withGrounds, changed);
+    expect((await coverage(withGrounds))[0]?.lastEvidence).toBe(expected);
+  });
+});
