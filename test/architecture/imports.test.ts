@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { forbidden, lintOverrides, rooms } from '../../scripts/rooms.ts';
 
 const sources = globSync(['packages/*/src/**/*.ts', 'functions/**/*.ts']).filter(
-  (file) => !/\.(test|cases)\.ts$|\/contract[^/]*\.ts$|-testing\.ts$|\/test\/|\.generated\./.test(file) && !file.includes('node_modules'),
+  (file) =>
+    !/\.(test|cases)\.ts$|\/contract[^/]*\.ts$|-testing\.ts$|\/test\/|\.generated\./.test(file) &&
+    !file.includes('node_modules'),
 );
 const importsOf = (file: string): readonly string[] =>
   [

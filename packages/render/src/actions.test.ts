@@ -6,7 +6,7 @@ import type { Occasion } from './message.ts';
 import { slackOf } from './slack.ts';
 
 /** Both messages of an occasion without pages. */
-function messages({ pages: _, ...bare }: Occasion): readonly string[] {
+function messages({ pages: _pages, ...bare }: Occasion): readonly string[] {
   return [emailOf(bare).text, JSON.stringify(slackOf(bare).blocks)];
 }
 

@@ -48,8 +48,8 @@ function headerLength(head: Buffer): number | undefined {
 
 /** Reads a broken file again without its checks, for what the strict reader held back when it met the error. */
 async function* rescue(file: string, given: number): AsyncGenerator<Buffer> {
-  const handle = await open(file);
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(CHUNK), 0, CHUNK, 0).finally(() => handle.close());
+  await using handle = await open(file);
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(CHUNK), 0, CHUNK, 0);
   const start = headerLength(buffer.subarray(0, bytesRead));
   if (start === undefined) return;
   const raw = createInflateRaw({ chunkSize: CHUNK, finishFlush: constants.Z_SYNC_FLUSH });
