@@ -14,7 +14,7 @@ export interface AddressSet {
 
 const MAPPED: readonly bigint[] = [0xffff_0000_0000n, 0xffff_ffff_ffffn];
 const MAX_TEXT = 64;
-const MAX_INTERNED = 16_384;
+const MAX_INTERNED = 4096;
 const interned = new Map<string, AddressSet>();
 
 export const none: AddressSet = Object.freeze({ v4: NOTHING, v6: NOTHING });

@@ -34,7 +34,7 @@ export interface FirewallRule {
 
 const NONE: readonly never[] = Object.freeze([]);
 
-const MAX_KNOWN = 16_384;
+const MAX_KNOWN = 4096;
 /** More texts than this are not worth a key. */
 const MAX_TEXTS = 8;
 const known = new Map<string, AddressSet>();
