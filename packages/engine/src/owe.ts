@@ -31,13 +31,19 @@ export function newsOf(before: Incident | undefined, after: Next): News | undefi
   const was = before?.state ?? 'resolved';
   if (after.state === 'resolved') return told && was !== 'resolved' ? 'resolved' : undefined;
   if (after.state === 'excepted') return told && was !== 'excepted' && was !== 'resolved' ? 'excepted' : undefined;
+  if (!told && quietly(after)) return undefined;
+  if (before === undefined || (!told && quietly(before))) return 'opened';
   if (was === 'resolved') return told ? 'reopened' : 'opened';
-  if (before === undefined) return 'opened';
   if (was === 'excepted' || (after.state === 'reopened' && after.occurrences > before.occurrences)) return 'reopened';
   if (severities.indexOf(after.severity) > severities.indexOf(before.severity)) return 'graver';
   // A clause that could not be decided for a while was told when it broke.
   const known = clausesThat(before, 'broken', 'unknown');
   return clausesThat(after, 'broken').some((clause) => !known.includes(clause)) ? 'wider' : undefined;
+}
+
+/** A finding that somebody archived before we heard of it: kept until a person closes it, and no news. */
+function quietly({ threat }: Pick<Incident, 'threat'>): boolean {
+  return threat?.archived === true;
 }
 
 function clausesThat({ entries }: Pick<Incident, 'entries'>, ...are: readonly Entry['state'][]): readonly string[] {

@@ -17,7 +17,8 @@ export function aws(
   words: readonly string[],
   options: Readonly<Record<string, string>>,
 ): string | undefined {
-  if (ref.provider !== 'aws') return undefined;
+  // An item that says nowhere where it lives leads to no command.
+  if (ref.provider !== 'aws' || ref.region === 'unknown') return undefined;
   const values = Object.entries({ ...options, region: ref.region });
   const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]|^-|^$|^[a-z]+:\/\//iu;
   if (values.some(([, value]) => unsafe.test(value))) return undefined;
