@@ -3,7 +3,7 @@ import type { App, Monitor } from '@clausewatch/app/ports';
 import type { Table } from '@clausewatch/app/table';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Catalogue, Citation, Evaluation } from '@clausewatch/model/catalogue';
-import type { Control } from '@clausewatch/model/control';
+import type { Control, ScopeControl } from '@clausewatch/model/control';
 import type { Clause } from '@clausewatch/model/policy';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import {
@@ -85,7 +85,8 @@ const teller = (id: string): Control => ({
   evaluate: judgeTold,
 });
 
-const watcher: Control = {
+/** Every network is watched by an active log. */
+export const watcher: ScopeControl = {
   ...described,
   kind: 'scope',
   id: 'watched',
@@ -108,7 +109,7 @@ const watcher: Control = {
       }),
 };
 
-const threats: Control = {
+export const threats: Control = {
   ...described,
   kind: 'threat',
   id: 'threats',

@@ -10,7 +10,7 @@ import type { Look, ResourceRecord } from './records.ts';
 const roomy = 48;
 const remembered = 96;
 /** Characters of all looks of a record together: beyond, the oldest are forgotten. An item of the table holds 400 KB. */
-const most = 120_000;
+const most = 60_000;
 
 export function lookOf(at: string, order: string, look: string, via: Via, judgements: readonly Judgement[]): Look {
   const broken = new Map<string, string[]>();
@@ -77,26 +77,36 @@ export function lastOf(record: ResourceRecord, name: string): Look | undefined {
 
 function placed(record: ResourceRecord, look: Look): ResourceRecord {
   const others = record.looks.filter(({ order, look: name }) => order !== look.order || name !== look.look);
-  const looks = bounded(thinned([...others, look].toSorted(byOrder)));
   const subjects = [...new Set([...record.subjects, ...Object.keys(look.broken)])].toSorted();
-  return { ...record, looks, subjects };
+  return { ...withLooks(record, thinned([...others, look].toSorted(byOrder))), subjects };
+}
+
+/** The record with these looks, as far as there is room. */
+export function withLooks(record: ResourceRecord, all: readonly Look[]): ResourceRecord {
+  const looks = bounded(all);
+  const dropped = all.at(-looks.length - 1)?.order ?? '';
+  const forgotten = dropped > (record.forgotten ?? '') ? { forgotten: dropped } : {};
+  return { ...record, looks, ...forgotten };
 }
 
 /** The newest looks that there is room for: what is kept of a set of looks does not depend on the order in which they came. */
-export function bounded(looks: readonly Look[]): readonly Look[] {
+function bounded<L extends Look | Sight>(looks: readonly L[]): readonly L[] {
   if (looks.length < 2) return looks;
   let room = most;
   const first = looks.findLastIndex((look) => (room -= JSON.stringify(look).length) < 0);
   return looks.slice(Math.min(first + 1, looks.length - 1));
 }
 
-/** The looks as an incident of this subject sees them. */
-export function sightsOf(record: ResourceRecord, subject: string): readonly Sight[] {
-  const sights = record.looks.map(({ broken, ...look }) => ({
+/** The looks as an incident of this subject sees them, behind those of its own that the record forgot. */
+export function sightsOf(record: ResourceRecord, subject: string, known: readonly Sight[] = []): readonly Sight[] {
+  const { forgotten = '' } = record;
+  const own = record.looks.map(({ broken, ...look }) => ({
     ...look,
     broken: Object.hasOwn(broken, subject) ? (broken[subject] ?? []) : [],
   }));
-  return sights.length > roomy ? thinned(sights) : sights;
+  const first = own[0]?.order ?? '';
+  const older = known.filter(({ order }) => order <= forgotten && order < first);
+  return bounded(thinned([...older, ...own]));
 }
 
 export function byOrder(a: { readonly order: string; readonly look: string }, b: typeof a): number {

@@ -36,6 +36,8 @@ export const ResourceRecord = z.readonly(
     /** `stateOrder` of the newest state or deletion. */
     newest: z.string(),
     looks: z.readonly(z.array(Look)),
+    /** Order of the newest look that there was no room for: incidents keep what they have from before. */
+    forgotten: z.optional(z.string()),
     /** Orders of the states that were assessed: duplicates are known by them. */
     seen: Texts,
     /** Every subject that ever had an incident. */

@@ -6,7 +6,7 @@ import { resourceKey } from '@clausewatch/model/key';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import { undetermined } from '@clausewatch/model/verdict';
 
-import { bounded, byOrder, contentOf, lookOf } from './looks.ts';
+import { byOrder, contentOf, lookOf, withLooks } from './looks.ts';
 import type { Look, ResourceRecord } from './records.ts';
 import { type MemberState, asOf } from './scope-members.ts';
 import type { News } from './settle.ts';
@@ -137,11 +137,8 @@ export function withDerived(record: ResourceRecord, { look: name, since, looks }
   }
   if (placed(own) === placed(known)) return record;
   const subjects = [...new Set([...record.subjects, ...own.flatMap(({ broken }) => Object.keys(broken))])].toSorted();
-  return {
-    ...record,
-    looks: bounded([...record.looks.filter(({ look }) => look !== name), ...own].toSorted(byOrder)),
-    subjects,
-  };
+  const all = [...record.looks.filter(({ look }) => look !== name), ...own].toSorted(byOrder);
+  return { ...withLooks(record, all), subjects };
 }
 
 function placed(looks: readonly Look[]): string {

@@ -65,7 +65,7 @@ async function settleSubject(
     // Somebody settled from a newer record: ours would take back what it knows.
     if (before !== undefined && before.basis > record.version)
       record = (await loadRecord(app.table, from.value.ref)) ?? record;
-    const sights = sightsOf(record.value, subject);
+    const sights = sightsOf(record.value, subject, before?.sights);
     const matter = matterFor(app, id, record.value, subject, before, news);
     const after = advance(
       before,
