@@ -86,7 +86,7 @@ describe('looking at everything again', () => {
     const made = world(memoryTable(), start);
     const app = { ...made.app, plan: saysThat('one', wrong) };
     await observe(app, changed);
-    const [{ id = '' } = {}] = await openIncidents(app.table);
+    const id = (await openIncidents(app.table))[0]?.id ?? '';
     await actOn(app, id, { kind: 'resolve', by: 'alice', at: start, note: 'agreed' });
     await reassess(app);
     expect(await loadIncident(app.table, id)).toMatchObject({ state: 'resolved' });
