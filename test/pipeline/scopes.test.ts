@@ -126,7 +126,7 @@ describe('a scope', () => {
   it('remembers how a member was, however often it changed since', async () => {
     const made = world(memoryTable());
     const often = Array.from({ length: 50 }, (_, index) => [10 + index * 10, log(10 + index * 10, true)] as const);
-    await live(made, [[0, log(0, true)], [1, network(1)], ...often], 520);
+    await live(made, [[0, log(0, true)], [0, log(0, false, 'fl-2')], [1, network(1)], ...often], 520);
     // The network is looked at again, as of its own old state.
     await observe(made.app, {
       ...network(1),
