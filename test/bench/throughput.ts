@@ -1,0 +1,75 @@
+/** `check` beside `JSON.parse` of the same bytes: in memory, and as the command reads a gzip file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { application } from '@clausewatch/cli/application';
+import { contextOf } from '@clausewatch/cli/context';
+import { run } from '@stricli/core';
+
+import { snapshot, writeSnapshot } from './generate.ts';
+import { inTurns, median, quantile, ratios, type Times } from './measure.ts';
+import { resourceControls } from './memory.ts';
+import { assess, benchPlan, parseOnly, placesIn, registersFile, splitOnly } from './pipeline.ts';
+
+/** The command itself, in this process; what it writes is counted and dropped. Resolves to the number of rows. */
+export async function command(file: string, controls: readonly string[]): Promise<number> {
+  let rows = 0;
+  const chosen = controls.flatMap((id) => ['--control', id]);
+  await run(application, ['check', file, '--ndjson', '--registers', registersFile, ...chosen], {
+    ...contextOf(process),
+    out: async (text) => {
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) rows++;
+    },
+    err: () => undefined,
+  });
+  process.exitCode = 0;
+  return rows;
+}
+
+function row(name: string, bar: Times, of: Times, items: number, less: readonly number[] = []): readonly string[] {
+  const wall = of.wall.map((time, round) => time - (less[round] ?? 0));
+  const all = ratios(bar.wall, wall);
+  const [low, middle, high] = [quantile(all, 0.1), median(all), quantile(all, 0.9)];
+  const cpu = less.length > 0 ? '' : median(ratios(bar.cpu, of.cpu)).toFixed(2);
+  const each = (1000 * median(wall)) / items;
+  return [name, middle.toFixed(2), `${low.toFixed(2)}-${high.toFixed(2)}`, cpu, each.toFixed(1)];
+}
+
+export const throughputHead = ['of the same bytes', 'ratio', 'p10-p90', 'by CPU time', 'us/item'];
+
+/** Throws when the command and the pipeline in memory do not find the same number of rows. */
+export async function throughput(items: number, rounds: number): Promise<readonly (readonly string[])[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'clausewatch-bench-'));
+  try {
+    const [file, few] = [join(folder, 'many.json.gz'), join(folder, 'few.json.gz')];
+    await writeSnapshot(file, items);
+    await writeSnapshot(few, 1);
+    const bytes = snapshot(items);
+    const places = placesIn(bytes);
+    const plan = benchPlan({ scopes: false });
+    const controls = resourceControls();
+    let rows = 0;
+    assess(bytes, plan, (some) => (rows += some.length));
+    const told = await command(file, controls);
+    if (rows !== told) throw new Error(`the command found ${told} rows, the pipeline in memory ${rows}`);
+    const times = await inTurns(
+      {
+        parse: () => parseOnly(bytes, places),
+        split: () => splitOnly(bytes),
+        memory: () => assess(bytes, plan, () => undefined),
+        gzip: () => command(file, controls),
+        start: () => command(few, controls),
+      },
+      rounds,
+    );
+    return [
+      row('JSON.parse, item by item', times.parse, times.parse, items),
+      row('taken apart in pieces of 64 KB', times.parse, times.split, items),
+      row('check in memory', times.parse, times.memory, items),
+      row('check of a gzip file, less its start', times.parse, times.gzip, items, times.start.wall),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
