@@ -60,7 +60,7 @@ export async function peers(texts: readonly string[], rounds: number): Promise<r
   const by = (name: keyof typeof all, bar: keyof typeof all): string =>
     median(times[name].cpu.map((time, round) => time / (times[bar].cpu[round] ?? NaN))).toFixed(2);
   return (Object.keys(all) as (keyof typeof all)[]).map((name) => [
-    String(name),
+    name,
     by(name, 'JSON.parse alone'),
     by(name, 'clausewatch'),
     ((1000 * median(times[name].cpu)) / texts.length).toFixed(1),
