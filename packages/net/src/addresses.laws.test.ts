@@ -133,14 +133,13 @@ describe('laws of sets of addresses', () => {
     );
   });
 
-  it('the same text gives the same frozen set, and a full cache forgets without changing an answer', () => {
+  it('the same text gives the same set, and a full cache forgets without changing an answer', () => {
     const first = parseCidr('198.18.7.0/24');
     expect(parseCidr('198.18.7.0/24')).toBe(first);
-    expect(
-      Object.isFrozen(first) && Object.isFrozen(first?.v4) && Object.isFrozen(none) && Object.isFrozen(everywhere),
-    ).toBe(true);
-    for (let i = 0; i < 40_000; i++) parseCidr(`10.${i % 200}.${Math.floor(i / 200)}.0/24`);
-    expect(parseCidr('198.18.7.0/24')).not.toBe(first);
-    expect(parseCidr('198.18.7.0/24')).toEqual(first);
+    expect(Object.isFrozen(none) && Object.isFrozen(everywhere)).toBe(true);
+    const texts = Array.from({ length: 40_000 }, (_, i) => `10.${i % 200}.${Math.floor(i / 200)}.0/24`);
+    const [once, again] = [texts.map(parseCidr), texts.map(parseCidr)];
+    expect(again.filter((set, i) => set === once[i]).length).toBeLessThan(5000);
+    expect(again).toEqual(once);
   });
 });

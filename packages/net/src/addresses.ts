@@ -1,4 +1,5 @@
 import { readBlock, writeBlocks } from './address-text.ts';
+import { plainPrefix } from './interned.ts';
 import { any, common, contains, either, meet, NOTHING, same, without } from './intervals.ts';
 import { containsNumbers, numbersMeet } from './number-intervals.ts';
 
@@ -25,9 +26,11 @@ export const everywhere: AddressSet = Object.freeze(cidrs('0.0.0.0/0', '::/0'));
 /**
  * An address or a prefix, `undefined` when the text is neither. Host bits are masked, as EC2 does on write
  * (`10.1.2.3/8` is `10.0.0.0/8`). Refused: leading zeros, missing octets, signs, blanks, zones, lengths out of range.
- * The same text gives the same frozen set while it stays in a bounded cache.
+ * The same text gives the same set while it stays in a bounded cache.
  */
 export function parseCidr(text: string): AddressSet | undefined {
+  const plain = plainPrefix(text);
+  if (plain !== undefined) return plain;
   const known = interned.get(text);
   if (known !== undefined) return known;
   const block = text.length > MAX_TEXT ? undefined : readBlock(text);
@@ -62,10 +65,21 @@ export function union(...sets: readonly AddressSet[]): AddressSet {
   return unionOf(sets);
 }
 
+/** The union of two lists of one interval each: how firewalls name their peers, when they do not name one alone. */
+function twoIntervals(a: readonly number[], b: readonly number[]): readonly number[] {
+  const [first, second] = (a[0] as number) <= (b[0] as number) ? [a, b] : [b, a];
+  const [start, end, next, last] = [first[0], first[1], second[0], second[1]] as [number, number, number, number];
+  if (next > end + 1) return [start, end, next, last];
+  return end >= last ? first : [start, last];
+}
+
 /** `union` of a list of any length: n sets cost n log n. */
 export function unionOf(sets: readonly AddressSet[]): AddressSet {
   const [a = none, b = none] = sets;
-  if (sets.length <= 2) return a === b ? a : make(either(a.v4, b.v4), either(a.v6, b.v6), a, b);
+  if (sets.length <= 2 && a === b) return a;
+  if (sets.length === 2 && a.v6.length + b.v6.length === 0 && a.v4.length === 2 && b.v4.length === 2)
+    return make(twoIntervals(a.v4, b.v4), NOTHING, a, b);
+  if (sets.length <= 2) return make(either(a.v4, b.v4), either(a.v6, b.v6), a, b);
   return make(any(sets.map((set) => set.v4)), any(sets.map((set) => set.v6)), a, b);
 }
 

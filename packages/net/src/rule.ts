@@ -34,30 +34,18 @@ export interface FirewallRule {
 
 const NONE: readonly never[] = Object.freeze([]);
 
-const MAX_KNOWN = 4096;
-/** More texts than this are not worth a key. */
-const MAX_TEXTS = 8;
-const known = new Map<string, AddressSet>();
-
-/** The union of texts that are all readable; the same texts give the same set while it stays in a bounded cache. */
+/** The union of texts that are all readable. */
 function readable(texts: readonly string[]): AddressSet | undefined {
   const [first] = texts;
   if (first === undefined) return none;
   if (texts.length === 1) return parseCidr(first);
-  // With their number: a text that has a comma in it is not readable, and must not pass for two that are.
-  const key = texts.length > MAX_TEXTS ? undefined : `${texts.length} ${texts.join()}`;
-  const before = key === undefined ? undefined : known.get(key);
-  if (before !== undefined) return before;
   const sets: AddressSet[] = [];
   for (const text of texts) {
     const set = parseCidr(text);
     if (set === undefined) return undefined;
     sets.push(set);
   }
-  const set = unionOf(sets);
-  if (known.size >= MAX_KNOWN) known.clear();
-  if (key !== undefined) known.set(key, set);
-  return set;
+  return unionOf(sets);
 }
 
 /** Builds the peer from the provider's texts; a text that is not an address or a prefix goes to `invalid`. */

@@ -44,18 +44,13 @@ export const strangers = remembered((addresses, { addresses: trusted }: Networks
   strangersIn(addresses, subtract(addresses, trusted)),
 );
 
-/** Several controls ask this of every rule, and most rules name the same few sets. */
-const anyPublic = new WeakMap<AddressSet, boolean>();
-
 const somePublic = remembered((addresses, { addresses: known }: Networks) =>
   strangersIn(addresses, subtract(intersect(addresses, publicAddresses), known)),
 );
 
 /** What of the addresses is public and outside the register; `undefined` when nothing is. */
 export function publicStrangers(addresses: AddressSet, known: Networks): Strangers | undefined {
-  let some = anyPublic.get(addresses);
-  if (some === undefined) anyPublic.set(addresses, (some = overlaps(addresses, publicAddresses)));
-  return some ? somePublic(addresses, known) : undefined;
+  return overlaps(addresses, publicAddresses) ? somePublic(addresses, known) : undefined;
 }
 
 /** Names what a rule refers to and nobody looked up. A group that names itself adds nobody from outside. */
