@@ -1,0 +1,136 @@
+import { type AddressSet, covers, intersect, isEmpty, subtract } from '@clausewatch/net/addresses';
+import type { Traffic } from '@clausewatch/net/traffic';
+
+import { allPoints, ofFamily, packets } from './axis.ts';
+import type { SourceClass } from './classes.ts';
+import { type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
+import type { Atlas } from './gates.ts';
+import { fromBeyond, fromInternet } from './inbound.ts';
+import { waysOut } from './outbound.ts';
+import { waysBetween } from './pair.ts';
+import { type Blocker, follow, type Outcome, type Step } from './path.ts';
+import type { Address } from './places.ts';
+import { pin, rectangle, type Region } from './region.ts';
+import type { Chosen } from './select.ts';
+
+/** One question's memory, beside the estate's: equal gates asked the same are followed once. */
+export interface Asking {
+  readonly atlas: Atlas;
+  readonly traffic: readonly Traffic[];
+  readonly outcomes: Map<string, Outcome>;
+}
+
+const INTERNET: EndPoint = { id: 'internet', kind: 'internet' };
+
+export function endOf(chosen: Chosen): EndPoint {
+  return { id: chosen.place.id, kind: chosen.place.kind };
+}
+
+const unheard = (chosen: Chosen): Blocker => ({
+  kind: chosen.place.kind,
+  id: chosen.place.id,
+  why: 'no listener takes it',
+});
+
+function found(
+  ends: { readonly from: EndPoint; readonly to: Chosen; readonly address: Address },
+  outcome: Outcome,
+  doubts: readonly string[] = [],
+): Found {
+  const { sure, maybe, missing, steps, blocker } = narrowed(
+    outcome,
+    ends.to.only,
+    [...ends.to.doubts, ...doubts],
+    unheard(ends.to),
+  );
+  return {
+    from: ends.from,
+    to: endOf(ends.to),
+    many: 'source',
+    ...(ends.address.exact ? { fixed: rectangle(allPoints, ends.address.own) } : {}),
+    sure,
+    maybe,
+    missing,
+    ...(blocker === undefined ? {} : { blocker }),
+    hops: (point, address) => hopsOf(steps, point, address),
+  };
+}
+
+/** From hosts on the internet to one address of a place, over its internet gateway. */
+export function overInternet(asking: Asking, sources: AddressSet, to: Chosen, address: Address): Found {
+  const { key, steps } = fromInternet(asking.atlas, to.place, address);
+  const family = address.own.v6.length > 0 ? 6 : 4;
+  const memo = `${family} ${key}`;
+  let outcome = asking.outcomes.get(memo);
+  if (outcome === undefined) {
+    const space = to.place.network === undefined ? undefined : asking.atlas.estate.space.get(to.place.network);
+    const outside = ofFamily(space === undefined ? sources : subtract(sources, space), address.own);
+    outcome = follow(packets(asking.traffic, outside), steps);
+    asking.outcomes.set(memo, outcome);
+  }
+  return found({ from: INTERNET, to, address }, outcome);
+}
+
+/** From hosts that no item describes, behind a gateway or in an unread network. */
+export function fromOutOfSight(asking: Asking, sources: AddressSet, to: Chosen, address: Address): Found[] {
+  const steps = fromBeyond(asking.atlas, to.place);
+  if (steps === undefined) return [];
+  const others = ofFamily(sources, address.own);
+  if (isEmpty(others)) return [];
+  const outcome = follow(packets(asking.traffic, others), steps);
+  return [found({ from: { id: 'outside', kind: 'outside' }, to, address }, outcome)];
+}
+
+/** From places of one class, on private addresses. */
+function inside(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
+  const others = subtract(from.addresses, address.own);
+  const base = packets(asking.traffic, others);
+  const end: EndPoint = { id: from.place.id, kind: from.place.kind };
+  if (base.length === 0) return [];
+  return waysBetween(asking.atlas, { from: from.place, to: to.place, at: address.own }).map((steps) => {
+    const outcome = follow(base, steps);
+    // The source is one unknown address of its subnet, so only what all of them can do is sure.
+    const every = from.exact ? outcome : { ...outcome, sure: pin(outcome.sure, others, 'every') };
+    return found({ from: end, to, address }, every, from.doubts);
+  });
+}
+
+function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet): Step[] {
+  const fixed: Region = rectangle(allPoints, seenAs);
+  return steps.map((step) => {
+    const { rule } = step;
+    return {
+      ...step,
+      sure: pin(step.sure, seenAs, 'every'),
+      maybe: pin(step.maybe, seenAs, 'some'),
+      ...(step.back === undefined ? {} : { back: step.back + leg }),
+      ...(rule === undefined ? {} : { rule: (point: number) => rule(point, fixed) }),
+    };
+  });
+}
+
+/** From places of one class out to the internet, and from there to the public address of another. */
+function around(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
+  const { public: target } = address;
+  const own = asking.atlas.estate.space.get(from.place.network ?? '');
+  if (target === undefined || (own !== undefined && covers(own, target))) return [];
+  return from.members.flatMap(({ place, address: source }) => {
+    if (source.public !== undefined && !isEmpty(intersect(source.public, target))) return [];
+    const arriving = fromInternet(asking.atlas, to.place, address).steps;
+    return waysOut(asking.atlas, place, source, target).map(({ steps, seenAs, leg }) => {
+      const outcome = follow(packets(asking.traffic, source.own), [...steps, ...shifted(arriving, leg, seenAs)]);
+      return found({ from: { id: place.id, kind: place.kind }, to, address }, outcome, from.doubts);
+    });
+  });
+}
+
+/** Every way from places of one class to one address of a place. */
+export function fromClass(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
+  if (to.place.deaf !== undefined) {
+    const blocker: Blocker = { kind: 'interface', id: to.place.id, why: to.place.deaf };
+    return [{ ...found({ from: { id: from.place.id, kind: from.place.kind }, to, address }, follow([], [])), blocker }];
+  }
+  const same = ofFamily(from.addresses, address.own);
+  if (isEmpty(same)) return [];
+  return [...inside(asking, from, to, address), ...around(asking, from, to, address)];
+}

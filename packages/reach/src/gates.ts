@@ -1,0 +1,164 @@
+import type { Route } from '@clausewatch/model/graph';
+import { type AddressSet, everywhere, isEmpty, unionOf } from '@clausewatch/net/addresses';
+import type { FirewallRule } from '@clausewatch/net/rule';
+
+import { allowedBy, decidingEntry } from './acls.ts';
+import { allPoints } from './axis.ts';
+import type { Estate } from './estate.ts';
+import { admittedBy, admittingRule, type PeerGroups } from './groups.ts';
+import { open, type Step, unknown } from './path.ts';
+import { pin, rectangle, type Region } from './region.ts';
+import { routed, routesFor, type Routing, routing } from './routes.ts';
+
+type Direction = FirewallRule['direction'];
+
+/** An estate with what was worked out about it: equal lists, group sets and tables are compiled once. */
+export interface Atlas {
+  readonly estate: Estate;
+  readonly memo: Map<string, unknown>;
+}
+
+export function atlas(estate: Estate): Atlas {
+  return { estate, memo: new Map() };
+}
+
+/** `make`, once for each key. A key names what is made, so one key never stands for two types. */
+export function once<T>({ memo }: Atlas, key: string, make: () => T): T {
+  const known = memo.get(key);
+  if (known !== undefined) return known as T;
+  const made = make();
+  memo.set(key, made);
+  return made;
+}
+
+/** Turns a gate on one end's address into one for packets whose address is that of the other end. */
+function pinned(step: Step, at: AddressSet | undefined): Step {
+  if (at === undefined) return step;
+  const { rule } = step;
+  const fixed: Region = rectangle(allPoints, at);
+  const sure = pin(step.sure, at, 'every');
+  return {
+    ...step,
+    sure,
+    maybe: pin(step.maybe, at, 'some'),
+    ...(rule === undefined ? {} : { rule: (point) => rule(point, fixed) }),
+  };
+}
+
+/** The network ACL of a subnet; with `back`, for the answers of that stretch. */
+export function aclGate(
+  { estate, ...rest }: Atlas,
+  subnet: string | undefined,
+  direction: Direction,
+  at?: AddressSet,
+  back?: number,
+): Step {
+  const acl = subnet === undefined ? undefined : estate.aclOf.get(subnet);
+  const leg = back === undefined ? {} : { back };
+  if (acl === undefined)
+    return {
+      ...unknown('network-acl', `of ${subnet ?? 'an unread subnet'}`, [
+        `network ACL of ${subnet ?? 'an unread subnet'}`,
+      ]),
+      ...leg,
+    };
+  const step = once({ estate, ...rest }, `acl ${acl.id} ${direction}`, (): Step => {
+    if (!acl.readable) return unknown('network-acl', acl.id, [acl.id]);
+    const allowed = allowedBy(acl, direction);
+    const rule: Step['rule'] = (point, packet) => {
+      const number = decidingEntry(acl, direction, point, packet);
+      return { id: acl.id, ...(number === undefined ? {} : { rule: number }) };
+    };
+    return { kind: 'network-acl', id: acl.id, sure: allowed, maybe: allowed, missing: [], rule };
+  });
+  // The answer's own packet is not the one asked for, so no entry is named for it.
+  return back === undefined
+    ? pinned(step, at)
+    : { ...withoutRule(pinned(step, at)), back, why: 'answers do not get back' };
+}
+
+function withoutRule(step: Step): Step {
+  const { rule: _, ...others } = step;
+  return others;
+}
+
+export function peersKey(peers: PeerGroups): string {
+  return peers === 'unknown' ? '?' : [...peers].toSorted().join();
+}
+
+/** The security groups of one end; `peers` are the groups of the other end that its rules can name. */
+export function groupGate(
+  atlas: Atlas,
+  id: string,
+  groups: readonly string[] | undefined,
+  direction: Direction,
+  peers: PeerGroups,
+  at?: AddressSet,
+): Step {
+  if (groups === undefined) return unknown('security-group', id, [`security groups of ${id}`]);
+  if (groups.length === 0) return open('security-group', 'none');
+  const key = `groups ${direction} ${groups.toSorted().join()} from ${peersKey(peers)}`;
+  const step = once(atlas, key, (): Step => {
+    const rule: Step['rule'] = (point, packet) =>
+      admittingRule(atlas.estate, groups, direction, peers, point, packet[0]?.addresses ?? everywhere);
+    return {
+      kind: 'security-group',
+      id: groups.join(' '),
+      ...admittedBy(atlas.estate, groups, direction, peers),
+      rule,
+    };
+  });
+  return pinned(step, at);
+}
+
+/** The routing table of a subnet; `undefined` when nobody can tell which one it is. */
+export function tableOf(atlas: Atlas, subnet: string | undefined, network: string | undefined): Routing | undefined {
+  if (subnet === undefined || network === undefined) return undefined;
+  // A table that could not be read may be the subnet's own.
+  const lost = [...atlas.estate.unread.values()].includes('AWS::EC2::RouteTable');
+  const table = atlas.estate.tableOf.get(subnet) ?? (lost ? undefined : atlas.estate.mainTableOf.get(network));
+  if (table === undefined) return undefined;
+  return once(atlas, `table ${table.id} ${network}`, () => routing(atlas.estate, table, network));
+}
+
+/** A target that passes traffic on as software inside decides, which no configuration tells. */
+function appliance(estate: Estate, { target }: Route): boolean {
+  if (target.kind === 'endpoint') return estate.endpoints.get(target.id)?.type === 'other';
+  return target.kind === 'interface' || target.kind === 'other';
+}
+
+function doubtful(estate: Estate, table: Routing, addresses: AddressSet): string[] {
+  const routes = routesFor(table, addresses).filter((route) => !route.blackhole && appliance(estate, route));
+  return [...new Set(routes.map((route) => route.target.id))];
+}
+
+/** Lets pass what the subnet's table sends to a wanted target. */
+export function routeGate(
+  atlas: Atlas,
+  subnet: string | undefined,
+  network: string | undefined,
+  wanted: (route: Route) => boolean,
+  why: string,
+  at?: AddressSet,
+): Step {
+  const table = tableOf(atlas, subnet, network);
+  if (table === undefined) {
+    const id = subnet ?? 'an unread subnet';
+    return unknown('route-table', `of ${id}`, [`route table of ${id}`]);
+  }
+  const all = at ?? everywhere;
+  const known = routed(table, all, wanted);
+  const doubted = routed(table, all, (route) => appliance(atlas.estate, route));
+  const doubts = doubtful(atlas.estate, table, all);
+  const sure = rectangle(allPoints, known.sure);
+  const same = known.missing.length === 0 && isEmpty(doubted.maybe);
+  const step: Step = {
+    kind: 'route-table',
+    id: table.id,
+    sure,
+    maybe: same ? sure : rectangle(allPoints, unionOf([known.sure, known.maybe, doubted.maybe])),
+    missing: [...known.missing, ...doubts],
+    why,
+  };
+  return at === undefined ? step : pinned(step, at);
+}

@@ -1,0 +1,96 @@
+import type { InterfacePart, ServicePart } from '@clausewatch/model/graph';
+import { type AddressSet, cidrs, isEmpty, none, overlaps, parseCidr } from '@clausewatch/net/addresses';
+
+import { prefixSet } from './build.ts';
+import type { Estate } from './estate.ts';
+
+/** One address of a place, with the address that stands for it on the internet. */
+export interface Address {
+  /** The address itself; the whole subnet when nobody can tell which one (`exact` is then false). */
+  readonly own: AddressSet;
+  readonly exact: boolean;
+  readonly public?: AddressSet;
+}
+
+/** Where packets start or end: an interface, or a service whose interfaces are not visible, in one of its subnets. */
+export interface Place {
+  readonly id: string;
+  readonly kind: 'interface' | 'load-balancer' | 'database';
+  readonly subnet?: string;
+  readonly network?: string;
+  /** `undefined`: nobody can tell; empty: there is no security group to pass. */
+  readonly groups?: readonly string[];
+  readonly addresses: readonly Address[];
+  /** Why it takes no connection from anybody. */
+  readonly deaf?: string;
+  /** Why it may not be there at all: what has to be read to know. */
+  readonly doubts: readonly string[];
+}
+
+/** Unique local addresses, RFC 4193: no gateway carries them to the internet. */
+const UNIQUE_LOCAL = cidrs('fc00::/7', 'fe80::/10');
+
+/** Interfaces of AWS that only send (EC2 API, NetworkInterface `interfaceType`; Lambda guide, VPC networking). */
+const DEAF: ReadonlyMap<string, string> = new Map([
+  ['nat_gateway', 'a NAT gateway takes no connection from outside'],
+  ['natGateway', 'a NAT gateway takes no connection from outside'],
+  ['lambda', 'the interface of a function takes no connection'],
+]);
+
+function publicOf(own: AddressSet, given: string | undefined): AddressSet | undefined {
+  if (own.v6.length > 0) return overlaps(own, UNIQUE_LOCAL) ? undefined : own;
+  return given === undefined ? undefined : parseCidr(given);
+}
+
+export function placeOf(estate: Estate, part: InterfacePart): Place {
+  const network = part.network ?? (part.subnet === undefined ? undefined : estate.subnets.get(part.subnet)?.network);
+  const deaf = DEAF.get(part.type);
+  return {
+    id: part.id,
+    kind: 'interface',
+    ...(part.subnet === undefined ? {} : { subnet: part.subnet }),
+    ...(network === undefined ? {} : { network }),
+    ...(part.groups === undefined ? {} : { groups: part.groups }),
+    addresses: part.addresses.flatMap(({ address, public: given }): Address[] => {
+      const own = parseCidr(address);
+      if (own === undefined) return [];
+      const known = publicOf(own, given);
+      return [{ own, exact: true, ...(known === undefined ? {} : { public: known }) }];
+    }),
+    ...(deaf === undefined ? {} : { deaf }),
+    doubts: estate.unread.has(part.id) ? [part.id] : [],
+  };
+}
+
+/** Any address: stands for the public address that a service must have and nobody has seen. */
+const SOME_PUBLIC: AddressSet = cidrs('0.0.0.0/0');
+
+/** Where a service may answer when none of its interfaces says that it is its own: each of its subnets. */
+function virtualPlaces(estate: Estate, service: ServicePart): Place[] {
+  const kind = service.type === 'database' ? 'database' : 'load-balancer';
+  const subnets = service.subnets ?? [];
+  // A load balancer has an interface in each of its subnets, a database in one of them.
+  const doubts = kind === 'database' && subnets.length > 1 ? [`subnet of ${service.id}`] : [];
+  if (service.public === undefined) doubts.push(`public access of ${service.id}`);
+  return subnets.map((subnet) => {
+    const own = prefixSet(estate.subnets.get(subnet)?.prefixes ?? []);
+    const v4: AddressSet = isEmpty(own) ? SOME_PUBLIC : { v4: own.v4, v6: none.v6 };
+    const network = estate.subnets.get(subnet)?.network;
+    return {
+      id: service.id,
+      kind,
+      subnet,
+      ...(network === undefined ? {} : { network }),
+      ...(service.groups === undefined ? {} : { groups: service.groups }),
+      addresses: [{ own: v4, exact: false, ...(service.public === false ? {} : { public: SOME_PUBLIC }) }],
+      doubts,
+    };
+  });
+}
+
+/** Where a service answers: the interfaces that name it, or else its subnets. */
+export function placesOfService(estate: Estate, service: ServicePart): Place[] {
+  const names = new Set([service.id, ...service.names]);
+  const own = [...estate.interfaces.values()].filter((part) => part.of.some((id) => names.has(id)));
+  return own.length > 0 ? own.map((part) => placeOf(estate, part)) : virtualPlaces(estate, service);
+}

@@ -1,0 +1,22 @@
+import type { AddressSet } from '@clausewatch/net/addresses';
+import type { Traffic } from '@clausewatch/net/traffic';
+
+/** Who is meant. */
+export type Selector =
+  /** Every globally reachable unicast address: RFC 6890 special-purpose blocks are not the internet. */
+  | { readonly kind: 'internet' }
+  /** Hosts with these addresses: on the internet, in the estate, or in networks behind a gateway. */
+  | { readonly kind: 'addresses'; readonly addresses: AddressSet }
+  /** An interface, or what interfaces serve: instance, load balancer, database; by id, ARN or name. */
+  | { readonly kind: 'resource'; readonly id: string }
+  /** Every interface in a security group. */
+  | { readonly kind: 'group'; readonly id: string }
+  /** Every interface of some networks: an environment, as the caller's map has it. */
+  | { readonly kind: 'networks'; readonly name: string; readonly ids: readonly string[] };
+
+export interface Question {
+  readonly from: Selector;
+  readonly to: Selector;
+  /** Absent: everything. Several are united. */
+  readonly traffic?: readonly Traffic[];
+}

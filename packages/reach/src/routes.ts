@@ -1,0 +1,129 @@
+import type { Route, RouteTablePart } from '@clausewatch/model/graph';
+import {
+  type AddressSet,
+  count,
+  equal,
+  intersect,
+  isEmpty,
+  none,
+  parseCidr,
+  subtract,
+  unionOf,
+} from '@clausewatch/net/addresses';
+
+import type { Estate } from './estate.ts';
+
+/** One prefix of a routing table as the router sees it. */
+interface Entry {
+  readonly addresses: AddressSet;
+  /** How many bits of the address the prefix fixes. */
+  readonly length: number;
+  /** Between equal prefixes: local, by hand, by prefix list, learned (VPC user guide, route priority). */
+  readonly rank: number;
+  readonly route: Route;
+}
+
+/** A routing table, longest prefix first. */
+export interface Routing {
+  readonly id: string;
+  readonly entries: readonly Entry[];
+  /** Routes whose prefixes nobody can tell. */
+  readonly unsure: readonly Route[];
+}
+
+function lengthOf(set: AddressSet): number {
+  const { v4, v6 } = count(set);
+  // A single prefix: its size is a power of two. Only `::/0` is short of one, by the IPv4-mapped block.
+  return v4 > 0 ? 32 - Math.log2(v4) : 128 - (v6.toString(2).length - (isPower(v6) ? 1 : 0));
+}
+
+const isPower = (value: bigint): boolean => (value & (value - 1n)) === 0n;
+
+function entry(prefix: string, route: Route, rank: number): Entry[] {
+  const addresses = parseCidr(prefix);
+  return addresses === undefined ? [] : [{ addresses, length: lengthOf(addresses), rank, route }];
+}
+
+/** A gateway endpoint's own list holds addresses of the service only, so while it is unread it takes nothing from others. */
+function harmless(estate: Estate, route: Route): boolean {
+  return route.target.kind === 'endpoint' && estate.endpoints.get(route.target.id)?.type !== 'other';
+}
+
+const LOCAL: Route = {
+  target: { kind: 'local', id: 'local' },
+  blackhole: false,
+  propagated: false,
+  at: '/local',
+};
+
+/** The local route may be given one of these targets (VPC user guide, replace the local route), and no other. */
+const INSTEAD_OF_LOCAL: ReadonlySet<Route['target']['kind']> = new Set(['interface', 'endpoint', 'nat-gateway']);
+
+/** Reads a table; the prefixes of the network itself are always routed locally. */
+export function routing(estate: Estate, table: RouteTablePart, network: string): Routing {
+  const own = (estate.networks.get(network)?.prefixes ?? []).flatMap((prefix) => entry(prefix, LOCAL, 0));
+  const given = table.routes.flatMap(({ prefix, target }) =>
+    prefix !== undefined && INSTEAD_OF_LOCAL.has(target.kind) ? (parseCidr(prefix) ?? []) : [],
+  );
+  const entries = own.filter((local) => !given.some((prefix) => equal(prefix, local.addresses)));
+  const unsure: Route[] = [];
+  if (own.length === 0 && !table.routes.some((route) => route.target.kind === 'local')) unsure.push(LOCAL);
+  for (const route of table.routes) {
+    const list = route.list === undefined ? undefined : estate.lists.get(route.list);
+    const read =
+      route.prefix === undefined
+        ? (list?.prefixes ?? []).flatMap((prefix) => entry(prefix, route, 2))
+        : entry(route.prefix, route, route.target.kind === 'local' ? 0 : route.propagated ? 3 : 1);
+    entries.push(...read);
+    const whole = route.prefix === undefined ? list !== undefined : read.length > 0;
+    if (!whole && !harmless(estate, route)) unsure.push(route);
+  }
+  return { id: table.id, entries: sorted(entries), unsure };
+}
+
+const sorted = (entries: readonly Entry[]): Entry[] =>
+  entries.toSorted((a, b) => b.length - a.length || a.rank - b.rank);
+
+/** A table that knows no network of its own, as a transit gateway has. */
+export function tableFrom(id: string, routes: readonly Route[]): Routing {
+  const read = routes.map((route) => ({ route, entries: entry(route.prefix ?? '', route, 1) }));
+  return {
+    id,
+    entries: sorted(read.flatMap((one) => one.entries)),
+    unsure: read.flatMap((one) => (one.entries.length === 0 ? [one.route] : [])),
+  };
+}
+
+export interface Routed {
+  readonly sure: AddressSet;
+  readonly maybe: AddressSet;
+  readonly missing: readonly string[];
+}
+
+/** The part of `addresses` whose most specific route is one of those wanted and leads somewhere. */
+export function routed(table: Routing, addresses: AddressSet, wanted: (route: Route) => boolean): Routed {
+  let left = addresses;
+  const taken: AddressSet[] = [];
+  for (const { addresses: prefix, route } of table.entries) {
+    if (isEmpty(left)) break;
+    if (!route.blackhole && wanted(route)) taken.push(intersect(left, prefix));
+    left = subtract(left, prefix);
+  }
+  const sure = unionOf(taken);
+  if (table.unsure.length === 0) return { sure, maybe: sure, missing: [] };
+  const missing = table.unsure.map((route) => route.list ?? `${table.id} route ${route.at}`);
+  const mayTake = table.unsure.some((route) => !route.blackhole && wanted(route));
+  return { sure: none, maybe: mayTake ? addresses : sure, missing };
+}
+
+/** Every route that the most specific match gives for some of `addresses`, dead ones included, the unsure ones last. */
+export function routesFor(table: Routing, addresses: AddressSet): Route[] {
+  let left = addresses;
+  const found: Route[] = [];
+  for (const { addresses: prefix, route } of table.entries) {
+    if (isEmpty(left)) break;
+    if (!isEmpty(intersect(left, prefix))) found.push(route);
+    left = subtract(left, prefix);
+  }
+  return [...found, ...table.unsure];
+}

@@ -1,0 +1,117 @@
+import type { ServicePart } from '@clausewatch/model/graph';
+import { type AddressSet, cidrs, covers, isEmpty, subtract } from '@clausewatch/net/addresses';
+import { publicAddresses } from '@clausewatch/net/special';
+
+import type { Estate } from './estate.ts';
+import { listening } from './listeners.ts';
+import { type Place, placeOf, placesOfService } from './places.ts';
+import type { Selector } from './question.ts';
+import type { Region } from './region.ts';
+
+/** A place that a question asks for, and what narrows it there. */
+export interface Chosen {
+  readonly place: Place;
+  /** All that the load balancer asked for listens on. */
+  readonly only?: Region;
+  readonly doubts: readonly string[];
+}
+
+export interface Party {
+  /** Addresses met over the internet. */
+  readonly outside?: AddressSet;
+  /** Addresses that may be behind a private gateway or in a network nobody has seen. */
+  readonly beyond?: AddressSet;
+  readonly chosen: readonly Chosen[];
+  /** What was asked for and is not there. */
+  readonly missing: readonly string[];
+}
+
+/** Never carried by the internet: RFC 1918, 6598, 3927, 1122, 4193, 4291. */
+const PRIVATE = cidrs(
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '127.0.0.0/8',
+  'fc00::/7',
+  'fe80::/10',
+);
+
+const choose = (place: Place): Chosen => ({ place, doubts: place.doubts });
+
+function everyPlace(estate: Estate): Place[] {
+  return [...estate.interfaces.values()].map((part) => placeOf(estate, part));
+}
+
+function ofAddresses(estate: Estate, addresses: AddressSet): Party {
+  const chosen = everyPlace(estate).flatMap((place) => {
+    const own = place.addresses.filter((one) => covers(addresses, one.own));
+    return own.length === 0 ? [] : [choose({ ...place, addresses: own })];
+  });
+  const outside = subtract(addresses, PRIVATE);
+  return { ...(isEmpty(outside) ? {} : { outside }), beyond: addresses, chosen, missing: [] };
+}
+
+function ofService(estate: Estate, service: ServicePart): Party {
+  const places = placesOfService(estate, service);
+  const missing = places.length === 0 ? [`interfaces of ${service.id}`] : [];
+  if (service.type === 'database') return { chosen: places.map(choose), missing };
+  const { region, doubts } = listening(estate, service);
+  return {
+    chosen: places.map((place) => ({ place, only: region, doubts: [...place.doubts, ...doubts] })),
+    missing,
+  };
+}
+
+function ofResource(estate: Estate, id: string): Party {
+  const own = estate.interfaces.get(id);
+  if (own !== undefined) return { chosen: [choose(placeOf(estate, own))], missing: [] };
+  const service = [...estate.services.values()].find((one) => one.id === id || one.names.includes(id));
+  if (service !== undefined) return ofService(estate, service);
+  const serving = [...estate.interfaces.values()].filter((part) => part.of.includes(id));
+  return { chosen: serving.map((part) => choose(placeOf(estate, part))), missing: serving.length === 0 ? [id] : [] };
+}
+
+function ofNetworks(estate: Estate, ids: readonly string[]): Party {
+  const wanted = new Set(ids);
+  const places = everyPlace(estate);
+  // An interface whose network nobody can tell may be in any of them.
+  const chosen = places.filter(({ network }) => network === undefined || wanted.has(network));
+  const lost = chosen.filter(({ network }) => network === undefined);
+  return {
+    chosen: chosen.map((place) => ({
+      place,
+      doubts: place.network === undefined ? [`network of ${place.id}`] : place.doubts,
+    })),
+    missing: [...ids.filter((id) => !estate.networks.has(id)), ...lost.map(({ id }) => `network of ${id}`)],
+  };
+}
+
+function ofGroup(estate: Estate, id: string): Party {
+  const places = everyPlace(estate);
+  const lost = places.filter(({ groups }) => groups === undefined);
+  return {
+    chosen: [
+      ...places.filter(({ groups }) => groups?.includes(id) === true).map(choose),
+      ...lost.map((place) => ({ place, doubts: [`security groups of ${place.id}`] })),
+    ],
+    missing: estate.groups.has(id) ? [] : [id],
+  };
+}
+
+/** Everything in the estate that a selector means. */
+export function select(estate: Estate, selector: Selector): Party {
+  switch (selector.kind) {
+    case 'internet':
+      return { outside: publicAddresses, chosen: [], missing: [] };
+    case 'addresses':
+      return ofAddresses(estate, selector.addresses);
+    case 'resource':
+      return ofResource(estate, selector.id);
+    case 'group':
+      return ofGroup(estate, selector.id);
+    case 'networks':
+      return ofNetworks(estate, selector.ids);
+  }
+}

@@ -1,0 +1,149 @@
+import type { GraphPart } from '@clausewatch/model/graph';
+import { describe, expect, it } from 'vitest';
+
+import { allow, anywhere, ask, eni, group, INTERNET, network, thing } from './small-testing.ts';
+
+const balancer: GraphPart = {
+  kind: 'service',
+  type: 'application',
+  id: 'arn:lb',
+  names: ['app/web/1'],
+  public: true,
+  subnets: ['a-1', 'b-1'],
+  groups: ['sg-lb'],
+};
+const face = (subnet: string, n: number): GraphPart =>
+  eni(`eni-lb-${n}`, subnet, [{ address: `10.1.${n}.9`, public: `54.1.${n}.9` }], ['sg-lb'], { of: ['app/web/1'] });
+const listener: GraphPart = {
+  kind: 'listener',
+  id: 'l',
+  balancer: 'arn:lb',
+  protocol: 'tcp',
+  port: 443,
+  forwards: ['tg'],
+};
+const targets: GraphPart = { kind: 'target-group', id: 'tg', port: 8080, targets: [{ id: 'i-app', port: 8080 }] };
+const app = eni('eni-app', 'b-1', [{ address: '10.1.2.5' }], ['sg-app'], { of: ['i-app'] });
+const front = group('sg-lb', allow('ingress', 'tcp/443', { cidrs: anywhere }));
+const behind = group('sg-app', allow('ingress', 'tcp/8080', { groups: [{ id: 'sg-lb' }] }));
+const base = [...network(1), balancer, listener, app, front, behind];
+const faces = [face('a-1', 1), face('b-1', 2)];
+
+describe('through a load balancer', () => {
+  it('the internet reaches a target that has no public address', () => {
+    const answer = ask([...base, ...faces, targets], INTERNET, thing('i-app'), 'tcp/8080');
+    expect(answer.verdict).toBe('reachable');
+    expect(answer.packet).toMatchObject({ destination: '10.1.2.5', port: 8080 });
+    expect(answer.path).toContainEqual({ hop: 'arn:lb', kind: 'load-balancer', rule: 443 });
+    expect(answer.path).toContainEqual({ hop: 'sg-app', kind: 'security-group', rule: '/ingress/tcp/8080' });
+  });
+
+  it.each([
+    ['blocked', 'another port', [...base, ...faces, targets], 'tcp/22'],
+    ['blocked', 'a closed group behind', [...base, ...faces, targets, group('sg-app')], 'tcp/8080'],
+    ['blocked', 'a closed group in front', [...base, ...faces, targets, group('sg-lb')], 'tcp/8080'],
+    [
+      'blocked',
+      'other targets',
+      [...base, ...faces, { ...targets, targets: [{ id: 'i-other', port: 8080 }] }],
+      'tcp/8080',
+    ],
+    ['undetermined', 'unread targets', [...base, ...faces], 'tcp/8080'],
+    [
+      'undetermined',
+      'a network load balancer',
+      [...base, ...faces, targets, { ...balancer, type: 'network' } as const],
+      'tcp/8080',
+    ],
+  ])('is %s with %s', (verdict, _, parts, label) => {
+    expect(ask(parts, INTERNET, thing('i-app'), label).verdict).toBe(verdict);
+  });
+
+  it('is judged by its subnets while its interfaces are unread', () => {
+    expect(ask([...base, targets], INTERNET, thing('arn:lb'), 'tcp/443').verdict).toBe('reachable');
+    expect(ask([...base, targets, { ...balancer, public: false }], INTERNET, thing('arn:lb'), 'tcp/443').verdict).toBe(
+      'blocked',
+    );
+  });
+
+  it('takes only what it listens on', () => {
+    const open = group('sg-lb', allow('ingress', 'all', { cidrs: anywhere }));
+    expect(ask([...base, ...faces, open], INTERNET, thing('arn:lb'), 'tcp/22').blockers[0]?.blocker.why).toBe(
+      'no listener takes it',
+    );
+    const deaf = [...base.filter(({ kind }) => kind !== 'listener'), ...faces, open];
+    expect(ask(deaf, INTERNET, thing('arn:lb'), 'tcp/22')).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['listeners of arn:lb'],
+    });
+  });
+});
+
+describe('a database', () => {
+  const db = (more: object): GraphPart => ({
+    kind: 'service',
+    type: 'database',
+    id: 'db',
+    names: [],
+    subnets: ['a-1'],
+    groups: ['sg-db'],
+    ...more,
+  });
+  const open = group('sg-db', allow('ingress', 'tcp/5432', { cidrs: anywhere }));
+  it.each([
+    ['reachable', { public: true }],
+    ['blocked', { public: false }],
+    ['undetermined', {}],
+    ['undetermined', { public: true, subnets: ['a-1', 'b-1'] }],
+    ['undetermined', { public: true, subnets: undefined }],
+    ['undetermined', { public: true, groups: undefined }],
+  ])('is %s from the internet when %j', (verdict, more) => {
+    expect(ask([...network(1), open, db(more)], INTERNET, thing('db'), 'tcp/5432').verdict).toBe(verdict);
+  });
+});
+
+describe('bad input', () => {
+  it('group references in a circle end', () => {
+    const circle = ['sg-a', 'sg-b'].map((id, i) =>
+      group(id, allow('ingress', 'tcp/22', { groups: [{ id: i === 0 ? 'sg-b' : 'sg-a' }] })),
+    );
+    const ends = ['sg-a', 'sg-b'].map((id, i) => eni(`eni-${id}`, 'a-1', [{ address: `10.1.1.${5 + i}` }], [id]));
+    expect(ask([...network(1), ...circle, ...ends], thing('eni-sg-a'), thing('eni-sg-b'), 'tcp/22').verdict).toBe(
+      'reachable',
+    );
+  });
+
+  it('two interfaces with one address are two interfaces', () => {
+    const two = ['eni-x', 'eni-y'].map((id) =>
+      eni(id, 'a-1', [{ address: '10.1.1.7', public: '54.1.1.7' }], [id === 'eni-x' ? 'sg-lb' : 'sg-none']),
+    );
+    const parts = [...network(1), front, group('sg-none'), ...two];
+    expect(['eni-x', 'eni-y'].map((id) => ask(parts, INTERNET, thing(id), 'tcp/443').verdict)).toEqual([
+      'reachable',
+      'blocked',
+    ]);
+  });
+
+  it('a group with a thousand rules is one set', () => {
+    const rules = Array.from({ length: 1000 }, (_, i) =>
+      allow('ingress', `tcp/${1000 + i}`, { cidrs: [`8.${i % 250}.${Math.floor(i / 250)}.0/24`] }),
+    );
+    const host = eni('eni-x', 'a-1', [{ address: '10.1.1.7', public: '54.1.1.7' }], ['sg-many']);
+    const { reached } = ask([...network(1), group('sg-many', ...rules), host], INTERNET, thing('eni-x'));
+    expect(reached[0]?.sure).toHaveLength(1000);
+  });
+
+  it('addresses that are none are missing, not closed', () => {
+    const host = eni('eni-x', 'a-1', [{ address: 'nonsense' }], ['sg-lb']);
+    expect(ask([...network(1), front, host], INTERNET, thing('eni-x'))).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['addresses of eni-x'],
+    });
+  });
+
+  it('the order in which parts come does not matter', () => {
+    expect(ask([...faces, targets, ...base].toReversed(), INTERNET, thing('i-app'), 'tcp/8080').verdict).toBe(
+      'reachable',
+    );
+  });
+});

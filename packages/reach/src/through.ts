@@ -1,0 +1,144 @@
+import type { ListenerPart, ServicePart, TargetGroupPart } from '@clausewatch/model/graph';
+import { type AddressSet, covers, everywhere, parseCidr, unionOf } from '@clausewatch/net/addresses';
+import { isPortRange } from '@clausewatch/net/ports';
+import { tcp, type Traffic } from '@clausewatch/net/traffic';
+
+import { type Asking, endOf, fromClass } from './arrive.ts';
+import { allPoints, ofFamily, packets, pointsOf } from './axis.ts';
+import { classesOf } from './classes.ts';
+import type { Found } from './found.ts';
+import { aclGate, groupGate } from './gates.ts';
+import { groupsBehind, listenersOf, takes } from './listeners.ts';
+import { follow } from './path.ts';
+import { type Address, placesOfService } from './places.ts';
+import { joinAll, meet, nothing, rectangle, type Region, spanOf } from './region.ts';
+import type { Chosen } from './select.ts';
+
+/** A load balancer's listener, with everybody who reaches it. */
+export interface Front {
+  readonly service: ServicePart;
+  readonly listener: ListenerPart;
+  readonly places: readonly Chosen[];
+  readonly found: readonly Found[];
+}
+
+type Arrive = (asking: Asking, to: Chosen) => readonly Found[];
+
+/** Every listener that somebody may reach, with who does. */
+export function frontsOf(asking: Asking, arrive: Arrive): Front[] {
+  const { estate } = asking.atlas;
+  const balancers = [...estate.services.values()].filter(({ type }) => type !== 'database' && type !== 'gateway');
+  return balancers.flatMap((service) => {
+    const places = placesOfService(estate, service).map((place): Chosen => ({ place, doubts: place.doubts }));
+    return listenersOf(estate, service).flatMap((listener): Front[] => {
+      const asked: Asking = { ...asking, traffic: takes(listener) ?? [{ kind: 'all' }], outcomes: new Map() };
+      const found = places.flatMap((to) => arrive(asked, to)).filter(({ maybe }) => maybe.length > 0);
+      return found.length === 0 ? [] : [{ service, listener, places, found }];
+    });
+  });
+}
+
+interface Target {
+  /** What targets are sent; `undefined` when nobody can tell. */
+  readonly traffic?: readonly Traffic[];
+  readonly doubts: readonly string[];
+}
+
+function isTarget(asking: Asking, { place }: Chosen, address: Address, id: string): boolean {
+  const own = parseCidr(id);
+  if (own !== undefined) return address.exact && covers(own, address.own);
+  return id === place.id || asking.atlas.estate.interfaces.get(place.id)?.of.includes(id) === true;
+}
+
+/** How a target group may send to this address: not at all, surely, or as far as anybody can tell. */
+function targeting(
+  asking: Asking,
+  id: string,
+  group: TargetGroupPart | undefined,
+  to: Chosen,
+  address: Address,
+): Target | undefined {
+  if (group?.targets === undefined) return { doubts: [`targets of ${id}`] };
+  const targets = group.targets.filter((target) => isTarget(asking, to, address, target.id));
+  if (targets.length === 0) return undefined;
+  const ports = targets.map(({ port }) => port ?? group.port ?? Number.NaN);
+  return ports.every((port) => isPortRange(port, port))
+    ? { traffic: ports.map((port) => tcp(port)), doubts: [] }
+    : { doubts: [`port of ${id}`] };
+}
+
+const addressesOf = (found: readonly Found[], which: 'sure' | 'maybe'): AddressSet =>
+  unionOf(found.flatMap((one) => one[which].map(({ addresses }) => addresses)));
+
+/** What a target lets in when packets arrive with the client's own address. */
+function kept(asked: Asking, { found }: Front, { place }: Chosen, address: Address): Region {
+  const { subnet, id, groups } = place;
+  const clients = ofFamily(addressesOf(found, 'maybe'), address.own);
+  const gates = [
+    aclGate(asked.atlas, subnet, 'ingress'),
+    groupGate(asked.atlas, id, groups, 'ingress', new Set()),
+    aclGate(asked.atlas, subnet, 'egress', undefined, 0),
+  ];
+  return follow(packets(asked.traffic, clients), gates).maybe;
+}
+
+/** The way from those who reach a listener to one address of a target behind it. */
+function onward(asking: Asking, front: Front, to: Chosen, address: Address, target: Target): Found | undefined {
+  const { service, listener, places, found } = front;
+  const asked: Asking = { ...asking, traffic: target.traffic ?? asking.traffic, outcomes: new Map() };
+  const back = classesOf(places).flatMap((from) => fromClass(asked, from, to, address));
+  const wanted = packets(asking.traffic, everywhere);
+  // A network load balancer may keep the client's address, and whether it does is an attribute of the target group.
+  const keeps = service.type === 'network' ? [`client addresses kept by ${service.id}`] : [];
+  const reached = joinAll(back.map((one) => one.maybe));
+  const may = keeps.length > 0 ? joinAll([reached, kept(asked, front, to, address)]) : reached;
+  const region = (points: Region, sources: AddressSet): Region => meet(rectangle(spanOf(points), sources), wanted);
+  const maybe = region(may, addressesOf(found, 'maybe'));
+  const doubts = [...target.doubts, ...keeps];
+  const sure = doubts.length > 0 ? nothing : region(joinAll(back.map((one) => one.sure)), addressesOf(found, 'sure'));
+  const blocker = maybe.length > 0 ? undefined : back.find((one) => one.blocker !== undefined)?.blocker;
+  const first = found[0];
+  if (first === undefined) return undefined;
+  return {
+    from: first.from,
+    to: endOf(to),
+    many: 'source',
+    ...(address.exact ? { fixed: rectangle(allPoints, address.own) } : {}),
+    sure,
+    maybe,
+    missing: [
+      ...new Set([...found.flatMap((one) => one.missing), ...back.flatMap((one) => one.missing), ...doubts]),
+    ].toSorted(),
+    ...(maybe.length > 0
+      ? {}
+      : { blocker: blocker ?? { kind: 'target-group', id: listener.id, why: 'nothing asked for is sent on' } }),
+    hops: (point, source) => {
+      const before =
+        found.find((one) =>
+          one.sure.some(({ addresses }) => source[0] !== undefined && covers(addresses, source[0].addresses)),
+        ) ?? first;
+      const after = back.find((one) => one.sure.some(({ low, high }) => low <= point && point <= high));
+      const [at] = pointsOf(takes(listener)?.[0] ?? { kind: 'all' });
+      const inner = after?.sure.find(({ low, high }) => low <= point && point <= high);
+      return [
+        ...before.hops(at ?? point, source),
+        { hop: service.id, kind: 'load-balancer', ...(listener.port === undefined ? {} : { rule: listener.port }) },
+        ...(after === undefined || inner === undefined ? [] : after.hops(point, [inner])),
+      ];
+    },
+  };
+}
+
+/** Every way through a load balancer to one address of a place. */
+export function throughBalancers(asking: Asking, fronts: readonly Front[], to: Chosen, address: Address): Found[] {
+  return fronts.flatMap((front) => {
+    if (front.places.some(({ place }) => place.id === to.place.id)) return [];
+    return groupsBehind(asking.atlas.estate, front.service, front.listener).flatMap(({ id, group, named }) => {
+      const target = targeting(asking, id, group, to, address);
+      if (target === undefined) return [];
+      // Joined by a rule that nobody has read, perhaps to another listener.
+      const doubts = named ? target.doubts : [...target.doubts, `rules of ${front.listener.id}`];
+      return onward(asking, front, to, address, { ...target, doubts }) ?? [];
+    });
+  });
+}

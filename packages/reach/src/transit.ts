@@ -1,0 +1,96 @@
+import type { AttachmentPart, TransitTablePart } from '@clausewatch/model/graph';
+import { type AddressSet, everywhere } from '@clausewatch/net/addresses';
+
+import { allowedBy } from './acls.ts';
+import { allPoints, ofFamily } from './axis.ts';
+import { crossing, type Crossing } from './crossing.ts';
+import { type Atlas, once } from './gates.ts';
+import { leads } from './internet.ts';
+import { closed, open, type Step, unknown } from './path.ts';
+import { less, pin, rectangle } from './region.ts';
+import { routed, type Routing, tableFrom } from './routes.ts';
+
+function transitRouting(atlas: Atlas, table: TransitTablePart): Routing {
+  return once(atlas, `transit ${table.id}`, () =>
+    tableFrom(
+      table.id,
+      table.routes.map(({ prefix, attachment, blackhole }, i) => ({
+        prefix,
+        target: { kind: 'transit-gateway', id: attachment ?? 'unread' },
+        blackhole,
+        propagated: false,
+        at: `/routes/${i}`,
+      })),
+    ),
+  );
+}
+
+/** From one attachment to another by the table that the first is associated with. */
+function hop(atlas: Atlas, from: AttachmentPart, to: AttachmentPart, at?: AddressSet): Step {
+  const table = from.table === undefined ? undefined : atlas.estate.transitTables.get(from.table);
+  if (table === undefined)
+    return unknown('transit-gateway', from.gateway, [from.table ?? `transit gateway route table of ${from.id}`]);
+  const { sure, maybe, missing } = routed(
+    transitRouting(atlas, table),
+    at ?? everywhere,
+    ({ target }) => target.id === to.id,
+  );
+  const step: Step = {
+    kind: 'transit-gateway',
+    id: from.gateway,
+    sure: rectangle(allPoints, sure),
+    maybe: rectangle(allPoints, maybe),
+    missing,
+    why: `${table.id} has no route to ${to.id}`,
+  };
+  return at === undefined ? step : { ...step, sure: pin(step.sure, at, 'every'), maybe: pin(step.maybe, at, 'some') };
+}
+
+/** Traffic passes the lists of the attachment's own subnets; which of them depends on the zone, so any that filters is a doubt. */
+function attachmentLists(atlas: Atlas, attachment: AttachmentPart, at: AddressSet): Step[] {
+  const family = rectangle(allPoints, ofFamily(everywhere, at));
+  const filters = attachment.subnets.flatMap((subnet) => {
+    const acl = atlas.estate.aclOf.get(subnet);
+    if (acl === undefined) return [`network ACL of ${subnet}`];
+    const passes = (direction: 'ingress' | 'egress'): boolean => less(family, allowedBy(acl, direction)).length === 0;
+    return acl.readable && passes('ingress') && passes('egress') ? [] : [acl.id];
+  });
+  return filters.length === 0 ? [] : [unknown('network-acl', filters[0] ?? '', [...new Set(filters)])];
+}
+
+function through(atlas: Atlas, ends: Crossing, from: AttachmentPart, to: AttachmentPart): Step[] {
+  const ready = [from, to].find(({ available }) => !available);
+  const middle =
+    ready === undefined
+      ? [
+          ...attachmentLists(atlas, from, ends.at),
+          hop(atlas, from, to, ends.at),
+          hop(atlas, to, from),
+          ...attachmentLists(atlas, to, ends.at),
+        ]
+      : [closed('transit-gateway', from.gateway, `${ready.id} is not available`)];
+  return crossing(atlas, ends, middle, ({ target }) => target.id === from.gateway, 'unknown');
+}
+
+/** Every way over a transit gateway; one of which nothing is known when the table leads to one and attachments are unread. */
+export function transitWays(atlas: Atlas, ends: Crossing): Step[][] {
+  const { from, to, at } = ends;
+  if (!leads(atlas, from.subnet, from.network, at, 'transit-gateway')) return [];
+  const mine = atlas.estate.attachmentsOf.get(from.network ?? '') ?? [];
+  const theirs = atlas.estate.attachmentsOf.get(to.network ?? '') ?? [];
+  const ways = mine.flatMap((one) =>
+    theirs.filter(({ gateway }) => gateway === one.gateway).map((other) => through(atlas, ends, one, other)),
+  );
+  if (ways.length > 0) return ways;
+  const lost = mine.length === 0 ? from.network : to.network;
+  const gate = unknown('transit-gateway', 'unread', [`transit gateway attachments of ${lost ?? 'an unread network'}`]);
+  return [
+    crossing(
+      atlas,
+      ends,
+      [gate, open('transit-gateway', 'unread')],
+      ({ target }) => target.kind === 'transit-gateway',
+      'unknown',
+    ),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+
+import { type Fields, fields, list, listOrNone, optional, pick, text } from '../read.ts';
+
+/** What an interface of AWS serves is told by its description only (VPC and Elastic Load Balancing user guides). */
+const SERVES: readonly RegExp[] = [
+  /^ELB (.+)$/,
+  /^VPC Endpoint Interface (vpce-[0-9a-z]+)/,
+  /^Interface for NAT Gateway (nat-[0-9a-z]+)/,
+];
+
+function served(description: string): string[] {
+  return SERVES.flatMap((pattern) => pattern.exec(description)?.[1] ?? []);
+}
+
+/** Old items have no `interfaceType`. */
+function typeOf(from: Fields, description: string): string {
+  const given = text(pick(from, 'interfaceType'));
+  if (given !== undefined && given !== 'interface') return given;
+  if (description.startsWith('Interface for NAT Gateway')) return 'nat_gateway';
+  return description.startsWith('AWS Lambda VPC ENI') ? 'lambda' : 'interface';
+}
+
+function addressesOf(from: Fields): InterfacePart['addresses'] {
+  const given = listOrNone(pick(from, 'privateIpAddresses')).map(fields);
+  const first = text(pick(from, 'privateIpAddress'));
+  const listed = given.flatMap((one) => {
+    const address = text(pick(one, 'privateIpAddress'));
+    const known = text(pick(fields(pick(one, 'association')), 'publicIp'));
+    return address === undefined ? [] : [{ address, ...optional('public', known) }];
+  });
+  const alone = text(pick(fields(pick(from, 'association')), 'publicIp'));
+  const v4 = listed.length > 0 || first === undefined ? listed : [{ address: first, ...optional('public', alone) }];
+  const v6 = listOrNone(pick(from, 'ipv6Addresses')).flatMap((one) => {
+    const address = text(one) ?? text(pick(fields(one), 'ipv6Address'));
+    return address === undefined ? [] : [{ address }];
+  });
+  return [...v4, ...v6];
+}
+
+function interfaceOf(from: Fields, id: string, of: readonly string[]): InterfacePart {
+  const groups = list(pick(from, 'groups'))?.flatMap((one) => text(pick(fields(one), 'groupId')) ?? []);
+  const description = text(pick(from, 'description')) ?? '';
+  return {
+    kind: 'interface',
+    id,
+    ...optional('subnet', text(pick(from, 'subnetId'))),
+    ...optional('network', text(pick(from, 'vpcId'))),
+    type: typeOf(from, description),
+    ...optional('groups', groups),
+    addresses: addressesOf(from),
+    of: [...of, ...served(description)],
+  };
+}
+
+/** `AWS::EC2::NetworkInterface`. */
+export function networkInterface(from: Fields, { ref }: Resource): GraphPart[] {
+  const instance = text(pick(fields(pick(from, 'attachment')), 'instanceId'));
+  return [interfaceOf(from, ref.id, instance === undefined ? [] : [instance])];
+}
+
+/** `AWS::EC2::Instance`: its interfaces, for as long as their own items are unread. */
+export function instance(from: Fields, { ref }: Resource): GraphPart[] {
+  return listOrNone(pick(from, 'networkInterfaces')).flatMap((value): GraphPart[] => {
+    const one = fields(value);
+    const id = text(pick(one, 'networkInterfaceId'));
+    return one === undefined || id === undefined ? [] : [{ ...interfaceOf(one, id, [ref.id]), secondhand: true }];
+  });
+}
+
+/** `AWS::EC2::EIP`. */
+export function elasticAddress(from: Fields, { ref }: Resource): GraphPart[] {
+  const on = text(pick(from, 'networkInterfaceId'));
+  const own = text(pick(from, 'privateIpAddress'));
+  const known = text(pick(from, 'publicIp'));
+  if (on === undefined || own === undefined || known === undefined) return [];
+  return [{ kind: 'public-address', id: ref.id, interface: on, private: own, public: known }];
+}

@@ -1,0 +1,122 @@
+import type { GatewayPart, GraphPart } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+import { toCidrs } from '@clausewatch/net/addresses';
+
+import { type Fields, fields, list, listOrNone, oneOf, optional, pick, text } from '../read.ts';
+
+const texts = (value: unknown, name: string): string[] =>
+  listOrNone(value).flatMap((one) => text(pick(fields(one), name)) ?? []);
+
+const plainTexts = (value: unknown): string[] => listOrNone(value).flatMap((one) => text(one) ?? []);
+
+/** `AWS::EC2::VPC`: its ranges are those of the typed configuration. */
+export function network(_: Fields, { ref, configuration }: Resource): GraphPart[] {
+  if (configuration.kind !== 'network') return [];
+  const account = configuration.owner ?? ref.account;
+  return [{ kind: 'network', id: ref.id, account, region: ref.region, prefixes: toCidrs(configuration.addresses) }];
+}
+
+/** `AWS::EC2::Subnet`. */
+export function subnet(from: Fields, { ref }: Resource): GraphPart[] {
+  const v4 = text(pick(from, 'cidrBlock'));
+  const v6 = texts(pick(from, 'ipv6CidrBlockAssociationSet'), 'ipv6CidrBlock');
+  const prefixes = [...(v4 === undefined ? [] : [v4]), ...v6];
+  return [{ kind: 'subnet', id: ref.id, ...optional('network', text(pick(from, 'vpcId'))), prefixes }];
+}
+
+/** `AWS::EC2::NetworkAcl`: the entries are those of the typed configuration. */
+export function networkAcl(from: Fields, { ref, configuration }: Resource): GraphPart[] {
+  if (configuration.kind !== 'network-acl') return [];
+  const subnets = texts(pick(from, 'associations'), 'subnetId');
+  const { entries, unreadable } = configuration;
+  return [{ kind: 'network-acl', id: ref.id, subnets, entries, readable: unreadable.length === 0 }];
+}
+
+/** `AWS::EC2::SecurityGroup`. */
+export function securityGroup(_: Fields, { ref, configuration }: Resource): GraphPart[] {
+  if (configuration.kind !== 'security-group') return [];
+  const { network, rules } = configuration;
+  return [{ kind: 'security-group', id: ref.id, ...optional('network', network), rules }];
+}
+
+/** The internet, egress-only and VPN gateways: attached, or on the way to be. */
+export function gateway(type: GatewayPart['type']): (from: Fields, resource: Resource) => GraphPart[] {
+  return (from, { ref }) => {
+    const attachments = list(pick(from, 'attachments')) ?? list(pick(from, 'vpcAttachments'));
+    if (attachments === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
+    const held = attachments.filter((one) => text(pick(fields(one), 'state'))?.startsWith('detach') !== true);
+    return [{ kind: 'gateway', type, id: ref.id, networks: texts(held, 'vpcId') }];
+  };
+}
+
+/** `AWS::EC2::EgressOnlyInternetGateway`: CloudFormation names its network straight. */
+export function egressOnlyGateway(from: Fields, resource: Resource): GraphPart[] {
+  const id = text(pick(from, 'vpcId'));
+  if (id === undefined) return gateway('egress-only-gateway')(from, resource);
+  return [{ kind: 'gateway', type: 'egress-only-gateway', id: resource.ref.id, networks: [id] }];
+}
+
+/** `AWS::EC2::NatGateway`. */
+export function natGateway(from: Fields, { ref }: Resource): GraphPart[] {
+  const state = text(pick(from, 'state'));
+  return [
+    {
+      kind: 'nat-gateway',
+      id: ref.id,
+      ...optional('subnet', text(pick(from, 'subnetId'))),
+      public: text(pick(from, 'connectivityType')) !== 'private',
+      available: state === undefined || state === 'available' || state === 'pending',
+      addresses: listOrNone(pick(from, 'natGatewayAddresses')).map((one) => ({
+        ...optional('private', text(pick(fields(one), 'privateIp'))),
+        ...optional('public', text(pick(fields(one), 'publicIp'))),
+      })),
+    },
+  ];
+}
+
+/** `AWS::EC2::VPCPeeringConnection`. */
+export function peering(_: Fields, { ref, configuration }: Resource): GraphPart[] {
+  if (configuration.kind !== 'peering') return [];
+  const { status, requester, accepter } = configuration;
+  if (status === undefined || requester.network === undefined || accepter.network === undefined)
+    return [{ kind: 'unread', id: ref.id, type: ref.type }];
+  const networks = [requester.network, accepter.network] as const;
+  return [{ kind: 'peering', id: ref.id, active: status === 'active', networks }];
+}
+
+/** `AWS::EC2::TransitGatewayAttachment`: which table it uses is no part of the item, so that stays unread. */
+export function transitAttachment(from: Fields, { ref }: Resource): GraphPart[] {
+  const of = text(pick(from, 'transitGatewayId'));
+  if (of === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
+  const state = text(pick(from, 'state'));
+  return [
+    {
+      kind: 'transit-attachment',
+      id: ref.id,
+      gateway: of,
+      ...optional('network', text(pick(from, 'vpcId'))),
+      subnets: plainTexts(pick(from, 'subnetIds')),
+      available: state === undefined || state === 'available',
+    },
+  ];
+}
+
+/** `AWS::EC2::VPCEndpoint`. */
+export function endpoint(from: Fields, { ref }: Resource): GraphPart[] {
+  const type = oneOf(pick(from, 'vpcEndpointType'), 'gateway', 'interface') ?? 'other';
+  return [{ kind: 'endpoint', id: ref.id, type, interfaces: plainTexts(pick(from, 'networkInterfaceIds')) }];
+}
+
+/** `AWS::EC2::VPCBlockPublicAccessOptions`. */
+export function publicBlock(from: Fields, { ref }: Resource): GraphPart[] {
+  const mode = oneOf(pick(from, 'internetGatewayBlockMode'), 'off', 'block-bidirectional', 'block-ingress');
+  return [{ kind: 'public-block', account: ref.account, region: ref.region, mode: mode ?? 'unreadable' }];
+}
+
+/** `AWS::EC2::VPCBlockPublicAccessExclusion`. */
+export function publicBlockExclusion(from: Fields, { ref }: Resource): GraphPart[] {
+  const of = text(pick(from, 'subnetId')) ?? text(pick(from, 'vpcId'));
+  const mode = oneOf(pick(from, 'internetGatewayExclusionMode'), 'allow-bidirectional', 'allow-egress');
+  if (of === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
+  return [{ kind: 'public-block-exclusion', id: ref.id, of, mode: mode ?? 'unreadable' }];
+}

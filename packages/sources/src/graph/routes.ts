@@ -1,0 +1,84 @@
+import type { GraphPart, Route, RouteTargetKind } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+
+import { type Fields, fields, flag, list, listOrNone, optional, pick, text } from '../read.ts';
+
+/** Where a route can lead, by the field that says so (EC2 API reference, Route); `gatewayId` is told apart by its prefix. */
+const TARGETS: readonly (readonly [field: string, kind: RouteTargetKind])[] = [
+  ['natGatewayId', 'nat-gateway'],
+  ['transitGatewayId', 'transit-gateway'],
+  ['vpcPeeringConnectionId', 'peering'],
+  ['egressOnlyInternetGatewayId', 'egress-only-gateway'],
+  ['networkInterfaceId', 'interface'],
+  ['instanceId', 'interface'],
+  ['carrierGatewayId', 'other'],
+  ['localGatewayId', 'other'],
+  ['coreNetworkArn', 'other'],
+];
+
+const GATEWAYS: readonly (readonly [prefix: string, kind: RouteTargetKind])[] = [
+  ['local', 'local'],
+  ['igw-', 'internet-gateway'],
+  ['vgw-', 'private-gateway'],
+  ['vpce-', 'endpoint'],
+  ['eigw-', 'egress-only-gateway'],
+];
+
+function targetOf(route: Fields): Route['target'] {
+  for (const [field, kind] of TARGETS) {
+    const id = text(pick(route, field));
+    if (id !== undefined) return { kind, id };
+  }
+  const gateway = text(pick(route, 'gatewayId'));
+  const known = GATEWAYS.find(([prefix]) => gateway?.startsWith(prefix));
+  return { kind: known?.[1] ?? 'other', id: gateway ?? 'unreadable' };
+}
+
+function routeOf(value: unknown, at: string): Route {
+  const route = fields(value) ?? {};
+  const prefix = text(pick(route, 'destinationCidrBlock')) ?? text(pick(route, 'destinationIpv6CidrBlock'));
+  return {
+    ...optional('prefix', prefix),
+    ...optional('list', text(pick(route, 'destinationPrefixListId'))),
+    target: targetOf(route),
+    blackhole: pick(route, 'state') === 'blackhole',
+    propagated: pick(route, 'origin') === 'EnableVgwRoutePropagation',
+    at,
+  };
+}
+
+/** `AWS::EC2::RouteTable`. */
+export function routeTable(from: Fields, { ref }: Resource): GraphPart[] {
+  const routes = list(pick(from, 'routes'));
+  const associations = list(pick(from, 'associations'))?.map((one) => fields(one) ?? {});
+  if (routes === undefined || associations === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
+  // An association on its way out may already be another table's.
+  const held = associations.filter((one) => {
+    const state = text(pick(fields(pick(one, 'associationState')), 'state'));
+    return state === undefined || state === 'associated' || state === 'associating';
+  });
+  return [
+    {
+      kind: 'route-table',
+      id: ref.id,
+      ...optional('network', text(pick(from, 'vpcId'))),
+      main: held.some((one) => flag(pick(one, 'main')) === true),
+      subnets: held.flatMap((one) => text(pick(one, 'subnetId')) ?? []),
+      gateways: held.flatMap((one) => text(pick(one, 'gatewayId')) ?? []),
+      routes: routes.map((route, i) => routeOf(route, `/routes/${i}`)),
+    },
+  ];
+}
+
+/** `AWS::EC2::PrefixList`: PascalCase, as CloudFormation spells it. */
+export function prefixList(from: Fields, { ref }: Resource): GraphPart[] {
+  const entries = list(pick(from, 'entries'));
+  if (entries === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
+  return [
+    {
+      kind: 'prefix-list',
+      id: text(pick(from, 'prefixListId')) ?? ref.id,
+      prefixes: listOrNone(entries).flatMap((entry) => text(pick(fields(entry), 'cidr')) ?? []),
+    },
+  ];
+}

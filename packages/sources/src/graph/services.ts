@@ -1,0 +1,172 @@
+import type { GraphPart, ListenerPart, ServicePart } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+
+import { type Fields, fields, flag, list, listOrNone, number, oneOf, optional, pick, text } from '../read.ts';
+
+const texts = (value: unknown): string[] | undefined => list(value)?.flatMap((one) => text(one) ?? []);
+
+const each = (value: unknown, name: string): string[] | undefined =>
+  list(value)?.flatMap((one) => text(pick(fields(one), name)) ?? []);
+
+/** The part of an ARN that interfaces name in their description: `app/web/50dc6c495c0c9188`. */
+function shortName(arn: string | undefined): string[] {
+  const short = /:loadbalancer\/(.+)$/.exec(arn ?? '')?.[1];
+  return short === undefined ? [] : [short];
+}
+
+function schemeOf(from: Fields): boolean | undefined {
+  const scheme = oneOf(pick(from, 'scheme'), 'internet-facing', 'internal');
+  return scheme === undefined ? undefined : scheme === 'internet-facing';
+}
+
+/** `AWS::ElasticLoadBalancingV2::LoadBalancer`. */
+export function loadBalancer(from: Fields, { ref, arn }: Resource): GraphPart[] {
+  const own = text(pick(from, 'loadBalancerArn')) ?? arn;
+  const name = text(pick(from, 'loadBalancerName'));
+  const type = oneOf(pick(from, 'type'), 'application', 'network', 'gateway') ?? 'network';
+  // Network load balancers may have no security group, and then say nothing of them.
+  const groups = texts(pick(from, 'securityGroups')) ?? (type === 'application' ? undefined : []);
+  return [
+    {
+      kind: 'service',
+      type,
+      id: ref.id,
+      names: [...(own === undefined ? [] : [own]), ...(name === undefined ? [] : [name]), ...shortName(own ?? ref.id)],
+      ...optional('public', schemeOf(from)),
+      ...optional('subnets', each(pick(from, 'availabilityZones'), 'subnetId') ?? texts(pick(from, 'subnets'))),
+      ...optional('groups', groups),
+    },
+  ];
+}
+
+/** `AWS::ElasticLoadBalancing::LoadBalancer`: listeners and targets are in the item. */
+export function classicLoadBalancer(from: Fields, { ref, arn }: Resource): GraphPart[] {
+  const name = text(pick(from, 'loadBalancerName')) ?? ref.id;
+  const service: ServicePart = {
+    kind: 'service',
+    type: 'classic',
+    id: ref.id,
+    names: [name, ...(arn === undefined ? [] : [arn])],
+    ...optional('public', schemeOf(from)),
+    ...optional('subnets', texts(pick(from, 'subnets'))),
+    ...optional('groups', texts(pick(from, 'securityGroups'))),
+  };
+  const targets = each(pick(from, 'instances'), 'instanceId');
+  const rest = listOrNone(pick(from, 'listenerDescriptions')).flatMap((value, i): GraphPart[] => {
+    const one = fields(pick(fields(value), 'listener'));
+    const id = `${ref.id} listener ${i}`;
+    const group = `${ref.id} targets ${i}`;
+    const port = number(pick(one, 'instancePort'));
+    return [
+      {
+        kind: 'listener',
+        id,
+        balancer: ref.id,
+        protocol: 'tcp',
+        ...optional('port', number(pick(one, 'loadBalancerPort'))),
+        forwards: [group],
+      },
+      {
+        kind: 'target-group',
+        id: group,
+        ...optional(
+          'targets',
+          targets?.map((target) => ({ id: target, ...optional('port', port) })),
+        ),
+      },
+    ];
+  });
+  return [service, ...rest];
+}
+
+const PROTOCOLS: ReadonlyMap<string, ListenerPart['protocol']> = new Map([
+  ['HTTP', 'tcp'],
+  ['HTTPS', 'tcp'],
+  ['TCP', 'tcp'],
+  ['TLS', 'tcp'],
+  ['UDP', 'udp'],
+  ['TCP_UDP', 'tcp-udp'],
+]);
+
+/** `AWS::ElasticLoadBalancingV2::Listener`: its rules are not in the item, so they stay unread. */
+export function listener(from: Fields, { ref }: Resource): GraphPart[] {
+  const actions = listOrNone(pick(from, 'defaultActions')).map((one) => fields(one));
+  const forwards = actions.flatMap((action) => [
+    ...(each(pick(fields(pick(action, 'forwardConfig')), 'targetGroups'), 'targetGroupArn') ?? []),
+    ...(text(pick(action, 'targetGroupArn')) === undefined ? [] : [text(pick(action, 'targetGroupArn')) ?? '']),
+  ]);
+  return [
+    {
+      kind: 'listener',
+      id: ref.id,
+      balancer: text(pick(from, 'loadBalancerArn')) ?? 'unreadable',
+      protocol: PROTOCOLS.get((text(pick(from, 'protocol')) ?? '').toUpperCase()) ?? 'unreadable',
+      ...optional('port', number(pick(from, 'port'))),
+      forwards: [...new Set(forwards)],
+    },
+  ];
+}
+
+/** `AWS::ElasticLoadBalancingV2::TargetGroup`: Config does not record it; descriptions of it from elsewhere are read. */
+export function targetGroup(from: Fields, { ref }: Resource): GraphPart[] {
+  const targets = list(pick(from, 'targets'))?.flatMap((value) => {
+    const one = fields(pick(fields(value), 'target')) ?? fields(value);
+    const id = text(pick(one, 'id'));
+    return id === undefined ? [] : [{ id, ...optional('port', number(pick(one, 'port'))) }];
+  });
+  return [
+    {
+      kind: 'target-group',
+      id: text(pick(from, 'targetGroupArn')) ?? ref.id,
+      ...optional('balancers', texts(pick(from, 'loadBalancerArns'))),
+      ...optional('targets', targets),
+      ...optional('port', number(pick(from, 'port'))),
+    },
+  ];
+}
+
+function database(
+  resource: Resource,
+  more: Omit<ServicePart, 'kind' | 'type' | 'id' | 'names'>,
+  name?: string,
+): GraphPart[] {
+  const { ref, arn } = resource;
+  const port = resource.configuration.kind === 'database' ? resource.configuration.port : undefined;
+  const names = [name, ref.name, arn].filter((one) => one !== undefined);
+  return [{ kind: 'service', type: 'database', id: ref.id, names, ...optional('port', port), ...more }];
+}
+
+/** `AWS::RDS::DBInstance` and `DBCluster`: of a cluster the item tells only the name of its subnet group. */
+export function relational(from: Fields, resource: Resource): GraphPart[] {
+  const group = fields(pick(from, 'dBSubnetGroup')) ?? fields(pick(from, 'dbsubnetGroup'));
+  const name = text(pick(from, 'dBInstanceIdentifier')) ?? text(pick(from, 'dbclusterIdentifier'));
+  const more = {
+    ...optional('public', flag(pick(from, 'publiclyAccessible'))),
+    ...optional('subnets', each(pick(group, 'subnets'), 'subnetIdentifier')),
+    ...optional('groups', each(pick(from, 'vpcSecurityGroups'), 'vpcSecurityGroupId')),
+  };
+  return database(resource, more, name);
+}
+
+/** `AWS::Redshift::Cluster`, `AWS::ElastiCache::*`: items that name a subnet group, not its subnets. */
+export function warehouseOrCache(from: Fields, resource: Resource): GraphPart[] {
+  const groups =
+    each(pick(from, 'vpcSecurityGroups'), 'vpcSecurityGroupId') ??
+    each(pick(from, 'securityGroups'), 'securityGroupId');
+  return database(resource, {
+    ...optional('public', flag(pick(from, 'publiclyAccessible'))),
+    ...optional('groups', groups),
+  });
+}
+
+/** `AWS::OpenSearch::Domain`, `AWS::Elasticsearch::Domain`: inside a VPC, or not on any network of the estate. */
+export function searchDomain(from: Fields, resource: Resource): GraphPart[] {
+  const options = fields(pick(from, 'vPCOptions')) ?? fields(pick(from, 'VPCOptions'));
+  const subnets = texts(pick(options, 'subnetIds'));
+  if (subnets === undefined) return [];
+  return database(resource, {
+    public: false,
+    subnets,
+    ...optional('groups', texts(pick(options, 'securityGroupIds'))),
+  });
+}
