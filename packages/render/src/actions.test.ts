@@ -15,6 +15,13 @@ describe('what to do where there are no pages', () => {
     for (const text of messages(occasion(threeClauses))) expect(text).toContain('npx clausewatch incidents ack');
   });
 
+  it('is a command with everything that it asks for', () => {
+    for (const text of messages(occasion(threeClauses)))
+      expect(text).toMatch(/exceptions ask inc_\w+ --until YYYY-MM-DD --note 'why'/);
+    for (const text of messages(occasion(sshBruteForce)))
+      expect(text).toMatch(/incidents resolve inc_\w+ --note 'why it is over'/);
+  });
+
   it.each([
     ['a violation', threeClauses, 'it resolves by itself when the configuration is mended.'],
     ['a threat', sshBruteForce, 'here it stays open, for nobody can close it yet.'],

@@ -41,7 +41,7 @@ function tamed(text: string): string {
       .replaceAll('~', '\u223c')
       // Inside a word an underscore formats nothing, and names are full of them.
       .replace(/(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu, '\uff3f')
-      // :smile: but not the middle of an IPv6 address.
-      .replace(/:(?=[a-z0-9_+'-]*[g-z_+'-])([a-z0-9_+'-]+):/gi, ':$1\ua789')
+      // :smile: but not the middle of an IPv6 address, nor of a type such as AWS::IAM::Role.
+      .replace(/(?<!\bAWS:):(?=[a-z0-9_+'-]*[g-z_+'-])([a-z0-9_+'-]+):/gi, ':$1\ua789')
   );
 }

@@ -118,7 +118,7 @@ describe('the Slack message', () => {
       ---
       *What to do*
       Acknowledge: \`npx clausewatch incidents ack inc_9d02b7715a4e4c1f83c2d6e0f1\`
-      When it is dealt with: \`npx clausewatch incidents resolve inc_9d02b7715a4e4c1f83c2d6e0f1\`
+      When it is dealt with: \`npx clausewatch incidents resolve inc_9d02b7715a4e4c1f83c2d6e0f1 --note 'why it is over'\`
       ---
       Key \`inc_9d02b7715a4e4c1f83c2d6e0f1 v1 (inc_9d02b7715a4e4c1f83c2d6e0f1:v1:email)\`"
     `);

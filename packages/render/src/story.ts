@@ -100,8 +100,14 @@ function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boole
   const rest = incident.kind === 'threat' ? 'to close it with a reason' : 'to ask for an exception';
   if (page !== undefined) return [{ what: `Open it to acknowledge, or ${rest}`, page }];
   const acknowledge: Action = { what: 'Acknowledge', command: `npx clausewatch incidents ack ${id}` };
-  const end: Action = { what: 'When it is dealt with', command: `npx clausewatch incidents resolve ${id}` };
-  const ask: Action = { what: 'Ask for an exception', command: `npx clausewatch exceptions ask ${id}` };
+  const end: Action = {
+    what: 'When it is dealt with',
+    command: `npx clausewatch incidents resolve ${id} --note 'why it is over'`,
+  };
+  const ask: Action = {
+    what: 'Ask for an exception',
+    command: `npx clausewatch exceptions ask ${id} --until YYYY-MM-DD --note 'why'`,
+  };
   return [acknowledge, incident.kind === 'threat' ? end : ask, ...(delivery.news === 'opened' ? [] : [open])];
 }
 

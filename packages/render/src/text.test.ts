@@ -85,6 +85,7 @@ describe('text for Slack', () => {
     ['*a* ~b~ `c`', '\u2217a\u2217 \u223cb\u223c \u02cbc\u02cb'],
     ['_a_ deploy_admin', '\uff3fa\uff3f deploy_admin'],
     [':white_check_mark: ok', ':white_check_mark\ua789 ok'],
+    ['AWS::IAM::Role and AWS::S3::Bucket', 'AWS::IAM::Role and AWS::S3::Bucket'],
     ['2001:db8:1::/48', '2001:db8:1::/48'],
   ])('shows %j as %j', (text, shown) => {
     expect(slackText(text)).toBe(shown);

@@ -17,7 +17,7 @@ export function sinceLines(occasion: Occasion): readonly string[] {
 }
 
 function changerOf({ changedBy }: Incident): string {
-  if (changedBy === undefined) return 'Who changed it: not known yet.';
+  if (changedBy === undefined) return 'Who changed it: not known.';
   const from = changedBy.from === undefined ? '' : ` from ${plain(changedBy.from, 80)}`;
   const tool = changedBy.with === undefined ? '' : `, with ${plain(changedBy.with, 80)}`;
   return `Changed by ${plain(changedBy.name, 160)}${from}${tool}.`;
