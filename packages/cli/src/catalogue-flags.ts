@@ -1,5 +1,5 @@
 /** The flags by which every command chooses policies, registers and documents, and the catalogue they give. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 
 import { controls } from '@clausewatch/controls/registry.generated';
 import { controlSetVersion } from '@clausewatch/controls/version';
@@ -16,9 +16,22 @@ export const instantFlag = (brief: string) =>
 
 function instant(value: string): string {
   const time = Date.parse(value);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(value) || Number.isNaN(time))
+  if (!isDay(value.slice(0, 10)) || Number.isNaN(time))
     throw new Error(`${value} is not an instant: write 2026-11-23T04:31:00Z`);
   return new Date(time).toISOString();
+}
+
+/** `Date.parse` makes 2 March of 30 February. */
+export function isDay(value: string): boolean {
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value
+  );
+}
+
+function folder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new Error('there is no such folder');
 }
 
 export const catalogueFlags = {
@@ -39,7 +52,7 @@ export const catalogueFlags = {
   },
   documents: {
     kind: 'parsed',
-    parse: text,
+    parse: folder,
     brief: 'Folder with the written policies, so that sentences are quoted',
     variadic: true,
     optional: true,

@@ -57,7 +57,7 @@ function line(value: string): string {
 }
 
 export const filled = (value: string): string => {
-  if (value.trim() === '') throw new Error('say why: the reason is kept with the incident');
+  if (value.trim() === '') throw new Error('it is empty, and kept with the incident');
   return value;
 };
 export const byFlag = {

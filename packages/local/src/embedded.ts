@@ -6,6 +6,7 @@ import type { App, Clock, Monitor, Senders } from '@clausewatch/app/ports';
 import type { Table } from '@clausewatch/app/table';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Catalogue } from '@clausewatch/model/catalogue';
+import { Misconfigured } from '@clausewatch/model/errors';
 import { readResource } from '@clausewatch/sources/aws-config/item';
 import { kindOf } from '@clausewatch/sources/kind-of';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
@@ -27,7 +28,7 @@ export const databaseName = 'clausewatch.db';
 
 /** Throws `Misconfigured` or `Unavailable` when the database cannot be opened. */
 export async function embed({ catalogue, data, clock, senders, ...world }: Embedding): Promise<Embedded> {
-  if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (data !== undefined) makeFolder(data);
   const table = openSqliteTable(data === undefined ? ':memory:' : join(data, databaseName));
   const { now } = await clock(table);
   return {
@@ -40,6 +41,14 @@ export async function embed({ catalogue, data, clock, senders, ...world }: Embed
     kindOf,
     close: () => table.close(),
   };
+}
+
+function makeFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Misconfigured([`${data}: cannot be used for data: ${error instanceof Error ? error.message : ''}`]);
+  }
 }
 
 /** Counts by name, and hears remarks. */

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { planOf } from '@clausewatch/engine/plan';
 import { assessor, type Judged } from '@clausewatch/local/assessor';
+import { Misconfigured } from '@clausewatch/model/errors';
 
 import { type CatalogueFlags, catalogueFlags, catalogueFrom, instantFlag, narrowed, text } from '../catalogue-flags.ts';
 import { checkReport } from '../check-report.ts';
@@ -21,6 +22,7 @@ interface Flags extends CatalogueFlags {
 }
 
 async function check(this: Context, flags: Flags, ...inputs: readonly string[]): Promise<void> {
+  if (flags.json && flags.ndjson) throw new Misconfigured(['--json and --ndjson: choose one']);
   const catalogue = narrowed(catalogueFrom(flags), flags.clause ?? [], flags.control ?? []);
   const assess = assessor(planOf(catalogue));
   const kept = keeping();

@@ -1,7 +1,9 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
+import { Misconfigured } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';
 import { plain } from '@clausewatch/render/text';
 
+import { isDay } from '../catalogue-flags.ts';
 import type { Context } from '../context.ts';
 import { existingFolder, withFolder } from '../data-folder.ts';
 import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId } from '../deeds.ts';
@@ -44,9 +46,7 @@ async function list(this: Context, flags: Flags): Promise<void> {
 }
 
 function day(value: string): string {
-  const time = Date.parse(`${value}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value)
-    throw new Error(`${value} is not a day: write 2027-01-31`);
+  if (!isDay(value)) throw new Error(`${value} is not a day: write 2027-01-31`);
   return value;
 }
 
@@ -68,7 +68,10 @@ const askCommand = buildCommand<ActFlags & { readonly note: string; readonly unt
   func: acting<ActFlags & { readonly note: string; readonly until: string }>({
     done: 'exception asked for',
     possible: (state) => state !== 'resolved',
-    actOf: ({ by, at, note }, { until }) => ({ kind: 'ask', by, at, until, note }),
+    actOf({ by, at, note }, { until }) {
+      if (until < at.slice(0, 10)) throw new Misconfigured([`--until ${until}: is over already`]);
+      return { kind: 'ask', by, at, until, note };
+    },
   }),
 });
 
