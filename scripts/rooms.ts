@@ -9,13 +9,14 @@ export interface Room {
   readonly pure: boolean;
 }
 
-const edge = ['net', 'model', 'controls', 'policies', 'engine', 'render', 'app', 'sources', 'store', 'aws'];
+const edge = ['net', 'model', 'reach', 'controls', 'policies', 'engine', 'render', 'app', 'sources', 'store', 'aws'];
 const anything = ['node:', '@', 'zod', 'yaml', 'hono', 'croner', 'sst', 'aws-lambda'];
 
 export const rooms: Readonly<Record<string, Room>> = {
   net: { rooms: [], packages: [], pure: true },
   model: { rooms: ['net'], packages: ['zod', 'node:crypto'], pure: true },
-  controls: { rooms: ['model', 'net'], packages: ['zod'], pure: true },
+  reach: { rooms: ['model', 'net'], packages: [], pure: true },
+  controls: { rooms: ['model', 'net', 'reach'], packages: ['zod'], pure: true },
   policies: { rooms: ['model', 'net', 'controls'], packages: ['yaml', 'zod', 'node:'], pure: false },
   engine: { rooms: ['model', 'net'], packages: [], pure: true },
   render: { rooms: ['model'], packages: ['@slack/types'], pure: true },
