@@ -18,6 +18,8 @@ export interface Asking {
   readonly atlas: Atlas;
   readonly traffic: readonly Traffic[];
   readonly outcomes: Map<string, Outcome>;
+  /** The packets that the internet can send to a network. */
+  readonly outside: Map<string, Region>;
 }
 
 const INTERNET: EndPoint = { id: 'internet', kind: 'internet' };
@@ -56,6 +58,17 @@ function found(
   };
 }
 
+/** What hosts outside can send: not from addresses that the network itself has, and in the family of the address. */
+function sentTo(asking: Asking, sources: AddressSet, network: string | undefined, own: AddressSet): Region {
+  const key = `${own.v6.length > 0 ? 6 : 4} ${network}`;
+  const known = asking.outside.get(key);
+  if (known !== undefined) return known;
+  const space = network === undefined ? undefined : asking.atlas.estate.space.get(network);
+  const made = packets(asking.traffic, ofFamily(space === undefined ? sources : subtract(sources, space), own));
+  asking.outside.set(key, made);
+  return made;
+}
+
 /** From hosts on the internet to one address of a place, over its internet gateway. */
 export function overInternet(asking: Asking, sources: AddressSet, to: Chosen, address: Address): Found {
   const { key, steps } = fromInternet(asking.atlas, to.place, address);
@@ -63,9 +76,7 @@ export function overInternet(asking: Asking, sources: AddressSet, to: Chosen, ad
   const memo = `${family} ${key}`;
   let outcome = asking.outcomes.get(memo);
   if (outcome === undefined) {
-    const space = to.place.network === undefined ? undefined : asking.atlas.estate.space.get(to.place.network);
-    const outside = ofFamily(space === undefined ? sources : subtract(sources, space), address.own);
-    outcome = follow(packets(asking.traffic, outside), steps);
+    outcome = follow(sentTo(asking, sources, to.place.network, address.own), steps);
     asking.outcomes.set(memo, outcome);
   }
   return found({ from: INTERNET, to, address }, outcome);

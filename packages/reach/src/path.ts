@@ -83,6 +83,17 @@ function blockerAt(step: Step, arriving: Region): Blocker {
   };
 }
 
+/** The gates for answers are shared by many ways, so what each lets be answered is worked out once. */
+const answers = new WeakMap<Region, Region>();
+
+function answersTo(back: Region): Region {
+  const known = answers.get(back);
+  if (known !== undefined) return known;
+  const made = answerable(back);
+  answers.set(back, made);
+  return made;
+}
+
 /** Sends the packets through the gates in order. */
 export function follow(packets: Region, steps: readonly Step[]): Outcome {
   let sure = packets;
@@ -93,7 +104,7 @@ export function follow(packets: Region, steps: readonly Step[]): Outcome {
     const key = `${which} ${step.back}`;
     const soFar = meet(back.get(key) ?? anything, step[which]);
     back.set(key, soFar);
-    return answerable(soFar);
+    return answersTo(soFar);
   };
   const doubts: { readonly missing: readonly string[]; readonly doubt: Region }[] = [];
   for (const step of steps) {

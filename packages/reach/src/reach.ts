@@ -35,7 +35,7 @@ function addressless({ chosen }: Party): string[] {
 export function reach(atlas: Atlas, question: Question): Answer {
   const from = select(atlas.estate, question.from);
   const to = select(atlas.estate, question.to);
-  const asking: Asking = { atlas, traffic: trafficAsked(question.traffic), outcomes: new Map() };
+  const asking: Asking = { atlas, traffic: trafficAsked(question.traffic), outcomes: new Map(), outside: new Map() };
   const classes = classesOf(from.chosen);
   const arrive = (asked: Asking, chosen: Chosen): Found[] =>
     chosen.place.addresses.flatMap((address) => toAddress(asked, from, classes, chosen, address));

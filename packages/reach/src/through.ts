@@ -31,7 +31,12 @@ export function frontsOf(asking: Asking, arrive: Arrive): Front[] {
   return balancers.flatMap((service) => {
     const places = placesOfService(estate, service).map((place): Chosen => ({ place, doubts: place.doubts }));
     return listenersOf(estate, service).flatMap((listener): Front[] => {
-      const asked: Asking = { ...asking, traffic: takes(listener) ?? [{ kind: 'all' }], outcomes: new Map() };
+      const asked: Asking = {
+        ...asking,
+        traffic: takes(listener) ?? [{ kind: 'all' }],
+        outcomes: new Map(),
+        outside: new Map(),
+      };
       const found = places.flatMap((to) => arrive(asked, to)).filter(({ maybe }) => maybe.length > 0);
       return found.length === 0 ? [] : [{ service, listener, places, found }];
     });
@@ -85,7 +90,12 @@ function kept(asked: Asking, { found }: Front, { place }: Chosen, address: Addre
 /** The way from those who reach a listener to one address of a target behind it. */
 function onward(asking: Asking, front: Front, to: Chosen, address: Address, target: Target): Found | undefined {
   const { service, listener, places, found } = front;
-  const asked: Asking = { ...asking, traffic: target.traffic ?? asking.traffic, outcomes: new Map() };
+  const asked: Asking = {
+    ...asking,
+    traffic: target.traffic ?? asking.traffic,
+    outcomes: new Map(),
+    outside: new Map(),
+  };
   const back = classesOf(places).flatMap((from) => fromClass(asked, from, to, address));
   const wanted = packets(asking.traffic, everywhere);
   // A network load balancer may keep the client's address, and whether it does is an attribute of the target group.
