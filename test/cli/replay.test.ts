@@ -139,3 +139,9 @@ describe('replay and bad input', () => {
     expect((await clausewatch(['replay', folderOf({}), ...policy])).code).toBe(2);
   });
 });
+
+it('--until leaves out what was sent later', async () => {
+  const { ran, data } = await replay(join(sample, 'events.jsonl.gz'), '--until', '2020-01-01T00:00:00Z');
+  expect(data.incidents).toEqual([]);
+  expect(ran.code).toBe(0);
+});

@@ -38,6 +38,7 @@ const beginning = '1970-01-01T00:00:00.000Z';
 
 export interface ReplayOptions {
   readonly data?: string;
+  /** What was sent later is left out, and the clock runs on to it. */
   readonly until?: string;
   /** Where links in messages lead. */
   readonly pages?: string;
@@ -66,7 +67,8 @@ export async function startReplay(catalogue: Catalogue, options: ReplayOptions):
     app,
     async take(observation, at) {
       const told = at ?? instantOf(observation) ?? clock;
-      if (told > clock && (until === undefined || told <= until)) {
+      if (until !== undefined && told > until) return;
+      if (told > clock) {
         clock = told;
         await workOffDue(app);
       }

@@ -77,7 +77,7 @@ export const replayCommand = buildCommand<Flags, string[], Context>({
         optional: true,
         placeholder: 'DIR',
       },
-      until: instantFlag('Let the clock run on until this instant'),
+      until: instantFlag('Leave out what was sent after this instant, and let the clock run on to it'),
       json: { kind: 'boolean', brief: 'One JSON document on stdout', default: false },
     },
   },
