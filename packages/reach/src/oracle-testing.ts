@@ -163,14 +163,20 @@ function answer({ protocol, detail }: Load, ephemeral: number): Load | undefined
   return { protocol, detail };
 }
 
+const portsOf = new WeakMap<Parts, readonly number[]>();
+
 /** Every ephemeral port at which some list changes its mind. */
-function ephemeralPorts(parts: Parts): number[] {
+function ephemeralPorts(parts: Parts): readonly number[] {
+  const known = portsOf.get(parts);
+  if (known !== undefined) return known;
   const bounds = all(parts, 'network-acl').flatMap(({ entries }) =>
     entries.flatMap(({ traffic }) =>
       traffic.kind === 'ports' ? traffic.ports.flatMap((port) => [port, port + 1]) : [],
     ),
   );
-  return [...new Set([1024, ...bounds])].filter((port) => port >= 1024 && port <= 65_535);
+  const ports = [...new Set([1024, ...bounds])].filter((port) => port >= 1024 && port <= 65_535);
+  portsOf.set(parts, ports);
+  return ports;
 }
 
 const subnetOf = (part: InterfacePart): string => part.subnet ?? '';
