@@ -128,8 +128,8 @@ describe('a NAT gateway', () => {
   const parts = [...network(1), inner, app, sg];
 
   it('carries what goes out, and answers on either side have ports of their own', () => {
-    const outside = acl('acl-b', ['b-1'], entry(10, 'deny', 'ingress', 'tcp/1024-40000', '0.0.0.0/1'));
-    const inside = acl('acl-a', ['a-1'], entry(10, 'deny', 'ingress', 'tcp/40001-65535', '0.0.0.0/1'));
+    const outside = acl('acl-b', ['b-1'], entry(10, 'deny', 'ingress', 'tcp/1024-40000', '0.0.0.0/0'));
+    const inside = acl('acl-a', ['a-1'], entry(10, 'deny', 'ingress', 'tcp/40001-65535', '0.0.0.0/0'));
     const answer = ask([...parts, nat, outside, inside], thing('eni-app'), INTERNET, 'tcp/443');
     expect(answer.verdict).toBe('reachable');
     expect(answer.path?.map(({ hop }) => hop)).toContain('nat');
