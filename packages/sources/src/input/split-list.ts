@@ -1,7 +1,7 @@
 import { extent, type Flow, more, parse, skipBlanks, type Steps, textOf, tooLarge } from './flow.ts';
 
-/** Measured best: the objects of one chunk still die young. */
-const CHUNK = 64 * 1024;
+/** Measured best: the objects of one chunk are still in the cache when they are looked at, and die young. */
+const CHUNK = 32 * 1024;
 const CLOSE = 0x7d;
 const COMMA = 0x2c;
 const CLOSE_LIST = 0x5d;
