@@ -29,6 +29,19 @@ describe('an incident', () => {
     ]);
   });
 
+  it('of which nothing is seen broken any more, and something cannot be decided, stays open with no more than that to say', () => {
+    const mended = sight(3, [], { unknown: [a.key] });
+    const { incident, news } = through(seen(2, sights, [a]), seen(4, [...sights, mended], []));
+    expect(incident).toMatchObject({
+      state: 'open',
+      severity: 'medium',
+      title: `Cannot be decided any more: ${matter.title}`,
+    });
+    expect(incident?.fix).toBeUndefined();
+    expect(incident?.timeline.at(-1)?.what).toContain('cannot be decided');
+    expect(news).toEqual(['opened']);
+  });
+
   it('that was never broken does not begin', () => {
     expect(advance(undefined, seen(2, [sight(1, [])], []), ['email'])).toBeUndefined();
   });

@@ -48,9 +48,9 @@ export function advance(
     fold(facts.entries, facts.sights, facts.acts, change.at) ?? (incident && withdrawal(incident, change.at));
   if (life === undefined) return undefined;
   const next: Omit<Incident, 'version' | 'deliveries' | 'updatedAt'> = {
-    ...facts.matter,
+    ...(undecided(life) ? undecidedMatter(facts.matter) : facts.matter),
     state: life.state,
-    severity: worst(life.entries, incident?.severity),
+    severity: undecided(life) ? 'medium' : worst(life.entries, incident?.severity),
     openedAt: life.openedAt,
     ...(life.resolvedAt === undefined ? {} : { resolvedAt: life.resolvedAt }),
     ...(life.resolvedBy === undefined ? {} : { resolvedBy: life.resolvedBy }),
@@ -67,6 +67,20 @@ export function advance(
   const version = (incident?.version ?? 0) + 1;
   const owed = oweFor(incident, next, version, change.at, channels);
   return { ...next, version, updatedAt: change.at, deliveries: [...remembered(incident?.deliveries ?? []), ...owed] };
+}
+
+/** Nothing is seen broken any more, and something that was cannot be decided: it stays open, with no more than that to say. */
+function undecided({ state, entries }: Life): boolean {
+  const left = entries.filter((entry) => entry.state !== 'holds');
+  return state !== 'resolved' && left.length > 0 && left.every((entry) => entry.state === 'unknown');
+}
+
+const undecidedTitle = 'Cannot be decided any more: ';
+
+/** The former title, marked as former; the fix was for what is no longer there. */
+function undecidedMatter({ fix: _done, ...matter }: Matter): Matter {
+  const title = matter.title.startsWith(undecidedTitle) ? matter.title : undecidedTitle + matter.title;
+  return { ...matter, title };
 }
 
 /** Sent messages kept in an incident: the newest ones. What is pending or dead always stays. */

@@ -174,3 +174,22 @@ describe('findings', () => {
     ]);
   });
 });
+
+describe('a clause that speaks of production', () => {
+  const wrong = says('one', () => verdictOf([reason('ingress tcp/22')]));
+  const confined = cited(wrong, 'P', 'Q');
+  const citations = confined.citations.map((one) =>
+    one.clause.id === 'P' ? { ...one, environments: ['production'] } : one,
+  );
+  const plan = planned({ ...confined, citations });
+  const broken = (tags: Readonly<Record<string, string>>): readonly string[] =>
+    judge(plan, { ...resource, tags }).flatMap((one) =>
+      one.verdict.kind === 'violation' ? one.planned.citations.map(({ clause }) => clause.id) : [],
+    );
+
+  it('leaves out what surely lies elsewhere, and nothing else', () => {
+    expect(broken({ Environment: 'prod' })).toEqual(['P', 'Q']);
+    expect(broken({ Environment: 'staging' })).toEqual(['Q']);
+    expect(broken({})).toEqual(['P', 'Q']);
+  });
+});

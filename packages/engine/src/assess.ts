@@ -5,6 +5,7 @@ import type { Threat } from '@clausewatch/model/threat';
 import { type Reason, type Verdict, undetermined } from '@clausewatch/model/verdict';
 
 import type { Plan, Planned } from './plan.ts';
+import { withinEnvironments } from './within.ts';
 
 export interface Judgement {
   readonly planned: Planned<Control>;
@@ -25,7 +26,10 @@ export function judge(plan: Plan, resource: Resource): readonly Judgement[] {
   const judgements: Judgement[] = [];
   for (const planned of concerned) {
     try {
-      judgements.push({ planned, verdict: planned.control.evaluate(resource, planned.params) });
+      const judgement = { planned, verdict: planned.control.evaluate(resource, planned.params) };
+      if (planned.confined === true)
+        judgements.push(...withinEnvironments(judgement, resource, plan.catalogue.registers));
+      else judgements.push(judgement);
     } catch (error) {
       judgements.push({ planned, ...failed(planned.control, error) });
     }

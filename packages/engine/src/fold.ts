@@ -86,6 +86,7 @@ function see(course: Course, sight: Sight, entries: readonly Entry[]): void {
   const active = (): readonly string[] =>
     [...standings].flatMap(([key, standing]) => (standing === 'holds' ? [] : [key]));
   const before = active();
+  const clear = [...standings.values()].includes('broken');
   let struck = false;
   for (const { key, look } of entries) {
     if (look !== sight.look && sight.look !== 'deleted') continue;
@@ -96,6 +97,8 @@ function see(course: Course, sight: Sight, entries: readonly Entry[]): void {
   }
   const running = course.state !== undefined && course.state !== 'resolved';
   if (struck && !running) start(course, sight);
+  if (running && clear && active().length > 0 && ![...standings.values()].includes('broken'))
+    course.notes.push({ at: sight.at, what: 'no longer seen broken, but what is left cannot be decided' });
   if (!running || active().length > 0) return;
   if (sight.look === 'deleted') stop(course, sight.at, 'the resource is gone');
   else stop(course, sight.at, before.every((key) => dropped.has(key)) ? unclaimed : 'evidence');

@@ -35,7 +35,7 @@ export function newsOf(before: Incident | undefined, after: Next): News | undefi
   if (before === undefined || (!told && quietly(before))) return 'opened';
   if (was === 'resolved') return told ? 'reopened' : 'opened';
   if (was === 'excepted' || (after.state === 'reopened' && after.occurrences > before.occurrences)) return 'reopened';
-  if (severities.indexOf(after.severity) > severities.indexOf(before.severity)) return 'graver';
+  if (gravity(after) > gravity(before)) return 'graver';
   // A clause that could not be decided for a while was told when it broke.
   const known = clausesThat(before, 'broken', 'unknown');
   return clausesThat(after, 'broken').some((clause) => !known.includes(clause)) ? 'wider' : undefined;
@@ -44,6 +44,11 @@ export function newsOf(before: Incident | undefined, after: Next): News | undefi
 /** A finding that somebody archived before we heard of it: kept until a person closes it, and no news. */
 function quietly({ threat }: Pick<Incident, 'threat'>): boolean {
   return threat?.archived === true;
+}
+
+/** Of what does not hold, decided or not: that a clause can be decided again makes nothing graver. */
+function gravity({ entries }: Pick<Incident, 'entries'>): number {
+  return Math.max(...entries.map(({ state, severity }) => (state === 'holds' ? -1 : severities.indexOf(severity))));
 }
 
 function clausesThat({ entries }: Pick<Incident, 'entries'>, ...are: readonly Entry['state'][]): readonly string[] {

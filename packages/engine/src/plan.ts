@@ -8,6 +8,8 @@ export interface Planned<C> {
   readonly control: C;
   readonly params: unknown;
   readonly citations: Evaluation['citations'];
+  /** Some citation means certain environments only. */
+  readonly confined?: boolean;
 }
 
 export interface Plan {
@@ -31,7 +33,12 @@ export function planOf(catalogue: Catalogue): Plan {
         for (const kind of control.applies) {
           const planned = byKind.get(kind) ?? [];
           if (planned.length === 0) byKind.set(kind, planned);
-          planned.push({ control, params, citations });
+          planned.push({
+            control,
+            params,
+            citations,
+            confined: citations.some(({ environments }) => environments !== undefined),
+          });
         }
         break;
       case 'scope':

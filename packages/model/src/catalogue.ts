@@ -15,6 +15,8 @@ export interface Citation {
   /** The clause's own severity, or else the control's. */
   readonly severity: Severity;
   readonly versions: Versions;
+  /** Only resources of these environments are meant, and those of which nobody says where they belong. */
+  readonly environments?: readonly string[];
 }
 
 /** One control with one set of parameters: evaluated once, however many clauses cite it. */

@@ -32,3 +32,20 @@ export function environmentOf(
     .find((value) => value !== '');
   return tag === undefined ? { from: 'nothing' } : { environment: tag.slice(0, MAX_LENGTH), from: 'tag' };
 }
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['prod', 'production'],
+  ['prd', 'production'],
+  ['live', 'production'],
+  ['dev', 'development'],
+  ['stg', 'staging'],
+  ['stage', 'staging'],
+  ['tst', 'test'],
+  ['testing', 'test'],
+]);
+
+/** True when both names mean one environment: case and the usual short forms (`prod`) do not matter. */
+export function sameEnvironment(a: string, b: string): boolean {
+  const full = (name: string): string => SHORT.get(name.trim().toLowerCase()) ?? name.trim().toLowerCase();
+  return full(a) === full(b);
+}

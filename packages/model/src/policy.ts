@@ -72,6 +72,8 @@ export const Assessment = z.discriminatedUnion('kind', [
       control: z.string(),
       /** Parameters; a text `$name` stands for the register of that name. */
       with: z.readonly(z.record(z.string(), z.unknown())),
+      /** The clause speaks of these environments only: what surely lies in another one is left out. */
+      environments: z.optional(z.readonly(z.array(Name).check(z.minLength(1)))),
     }),
   ),
   z.readonly(z.strictObject({ kind: z.literal('attestation'), by: Name, every: Duration, statement: z.string() })),

@@ -53,7 +53,7 @@ export function compileCatalogue({ policies, controls, documents, versions, ...p
           registers: registersVersion,
           ...versions,
         };
-        group.citations.push(citation(place, control, version));
+        group.citations.push(citation(place, control, version, assessment.environments));
       }
     return [...groups.values()];
   });
@@ -64,7 +64,12 @@ function cited(clause: Clause): readonly ControlAssessment[] {
   return clause.assess.filter((assessment) => assessment.kind === 'control');
 }
 
-function citation({ policy, clause, sentence }: Place, control: Control, versions: Citation['versions']): Citation {
+function citation(
+  { policy, clause, sentence }: Place,
+  control: Control,
+  versions: Citation['versions'],
+  environments: Citation['environments'],
+): Citation {
   return {
     key: `${policy.id}/${clause.id}/${control.id}`,
     policy: policy.id,
@@ -73,6 +78,7 @@ function citation({ policy, clause, sentence }: Place, control: Control, version
     sentence,
     severity: clause.severity ?? control.severity,
     versions,
+    ...(environments === undefined ? {} : { environments }),
   };
 }
 

@@ -29,6 +29,8 @@ export const policyWords: Readonly<Record<string, string>> = {
     'control: a mechanism looks. attestation: a person says so. unproven: what is missing. not-falsifiable: why nothing can decide it.',
   'clauses.assess.control': 'Name of the control.',
   'clauses.assess.with': 'Its parameters. "$adminNetworks" stands for the register of that name.',
+  'clauses.assess.environments':
+    'The environments that the sentence speaks of. What surely lies in another one is left out; what nobody places is not.',
   'clauses.assess.by': 'Role that signs.',
   'clauses.assess.every': 'How long a signature holds: P3M, P1Y.',
   'clauses.assess.statement': 'What is signed.',

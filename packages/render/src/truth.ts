@@ -1,4 +1,5 @@
 /** What is so now, and how far one may rely on it. */
+import { severities } from '@clausewatch/model/verdict';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Threat } from '@clausewatch/model/threat';
 
@@ -35,7 +36,8 @@ export function truthOf(occasion: Occasion): Truth {
 
 function brokenOf({ entries, title, subject }: Incident): readonly string[] {
   const broken = entries.filter(({ state }) => state === 'broken');
-  const counted = broken.length > 0 ? broken : entries;
+  const gravestFirst = (a: Entry, b: Entry): number => severities.indexOf(b.severity) - severities.indexOf(a.severity);
+  const counted = (broken.length > 0 ? broken : entries).toSorted(gravestFirst);
   const messages = [...new Set(counted.flatMap((entry) => entry.messages))].map((message) => plain(message, 500));
   const missing = [...new Set(counted.flatMap((entry) => entry.missing))].map((what) => plain(what, 120));
   const places = [...new Set(counted.flatMap((entry) => entry.reasons.map(({ at }) => at)))]

@@ -1,9 +1,10 @@
+import { sameEnvironment } from '@clausewatch/model/environment';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import { type Verdict, notApplicable, undetermined, verdictOf } from '@clausewatch/model/verdict';
 import * as z from 'zod/mini';
 
 import { scopeControl } from '../kit/define.ts';
-import { EnvironmentsParam, PlacedAccountsParam, type Place, placesOf, sameEnvironment } from '../kit/environments.ts';
+import { EnvironmentsParam, PlacedAccountsParam, type Place, placesOf } from '../kit/environments.ts';
 import { ofKind } from '../kit/evidence.ts';
 import { connections, deletePeering, isOver, type Peering, sideLabel } from '../kit/peerings.ts';
 
