@@ -1,18 +1,19 @@
 /** What no schema can say: how the parts of a file must agree. */
 import type { Control } from '@clausewatch/model/control';
-import type { Policy } from '@clausewatch/model/policy';
+import type { Clause } from '@clausewatch/model/policy';
 import type { Registers } from '@clausewatch/model/registers';
 
 import { paramsOf } from './params.ts';
 import type { Problem } from './problems.ts';
 
-/** Within one policy file. */
+/** Within the clauses of one policy file; those that the schema objects to are left out. */
 export function policyProblems(
-  policy: Policy,
+  clauses: readonly (Clause | undefined)[],
   controls: ReadonlyMap<string, Control>,
   registers: Registers,
 ): readonly Problem[] {
-  return policy.clauses.flatMap((clause, c) => {
+  return clauses.flatMap((clause, c) => {
+    if (clause === undefined) return [];
     const first = ['clauses', c, 'assess'];
     const cited = new Set<string>();
     const problems: Problem[] = [];

@@ -53,6 +53,15 @@ it('accepts a policy without faults, as YAML and as JSON with tabs', () => {
   expect(problems(`\uFEFF${good.replaceAll('\n', '\r\n')}`)).toEqual([]);
 });
 
+it('a field that is wrong hides neither a repeated id nor a control that does not exist', () => {
+  const again = good.slice(good.indexOf('  - id: H-1'));
+  const bad = `${good.replace('title:', 'titel:')}${again}${again.replace('H-1', 'H-2').replace('admin-port-untrusted', 'admin-port')}`;
+  const texts = problems(bad).join('\n');
+  expect(texts).toContain('titel: unknown field');
+  expect(texts).toContain('clause H-1 stands at house.yaml:6 already');
+  expect(texts).toContain('admin-port');
+});
+
 describe('one wrong thing is one message with file, line, field and what to do', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
     ['unknown field', '    owner:', '    ownr:', 'house.yaml:9: clauses[0].ownr: unknown field; did you mean "owner"?'],

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 
 import type { Control } from '@clausewatch/model/control';
 import { Misconfigured } from '@clausewatch/model/errors';
-import { Policy } from '@clausewatch/model/policy';
+import { Clause, Policy } from '@clausewatch/model/policy';
 import { Registers } from '@clausewatch/model/registers';
 
 import { policyProblems, registerProblems } from './checks.ts';
@@ -71,17 +71,22 @@ export function collectPolicies(
   for (const source of sources) {
     const tree = readTree(source, problems);
     const part = tree === undefined ? undefined : shaped(Policy, tree, problems);
-    if (tree === undefined || part === undefined) continue;
-    for (const problem of policyProblems(part, controls, registers)) problems.push(located(tree, problem));
-    part.clauses.forEach(({ id }, c) => {
+    if (tree === undefined) continue;
+    const clauses = part?.clauses ?? readableClauses(tree.value);
+    for (const problem of policyProblems(clauses, controls, registers)) problems.push(located(tree, problem));
+    const policy = part?.id ?? tree.file;
+    clauses.forEach((clause, c) => {
+      if (clause === undefined) return;
+      const { id } = clause;
       const path = ['clauses', c, 'id'];
-      const place = places.get(`${part.id}/${id}`);
+      const place = places.get(`${policy}/${id}`);
       if (place !== undefined)
         problems.push(
           located(tree, { path, text: `clause ${id} stands at ${place} already; give each clause its own id` }),
         );
-      else places.set(`${part.id}/${id}`, `${tree.file}:${tree.lineOf(path)}`);
+      else places.set(`${policy}/${id}`, `${tree.file}:${tree.lineOf(path)}`);
     });
+    if (part === undefined) continue;
     const whole = policies.get(part.id);
     if (whole !== undefined && !samePolicy(whole, part)) {
       const text = `another policy has the id ${part.id}; choose another id, or give both files the same title, company and version`;
@@ -90,6 +95,12 @@ export function collectPolicies(
     policies.set(part.id, whole === undefined ? part : { ...whole, clauses: [...whole.clauses, ...part.clauses] });
   }
   return [...policies.values()];
+}
+
+/** What can be read of a file that the schema objects to, so that everything wrong is told at once. */
+function readableClauses(value: unknown): readonly (Clause | undefined)[] {
+  const clauses = typeof value === 'object' && value !== null && 'clauses' in value ? value.clauses : undefined;
+  return Array.isArray(clauses) ? clauses.map((clause: unknown) => Clause.safeParse(clause).data) : [];
 }
 
 function samePolicy(a: Policy, b: Policy): boolean {
