@@ -11,9 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { snapshot } from './generate.ts';
 
 const ITEMS = 1000;
-/** Rounds of parsing and of checking; what differs between two rows is the work of four rounds, after everything is compiled. */
-const FEW = 4;
-const MANY = 8;
+/** Rounds of parsing and of checking; what differs between two rows is the work of four rounds. */
+const FEW = 6;
+const MANY = 10;
 const TOLERANCE = 0.02;
 
 const recorded = fileURLToPath(new URL('instructions.json', import.meta.url));
@@ -21,7 +21,7 @@ const script = fileURLToPath(new URL('instructions-run.ts', import.meta.url));
 /** Nothing in another thread and nothing by chance, so that two runs count the same. */
 const quiet = ['--single-threaded', '--predictable', '--random-seed=1', '--hash-seed=1'];
 
-export interface Counted {
+interface Counted {
   readonly parse: number;
   readonly check: number;
 }
@@ -43,7 +43,7 @@ async function instructions(folder: string, ...rounds: readonly number[]): Promi
 }
 
 /** Instructions per item; start-up and compilation are in every run and fall out. */
-export async function count(): Promise<Counted> {
+async function count(): Promise<Counted> {
   const folder = mkdtempSync(join(tmpdir(), 'clausewatch-instructions-'));
   try {
     writeFileSync(join(folder, 'snapshot.json'), snapshot(ITEMS));
@@ -63,7 +63,7 @@ export async function count(): Promise<Counted> {
   }
 }
 
-export function valgrind(): boolean {
+function valgrind(): boolean {
   return spawnSync('valgrind', ['--version']).status === 0;
 }
 
