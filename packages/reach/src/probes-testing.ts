@@ -6,7 +6,8 @@ import type { Reached } from './answer.ts';
 import { buildEstate } from './build.ts';
 import { LOADS, type Pick, PUBLIC_SAMPLES } from './estate-pools-testing.ts';
 import { atlas } from './gates.ts';
-import type { Load, Where } from './oracle-testing.ts';
+import type { Load } from './oracle-arithmetic-testing.ts';
+import type { Where } from './oracle-testing.ts';
 import { reach } from './reach.ts';
 import { addressesAt, type Region } from './region.ts';
 
