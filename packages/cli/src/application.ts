@@ -7,6 +7,7 @@ import { coverageCommand } from './commands/coverage.ts';
 import { exceptionsCommand } from './commands/exceptions.ts';
 import { explainCommand } from './commands/explain.ts';
 import { incidentsCommand } from './commands/incidents.ts';
+import { reachCommand } from './commands/reach.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -15,6 +16,7 @@ import { exit } from './context.ts';
 const root = buildRouteMap({
   routes: {
     check: checkCommand,
+    reach: reachCommand,
     replay: replayCommand,
     serve: serveCommand,
     incidents: incidentsCommand,

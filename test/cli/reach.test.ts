@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+
+import { clausewatch } from './run.ts';
+
+const sample = 'packages/local/sample/events.jsonl.gz';
+const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/larkfield-shop/750084cf131c7dbf';
+
+interface Reached {
+  readonly verdict: string;
+  readonly packet: { readonly port: number } | null;
+  readonly path: readonly { readonly kind: string }[];
+  readonly blocker: { readonly kind: string } | null;
+  readonly open?: readonly { readonly traffic: string }[];
+}
+
+async function ask(...args: readonly string[]): Promise<{ readonly code: number | null; readonly data: Reached }> {
+  const { code, stdout } = await clausewatch(['reach', sample, '--json', ...args]);
+  return { code, data: (JSON.parse(stdout) as { readonly data: Reached }).data };
+}
+
+describe('what can be reached in the sample estate', () => {
+  it('the shop, from the internet: a packet and its path, hop by hop, with code 1', async () => {
+    const { code, data } = await ask('--from', 'internet', '--to', balancer, '--port', '443');
+    expect([code, data.verdict, data.packet?.port, data.open]).toEqual([1, 'reachable', 443, undefined]);
+    expect(data.path.map(({ kind }) => kind)).toEqual([
+      'internet',
+      'internet-gateway',
+      'route-table',
+      'network-acl',
+      'security-group',
+      'network-acl',
+      'load-balancer',
+    ]);
+  });
+
+  it('its SSH, from the internet: what blocks it, with code 0', async () => {
+    const { code, data } = await ask('--from', 'internet', '--to', balancer, '--port', '22');
+    expect([code, data.verdict, data.blocker?.kind]).toEqual([0, 'blocked', 'security-group']);
+  });
+
+  it('without a port: everything that gets through', async () => {
+    const { data } = await ask('--from', 'internet', '--to', balancer);
+    expect(data.open?.map(({ traffic }) => traffic)).toEqual(['tcp/80', 'tcp/443']);
+  });
+
+  it('something that was never read: undetermined, with code 3', async () => {
+    const { code, data } = await ask('--from', 'internet', '--to', 'i-0000', '--port', '22');
+    expect([code, data.verdict]).toEqual([3, 'undetermined']);
+  });
+
+  it('an environment that no register names, or half a question, ends with code 2', async () => {
+    const unnamed = await clausewatch(['reach', sample, '--from', 'env:prod', '--to', balancer]);
+    expect([unnamed.code, unnamed.stdout]).toEqual([2, '']);
+    expect(unnamed.stderr).toContain('--registers');
+    expect((await clausewatch(['reach', sample, '--from', 'internet'])).code).toBe(2);
+  });
+});
