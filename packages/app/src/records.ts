@@ -85,12 +85,17 @@ export async function saveRecord(
 function indexesOf(value: ResourceRecord, pk: string): NonNullable<Item['indexes']> {
   const shard = shardOf(pk);
   return {
-    ...(value.latest === undefined ? {} : { open: { pk: `inventory#${shard}`, sk: pk } }),
+    ...(isThere(value) ? { open: { pk: `inventory#${shard}`, sk: pk } } : {}),
     ...(value.pending.length === 0 ? {} : { due: { pk: `due#${shard}`, sk: `${value.assessedAt}#${pk}` } }),
   };
 }
 
-/** Every resource that is there now, in no promised order. */
+/** It was described and not deleted since; or, as an account, it is never described and has been looked at. */
+function isThere({ latest, newest, looks }: ResourceRecord): boolean {
+  return latest !== undefined || (newest === '' && looks.length > 0);
+}
+
+/** Everything that is there now, in no promised order. */
 export async function* allRecords(table: Table): AsyncIterable<Stored<ResourceRecord>> {
   for (const shard of shardNumbers()) {
     for await (const item of walkIndex(table, 'open', `inventory#${shard}`)) yield await read(table, item);

@@ -67,7 +67,7 @@ export async function reassessPage(
     await unlessFailed(failed, async () => {
       if (of === 'incidents') return tick(app, item.pk);
       const stored = await read(app.table, item);
-      refs.push(stored.value.ref);
+      if (stored.value.latest !== undefined) refs.push(stored.value.ref);
       return lookAgain(app, stored);
     });
   await unlessFailed(failed, () => lostDeletions(app, refs, failed));
