@@ -82,6 +82,8 @@ function looksAt(control: Control): string {
       return `one resource at a time: ${control.applies.join(', ')}`;
     case 'scope':
       return `all of one ${control.scope.replace('-', ' and ')} together: ${control.collects.join(', ')}`;
+    case 'graph':
+      return 'what can be reached in one account and region, with the networks that are peered to it';
     case 'threat':
       return 'findings of threat detectors';
   }

@@ -71,6 +71,7 @@ export function givenText(control: Control, given: unknown): string {
     case 'resource':
       return ofResource(given as Resource);
     case 'scope':
+    case 'graph':
       return (given as Scope).resources.map((one) => `${one.ref.id} (${ofResource(one)})`).join('; ') || 'nothing';
     case 'threat': {
       const { type, score, sample, archived } = given as Threat;

@@ -60,7 +60,7 @@ export function fixFor(
   const { control, params } = judgement.planned;
   try {
     if (control.kind === 'resource' && 'configuration' in subject) return control.fix?.(subject, reasons, params);
-    if (control.kind === 'scope')
+    if (control.kind === 'scope' || control.kind === 'graph')
       return control.fix?.('configuration' in subject ? subject.ref : subject, reasons, params);
     return undefined;
   } catch {

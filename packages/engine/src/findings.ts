@@ -19,6 +19,7 @@ export function findingsOf(judgement: Judgement, occasion: Occasion): readonly F
   const { verdict } = judgement;
   const where = resourceKey(occasion.ref);
   const parts = partsOf(verdict);
+  const basis = judgement.planned.control.kind === 'graph' ? 'exposure' : 'configuration-only';
   return judgement.planned.citations.flatMap((citation) =>
     parts.map(({ subject, reasons }) => ({
       id: `${citation.key}|${where}|${subject}`,
@@ -30,7 +31,7 @@ export function findingsOf(judgement: Judgement, occasion: Occasion): readonly F
       subject,
       verdict: verdict.kind,
       severity: severityOf(citation.severity, reasons),
-      basis: 'configuration-only' as const,
+      basis,
       reasons,
       missing: verdict.kind === 'violation' || verdict.kind === 'undetermined' ? verdict.missing : nothing,
       observedAt: occasion.observedAt,

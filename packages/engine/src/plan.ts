@@ -1,7 +1,7 @@
 /** The catalogue, arranged so that a resource meets only the controls that concern it. */
 import type { Catalogue, Evaluation } from '@clausewatch/model/catalogue';
-import type { Kind } from '@clausewatch/model/configuration';
-import type { ResourceControl, ScopeControl, ThreatControl } from '@clausewatch/model/control';
+import { graphKinds, type Kind } from '@clausewatch/model/configuration';
+import type { GraphControl, ResourceControl, ScopeControl, ThreatControl } from '@clausewatch/model/control';
 
 /** An evaluation whose control is known to be of one sort. */
 export interface Planned<C> {
@@ -16,7 +16,8 @@ export interface Plan {
   readonly catalogue: Catalogue;
   readonly byKind: ReadonlyMap<Kind, readonly Planned<ResourceControl>[]>;
   readonly scopes: readonly Planned<ScopeControl>[];
-  /** The kinds of resource that some scope control collects. */
+  readonly graphs: readonly Planned<GraphControl>[];
+  /** The kinds of resource that some scope or graph control collects. */
   readonly collected: ReadonlySet<Kind>;
   readonly threats: readonly Planned<ThreatControl>[];
   /** The keys of every citation (`policy/clause/control`). */
@@ -26,6 +27,7 @@ export interface Plan {
 export function planOf(catalogue: Catalogue): Plan {
   const byKind = new Map<Kind, Planned<ResourceControl>[]>();
   const scopes: Planned<ScopeControl>[] = [];
+  const graphs: Planned<GraphControl>[] = [];
   const threats: Planned<ThreatControl>[] = [];
   for (const { control, params, citations } of catalogue.evaluations) {
     switch (control.kind) {
@@ -44,14 +46,20 @@ export function planOf(catalogue: Catalogue): Plan {
       case 'scope':
         scopes.push({ control, params, citations });
         break;
+      case 'graph':
+        graphs.push({ control, params, citations });
+        break;
       case 'threat':
         threats.push({ control, params, citations });
         break;
     }
   }
-  const collected = new Set(scopes.flatMap(({ control }) => control.collects));
+  const collected = new Set([
+    ...scopes.flatMap(({ control }) => control.collects),
+    ...(graphs.length > 0 ? graphKinds : []),
+  ]);
   const claimed = new Set(catalogue.evaluations.flatMap(({ citations }) => citations.map(({ key }) => key)));
-  return { catalogue, byKind, scopes, collected, threats, claimed };
+  return { catalogue, byKind, scopes, graphs, collected, threats, claimed };
 }
 
 /** The scopes that a resource belongs to; the text is a key prefix under which the scope's members are stored together. */

@@ -89,5 +89,8 @@ export const Recorder = z.readonly(
   }),
 );
 
+/** Something of a network that only the reachability graph reads: subnet, route table, gateway, interface, ... */
+export const NetworkPart = z.readonly(z.object({ kind: z.literal('network-part') }));
+
 /** Known to exist; no control reads it yet. */
 export const Other = z.readonly(z.object({ kind: z.literal('other') }));

@@ -23,6 +23,7 @@ import {
   Database,
   Instance,
   LogGroup,
+  NetworkPart,
   Other,
   Recorder,
   Role,
@@ -49,10 +50,25 @@ export const Configuration = z.discriminatedUnion('kind', [
   Instance,
   ThreatDetector,
   Recorder,
+  NetworkPart,
   Other,
 ]);
 export type Configuration = z.infer<typeof Configuration>;
 export type Kind = Configuration['kind'];
+
+/** The kinds that the reachability graph is made of. */
+export const graphKinds: ReadonlySet<Kind> = new Set<Kind>([
+  'network',
+  'network-part',
+  'security-group',
+  'network-acl',
+  'peering',
+  'network-endpoint',
+  'instance',
+  'load-balancer',
+  'listener',
+  'database',
+]);
 
 export type { AclEntry } from './configuration-network.ts';
 export type { PublicAccessBlock } from './configuration-services.ts';

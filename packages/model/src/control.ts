@@ -2,6 +2,7 @@
 import type { ZodMiniType } from 'zod/mini';
 
 import type { Kind } from './configuration.ts';
+import type { GraphPart } from './graph.ts';
 import type { Resource, ResourceOf, ResourceRef } from './resource.ts';
 import type { Threat } from './threat.ts';
 import type { Reason, Severity, Verdict } from './verdict.ts';
@@ -60,6 +61,22 @@ export interface ScopeControl<P = unknown> extends Mechanism<P> {
   fix?(ref: ResourceRef, reasons: readonly Reason[], params: P): Fix | undefined;
 }
 
+/** The network of one account and region, with the networks that are peered to it, as far as they are known. */
+export interface GraphScope extends Scope {
+  /** The reachability graph in parts: those of `resources`. */
+  readonly parts: readonly GraphPart[];
+}
+
+/**
+ * Looks at what can be reached. Its verdicts are about resources of the scope's own account and region: the one that holds the offending rule,
+ * with the rule's subject, so that a control that reads the rule alone means the same incident.
+ */
+export interface GraphControl<P = unknown> extends Mechanism<P> {
+  readonly kind: 'graph';
+  evaluate(scope: GraphScope, params: P): readonly ScopedVerdict[];
+  fix?(ref: ResourceRef, reasons: readonly Reason[], params: P): Fix | undefined;
+}
+
 /** Looks at a threat that a detector reported. */
 export interface ThreatControl<P = unknown> extends Mechanism<P> {
   readonly kind: 'threat';
@@ -67,4 +84,4 @@ export interface ThreatControl<P = unknown> extends Mechanism<P> {
 }
 
 // `evaluate` is a method so that controls of every parameter type fit one registry; each one's `params` schema guards its own `evaluate`.
-export type Control = ResourceControl | ScopeControl | ThreatControl;
+export type Control = ResourceControl | ScopeControl | GraphControl | ThreatControl;

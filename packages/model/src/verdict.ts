@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { Proof } from './proof.ts';
+
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export const Severity = z.enum(severities);
 export type Severity = z.infer<typeof Severity>;
@@ -21,6 +23,8 @@ export const Reason = z.readonly(
     data: z.readonly(z.record(z.string(), z.union([z.string(), z.number(), z.readonly(z.array(z.string()))]))),
     /** Where the reason is graver or milder than the control's base severity. */
     severity: z.optional(Severity),
+    /** Of a graph control: the way that is open. */
+    proof: z.optional(Proof),
   }),
 );
 export type Reason = z.infer<typeof Reason>;

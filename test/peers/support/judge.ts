@@ -36,8 +36,9 @@ export function judge({ control: name, params = {} }: Question, resources: reado
         return verdicts.map(({ ref, verdict }) => ({ ...placeOf(ref), kind: verdict.kind }));
       });
     }
+    case 'graph':
     case 'threat':
-      throw new RangeError(`${name} looks at threats`);
+      throw new RangeError(`${name} does not look at configurations alone`);
   }
 }
 

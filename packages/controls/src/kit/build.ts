@@ -28,6 +28,7 @@ const TYPES: Readonly<Record<Kind, readonly [type: string, id: string]>> = {
   instance: ['AWS::EC2::Instance', 'i-0a1b2c3d'],
   'threat-detector': ['AWS::GuardDuty::Detector', '12abc34d567e8fa901bc2d34e56789f0'],
   recorder: ['AWS::Config::ConfigurationRecorder', 'default'],
+  'network-part': ['AWS::EC2::NetworkInterface', 'eni-0a1b2c3d'],
   other: ['AWS::EC2::Subnet', 'subnet-0a1b2c3d'],
 };
 

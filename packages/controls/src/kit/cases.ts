@@ -1,5 +1,5 @@
 /** Cases beside a control: plain data that the lockstep test runs, and that the control's page shows. */
-import type { Control, Scope } from '@clausewatch/model/control';
+import type { Control, GraphScope, Scope } from '@clausewatch/model/control';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 
@@ -7,6 +7,7 @@ import type { Threat } from '@clausewatch/model/threat';
 export type Given<C extends Control> = {
   readonly resource: Resource;
   readonly scope: Scope;
+  readonly graph: GraphScope;
   readonly threat: Threat;
 }[C['kind']];
 

@@ -1,5 +1,5 @@
 /** Runs one case as the engine would: parameters through the control's schema, kinds that it does not look at left alone. */
-import type { Control, Fix, Scope } from '@clausewatch/model/control';
+import type { Control, Fix, GraphScope } from '@clausewatch/model/control';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 import { notApplicable, type Verdict } from '@clausewatch/model/verdict';
@@ -40,7 +40,8 @@ export function runCase(control: Control, given: unknown, params: unknown): read
       return [{ verdict, fixes: fix === undefined ? [] : [fix] }];
     }
     case 'scope':
-      return control.evaluate(given as Scope, params).map(({ ref, verdict }) => {
+    case 'graph':
+      return control.evaluate(given as GraphScope, params).map(({ ref, verdict }) => {
         const fix = verdict.kind === 'violation' ? control.fix?.(ref, verdict.reasons, params) : undefined;
         return { verdict, fixes: fix === undefined ? [] : [fix] };
       });
