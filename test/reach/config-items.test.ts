@@ -1,7 +1,6 @@
 import type { GraphPart } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
-import { atlas } from '@clausewatch/reach/gates';
-import { buildEstate } from '@clausewatch/reach/build';
+import { atlasOf } from '@clausewatch/reach/atlas';
 import { reach } from '@clausewatch/reach/reach';
 import { graphParts } from '@clausewatch/sources/graph/parts';
 import { observe } from '@clausewatch/sources/observe';
@@ -71,7 +70,7 @@ const estate = (): Resource[] => [
 ];
 
 const verdict = (resources: readonly Resource[]): string =>
-  reach(atlas(buildEstate(resources.flatMap(graphParts))), {
+  reach(atlasOf(resources.flatMap(graphParts)), {
     from: { kind: 'internet' },
     to: { kind: 'resource', id: 'i-1' },
     traffic: [{ kind: 'ports', protocol: 'tcp', ports: [22, 22] }],

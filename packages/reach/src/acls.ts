@@ -3,6 +3,7 @@ import type { AclPart } from '@clausewatch/model/graph';
 import { overlaps } from '@clausewatch/net/addresses';
 
 import { pointsOf } from './axis.ts';
+import type { Blamed } from './path.ts';
 import { anything, joinAll, less, meet, rectangle, type Region } from './region.ts';
 
 type Direction = AclEntry['direction'];
@@ -11,17 +12,30 @@ function inOrder(acl: AclPart, direction: Direction): AclEntry[] {
   return acl.entries.filter((entry) => entry.direction === direction).toSorted((a, b) => a.number - b.number);
 }
 
-/** What an ordered list lets through: the lowest number that matches decides, and what none matches is denied. */
-export function allowedBy(acl: AclPart, direction: Direction): Region {
+/** The entries that allow, in order, each with what it decides: the lowest number that matches does, and what none matches is denied. */
+export function allowing(acl: AclPart, direction: Direction): { readonly entry: AclEntry; readonly region: Region }[] {
   let undecided = anything;
-  const allowed: Region[] = [];
+  const allowed: { readonly entry: AclEntry; readonly region: Region }[] = [];
   for (const entry of inOrder(acl, direction)) {
     const matched = rectangle(pointsOf(entry.traffic), entry.addresses);
-    if (entry.action === 'allow') allowed.push(meet(undecided, matched));
+    if (entry.action === 'allow') allowed.push({ entry, region: meet(undecided, matched) });
     undecided = less(undecided, matched);
     if (undecided.length === 0) break;
   }
-  return joinAll(allowed);
+  return allowed;
+}
+
+/** What an ordered list lets through. */
+export function allowedBy(acl: AclPart, direction: Direction): Region {
+  return joinAll(allowing(acl, direction).map(({ region }) => region));
+}
+
+/** The entries that let in some of what got through. */
+export function blamedEntries(acl: AclPart, through: Region): Blamed[] {
+  return allowing(acl, 'ingress').flatMap(({ entry, region }) => {
+    const its = meet(region, through);
+    return its.length === 0 ? [] : [{ cause: { kind: 'network-acl' as const, id: acl.id, entry }, region: its }];
+  });
 }
 
 /** The number of the entry that decides for one packet; `undefined` when none matches. */

@@ -67,8 +67,11 @@ function addressText(set: AddressSet | undefined): string {
 }
 
 /** The packet and path that prove a way: the lowest traffic, the lowest address. */
-function witness(found: Found): { readonly packet: Packet; readonly path: readonly Hop[] } | undefined {
-  const [band] = found.sure;
+export function witness(
+  found: Found,
+  within = found.sure,
+): { readonly packet: Packet; readonly path: readonly Hop[] } | undefined {
+  const [band] = within;
   if (band === undefined) return undefined;
   const traffic = trafficAt(band.low);
   const other = firstOf(band.addresses);

@@ -3,14 +3,14 @@ import type { Traffic } from '@clausewatch/net/traffic';
 
 import { allPoints, ofFamily, packets } from './axis.ts';
 import type { SourceClass } from './classes.ts';
-import { type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
-import type { Atlas } from './gates.ts';
+import { blameOf, type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
+import type { Atlas } from './atlas.ts';
 import { fromBeyond, fromInternet } from './inbound.ts';
 import { waysOut } from './outbound.ts';
 import { waysBetween } from './pair.ts';
 import { type Blocker, follow, type Outcome, type Step } from './path.ts';
 import type { Address } from './places.ts';
-import { pin, rectangle, type Region } from './region.ts';
+import { pin, rectangle, type Region, spanOf } from './region.ts';
 import type { Chosen } from './select.ts';
 
 /** One question's memory, beside the estate's: equal gates asked the same are followed once. */
@@ -55,6 +55,7 @@ function found(
     missing,
     ...(blocker === undefined ? {} : { blocker }),
     hops: (point, address) => hopsOf(steps, point, address),
+    blame: blameOf(steps, endOf(ends.to)),
   };
 }
 
@@ -106,16 +107,23 @@ function inside(asking: Asking, from: SourceClass, to: Chosen, address: Address)
   });
 }
 
-function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet): Step[] {
+/** The gates as packets meet them whose source is seen as another address than their `own`. */
+function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet, own: AddressSet): Step[] {
   const fixed: Region = rectangle(allPoints, seenAs);
   return steps.map((step) => {
-    const { rule } = step;
+    const { rule, blame } = step;
+    const blamed: Step['blame'] = (through) =>
+      (blame?.(rectangle(spanOf(through), seenAs)) ?? []).map(({ cause, region }) => ({
+        cause,
+        region: rectangle(spanOf(region), own),
+      }));
     return {
       ...step,
       sure: pin(step.sure, seenAs, 'every'),
       maybe: pin(step.maybe, seenAs, 'some'),
       ...(step.back === undefined ? {} : { back: step.back + leg }),
       ...(rule === undefined ? {} : { rule: (point: number) => rule(point, fixed) }),
+      ...(blame === undefined ? {} : { blame: blamed }),
     };
   });
 }
@@ -129,7 +137,10 @@ function around(asking: Asking, from: SourceClass, to: Chosen, address: Address)
     if (source.public !== undefined && !isEmpty(intersect(source.public, target))) return [];
     const arriving = fromInternet(asking.atlas, to.place, address).steps;
     return waysOut(asking.atlas, place, source, target).map(({ steps, seenAs, leg }) => {
-      const outcome = follow(packets(asking.traffic, source.own), [...steps, ...shifted(arriving, leg, seenAs)]);
+      const outcome = follow(packets(asking.traffic, source.own), [
+        ...steps,
+        ...shifted(arriving, leg, seenAs, source.own),
+      ]);
       return found({ from: { id: place.id, kind: place.kind }, to, address }, outcome, from.doubts);
     });
   });

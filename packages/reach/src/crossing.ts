@@ -1,7 +1,8 @@
 import type { Route } from '@clausewatch/model/graph';
 import type { AddressSet } from '@clausewatch/net/addresses';
 
-import { aclGate, type Atlas, groupGate, once, routeGate } from './gates.ts';
+import { type Atlas, once } from './atlas.ts';
+import { aclGate, groupGate, routeGate } from './gates.ts';
 import { groupsNamed, type PeerGroups } from './groups.ts';
 import type { Step } from './path.ts';
 import type { Place } from './places.ts';

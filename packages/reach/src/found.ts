@@ -1,6 +1,6 @@
 import type { Traffic } from '@clausewatch/net/traffic';
 
-import type { Blocker, HopKind, Outcome, Step } from './path.ts';
+import type { Blamed, Blocker, HopKind, Outcome, Step } from './path.ts';
 import { less, meet, nothing, type Region } from './region.ts';
 
 /** One place on the way of a packet, with the rule that let it pass. */
@@ -30,8 +30,20 @@ export interface Found {
   readonly maybe: Region;
   readonly missing: readonly string[];
   readonly blocker?: Blocker;
+  /** The load balancer that sends it on. */
+  readonly through?: string;
   /** The hops of one packet, by its point on the traffic axis and the address of the end that has many. */
   readonly hops: (point: number, address: Region) => readonly Hop[];
+  /** What lets in some of the packets that got through. */
+  readonly blame: (through: Region) => readonly Blamed[];
+}
+
+/** What the last gate that tells so lets in: the endpoint's groups, or its list where it has none. */
+export function blameOf(steps: readonly Step[], to: EndPoint): Found['blame'] {
+  return (through) => {
+    const blamed = steps.findLast(({ blame }) => blame !== undefined)?.blame?.(through) ?? [];
+    return blamed.length > 0 ? blamed : [{ cause: { kind: 'interface', id: to.id }, region: through }];
+  };
 }
 
 /** The gates that a packet passes, each once; a gate that holds nothing is left out. */

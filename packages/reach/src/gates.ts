@@ -2,44 +2,25 @@ import type { Route } from '@clausewatch/model/graph';
 import { type AddressSet, everywhere, isEmpty, unionOf } from '@clausewatch/net/addresses';
 import type { FirewallRule } from '@clausewatch/net/rule';
 
-import { allowedBy, decidingEntry } from './acls.ts';
+import { allowedBy, blamedEntries, decidingEntry } from './acls.ts';
 import { allPoints } from './axis.ts';
+import { type Atlas, once } from './atlas.ts';
 import type { Estate } from './estate.ts';
-import { admittedBy, admittingRule, type PeerGroups } from './groups.ts';
+import { admittedBy, admittingRule, blamedRules, type PeerGroups } from './groups.ts';
 import { open, type Step, unknown } from './path.ts';
 import { pin, rectangle, type Region } from './region.ts';
 import { routed, routesFor, type Routing, routing } from './routes.ts';
 
 type Direction = FirewallRule['direction'];
 
-/** An estate with what was worked out about it: equal lists, group sets and tables are compiled once. */
-export interface Atlas {
-  readonly estate: Estate;
-  readonly memo: Map<string, unknown>;
-}
-
-export function atlas(estate: Estate): Atlas {
-  return { estate, memo: new Map() };
-}
-
-/** `make`, once for each key. A key names what is made, so one key never stands for two types. */
-export function once<T>({ memo }: Atlas, key: string, make: () => T): T {
-  const known = memo.get(key);
-  if (known !== undefined) return known as T;
-  const made = make();
-  memo.set(key, made);
-  return made;
-}
-
 /** Turns a gate on one end's address into one for packets whose address is that of the other end. */
 function pinned(step: Step, at: AddressSet | undefined): Step {
   if (at === undefined) return step;
-  const { rule } = step;
+  const { rule, blame: _, ...rest } = step;
   const fixed: Region = rectangle(allPoints, at);
-  const sure = pin(step.sure, at, 'every');
   return {
-    ...step,
-    sure,
+    ...rest,
+    sure: pin(step.sure, at, 'every'),
     maybe: pin(step.maybe, at, 'some'),
     ...(rule === undefined ? {} : { rule: (point) => rule(point, fixed) }),
   };
@@ -69,7 +50,9 @@ export function aclGate(
       const number = decidingEntry(acl, direction, point, packet);
       return { id: acl.id, ...(number === undefined ? {} : { rule: number }) };
     };
-    return { kind: 'network-acl', id: acl.id, sure: allowed, maybe: allowed, missing: [], rule };
+    const blame: Step['blame'] = direction === 'egress' ? undefined : (through) => blamedEntries(acl, through);
+    const blamed = blame === undefined ? {} : { blame };
+    return { kind: 'network-acl', id: acl.id, sure: allowed, maybe: allowed, missing: [], rule, ...blamed };
   });
   // The answer's own packet is not the one asked for, so no entry is named for it.
   return back === undefined
@@ -78,7 +61,7 @@ export function aclGate(
 }
 
 function withoutRule(step: Step): Step {
-  const { rule: _, ...others } = step;
+  const { rule: _, blame: __, ...others } = step;
   return others;
 }
 
@@ -106,6 +89,9 @@ export function groupGate(
       id: groups.join(' '),
       ...admittedBy(atlas.estate, groups, direction, peers),
       rule,
+      ...(direction === 'egress'
+        ? {}
+        : { blame: (through: Region) => blamedRules(atlas.estate, groups, peers, through) }),
     };
   });
   return pinned(step, at);

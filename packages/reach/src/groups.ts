@@ -5,8 +5,8 @@ import type { FirewallRule } from '@clausewatch/net/rule';
 import { allPoints, pointsOf } from './axis.ts';
 import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
-import type { Rule } from './path.ts';
-import { anything, joinAll, nothing, rectangle, type Region } from './region.ts';
+import type { Blamed, Rule } from './path.ts';
+import { anything, joinAll, meet, nothing, rectangle, type Region } from './region.ts';
 
 /** The groups of the other end as a rule may name them; `unknown` when nobody can tell which ones it is in. */
 export type PeerGroups = ReadonlySet<string> | 'unknown';
@@ -89,6 +89,19 @@ export function admittingRule(
       if (hit && covers(named(estate, rule, peers).sure, address)) return { id, rule: rule.id ?? rule.at };
     }
   return undefined;
+}
+
+/** The rules that let in some of what got through. */
+export function blamedRules(estate: Estate, groups: readonly string[], peers: PeerGroups, through: Region): Blamed[] {
+  return groups.flatMap((id) => {
+    const group = estate.groups.get(id);
+    const rules = (group?.rules ?? []).filter(({ direction }) => direction === 'ingress');
+    return rules.flatMap((rule): Blamed[] => {
+      if (group === undefined) return [];
+      const region = meet(admitsOf(estate, group, rule, peers).sure, through);
+      return region.length === 0 ? [] : [{ cause: { kind: 'security-group', id, rule }, region }];
+    });
+  });
 }
 
 /** The groups that rules of one end name; what no rule names cannot matter. */

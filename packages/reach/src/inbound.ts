@@ -1,6 +1,7 @@
 import type { Route } from '@clausewatch/model/graph';
 
-import { aclGate, type Atlas, groupGate, once, routeGate, tableOf } from './gates.ts';
+import { type Atlas, once } from './atlas.ts';
+import { aclGate, groupGate, routeGate, tableOf } from './gates.ts';
 import type { PeerGroups } from './groups.ts';
 import { edge, internetGateway, publicBlock } from './internet.ts';
 import { closed, type Step } from './path.ts';

@@ -1,6 +1,7 @@
 import type { AddressSet } from '@clausewatch/net/addresses';
 
-import { type Atlas, tableOf } from './gates.ts';
+import type { Atlas } from './atlas.ts';
+import { tableOf } from './gates.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { routed } from './routes.ts';
 

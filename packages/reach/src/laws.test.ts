@@ -5,10 +5,9 @@ import { type FirewallRule, peerFrom } from '@clausewatch/net/rule';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { buildEstate } from './build.ts';
 import { choices, type Pick } from './estate-pools-testing.ts';
 import { randomEstate } from './estates-testing.ts';
-import { atlas } from './gates.ts';
+import { atlasOf } from './atlas.ts';
 import { interfacesOf } from './probes-testing.ts';
 import { reach } from './reach.ts';
 import { joinAll, less, type Region, sameRegion } from './region.ts';
@@ -17,7 +16,7 @@ type Parts = readonly GraphPart[];
 
 /** Everything that reaches each interface, from the internet and from every other interface. */
 function everything(parts: Parts, only: readonly string[]): Map<string, Region> {
-  const world = atlas(buildEstate(parts));
+  const world = atlasOf(parts);
   const networks = parts.flatMap((part) => (part.kind === 'network' ? [part.id] : []));
   return new Map(
     only.flatMap((id) => {

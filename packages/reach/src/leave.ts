@@ -2,7 +2,7 @@ import { type AddressSet, subtract } from '@clausewatch/net/addresses';
 
 import type { Asking } from './arrive.ts';
 import { allPoints, ofFamily, packets } from './axis.ts';
-import { type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
+import { blameOf, type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
 import { toBeyond } from './inbound.ts';
 import { waysOut } from './outbound.ts';
 import { follow, type Step } from './path.ts';
@@ -30,6 +30,7 @@ function leaving(
     missing,
     ...(blocker === undefined ? {} : { blocker }),
     hops: (point, other) => hopsOf(steps, point, other),
+    blame: blameOf(steps, to),
   };
 }
 

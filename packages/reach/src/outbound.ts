@@ -2,7 +2,8 @@ import type { NatPart } from '@clausewatch/model/graph';
 import { type AddressSet, cidrs, everywhere, parseCidr } from '@clausewatch/net/addresses';
 
 import { natTraffic } from './axis.ts';
-import { aclGate, type Atlas, groupGate, routeGate, tableOf } from './gates.ts';
+import type { Atlas } from './atlas.ts';
+import { aclGate, groupGate, routeGate, tableOf } from './gates.ts';
 import { toInternetGateway } from './inbound.ts';
 import { internetGateway, publicBlock } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';

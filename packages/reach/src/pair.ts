@@ -1,7 +1,7 @@
 import type { PeeringPart } from '@clausewatch/model/graph';
 
 import { crossing, type Crossing } from './crossing.ts';
-import type { Atlas } from './gates.ts';
+import type { Atlas } from './atlas.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { transitWays } from './transit.ts';

@@ -1,3 +1,6 @@
+import type { AclEntry } from '@clausewatch/model/configuration-network';
+import type { FirewallRule } from '@clausewatch/net/rule';
+
 import { answerable } from './axis.ts';
 import { anything, less, meet, nothing, type Region } from './region.ts';
 
@@ -25,6 +28,19 @@ export interface Rule {
   readonly rule?: number | string;
 }
 
+/** What lets packets in and would have to be changed to keep them out. */
+export type Cause =
+  | { readonly kind: 'security-group'; readonly id: string; readonly rule: FirewallRule }
+  | { readonly kind: 'network-acl'; readonly id: string; readonly entry: AclEntry }
+  /** Nothing filters on the way: the endpoint itself, which has no security group. */
+  | { readonly kind: 'interface'; readonly id: string };
+
+/** A cause with the packets that it alone would let in. */
+export interface Blamed {
+  readonly cause: Cause;
+  readonly region: Region;
+}
+
 /** One gate that packets have to pass: what surely passes, and what may pass as far as anybody can tell. */
 export interface Step {
   readonly kind: HopKind;
@@ -39,6 +55,8 @@ export interface Step {
   readonly back?: number;
   /** The rule for one packet: traffic and the address of the other end. */
   readonly rule?: (point: number, address: Region) => Rule | undefined;
+  /** At the end that packets enter: what lets in some of those that got through. */
+  readonly blame?: (through: Region) => readonly Blamed[];
 }
 
 export interface Blocker {

@@ -3,9 +3,8 @@ import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
 import { covers, everywhere, parseCidr } from '@clausewatch/net/addresses';
 
 import type { Reached } from './answer.ts';
-import { buildEstate } from './build.ts';
 import { LOADS, type Pick, PUBLIC_SAMPLES } from './estate-pools-testing.ts';
-import { atlas } from './gates.ts';
+import { atlasOf } from './atlas.ts';
 import type { Load } from './oracle-arithmetic-testing.ts';
 import type { Where } from './oracle-testing.ts';
 import { reach } from './reach.ts';
@@ -37,7 +36,7 @@ export function randomProbe(parts: readonly GraphPart[], pick: Pick): Probe {
 
 /** The engine's answers to every question that probes can touch, asked when first needed. */
 export function asked(parts: readonly GraphPart[]): (probe: Probe, which: 'sure' | 'maybe') => boolean {
-  const world = atlas(buildEstate(parts));
+  const world = atlasOf(parts);
   const networks = [...new Set(parts.flatMap((part) => (part.kind === 'interface' ? [part.network ?? ''] : [])))];
   const everybody = { kind: 'networks', name: 'all', ids: networks } as const;
   const memo = new Map<string, readonly Reached[]>();

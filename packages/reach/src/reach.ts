@@ -1,27 +1,10 @@
 import { type Answer, answerOf } from './answer.ts';
-import { type Asking, fromClass, fromOutOfSight, overInternet } from './arrive.ts';
-import { classesOf, type SourceClass } from './classes.ts';
-import { type Found, trafficAsked } from './found.ts';
-import type { Atlas } from './gates.ts';
+import { arrivals } from './arrivals.ts';
 import { toInternet, toOutOfSight } from './leave.ts';
-import type { Address } from './places.ts';
+import { trafficAsked } from './found.ts';
+import type { Atlas } from './atlas.ts';
 import type { Question } from './question.ts';
-import { type Chosen, type Party, select } from './select.ts';
-import { frontsOf, throughBalancers } from './through.ts';
-
-function toAddress(
-  asking: Asking,
-  from: Party,
-  classes: readonly SourceClass[],
-  to: Chosen,
-  address: Address,
-): Found[] {
-  return [
-    ...(from.outside === undefined ? [] : [overInternet(asking, from.outside, to, address)]),
-    ...(from.beyond === undefined ? [] : fromOutOfSight(asking, from.beyond, to, address)),
-    ...classes.flatMap((one) => fromClass(asking, one, to, address)),
-  ];
-}
+import { type Party, select } from './select.ts';
 
 function addressless({ chosen }: Party): string[] {
   return chosen.flatMap(({ place }) => (place.addresses.length === 0 ? [`addresses of ${place.id}`] : []));
@@ -35,16 +18,9 @@ function addressless({ chosen }: Party): string[] {
 export function reach(atlas: Atlas, question: Question): Answer {
   const from = select(atlas.estate, question.from);
   const to = select(atlas.estate, question.to);
-  const asking: Asking = { atlas, traffic: trafficAsked(question.traffic), outcomes: new Map(), outside: new Map() };
-  const classes = classesOf(from.chosen);
-  const arrive = (asked: Asking, chosen: Chosen): Found[] =>
-    chosen.place.addresses.flatMap((address) => toAddress(asked, from, classes, chosen, address));
-  const fronts = to.chosen.length === 0 ? [] : frontsOf(asking, arrive);
+  const { asking, arriving } = arrivals(atlas, from, trafficAsked(question.traffic));
   const founds = [
-    ...to.chosen.flatMap((chosen) => [
-      ...arrive(asking, chosen),
-      ...chosen.place.addresses.flatMap((address) => throughBalancers(asking, fronts, chosen, address)),
-    ]),
+    ...to.chosen.flatMap(arriving),
     ...from.chosen.flatMap((chosen) => [
       ...(to.outside === undefined ? [] : toInternet(asking, chosen, to.outside)),
       ...(to.beyond === undefined ? [] : toOutOfSight(asking, chosen, to.beyond)),

@@ -100,6 +100,17 @@ function ofGroup(estate: Estate, id: string): Party {
   };
 }
 
+/** Everything that packets can be sent to: services where they answer, and every other interface. */
+export function everyEndpoint(estate: Estate): Party {
+  const services = [...estate.services.values()].map((service) => ofService(estate, service));
+  const serving = new Set(services.flatMap(({ chosen }) => chosen.map(({ place }) => place.id)));
+  const others = everyPlace(estate).filter(({ id }) => !serving.has(id));
+  return {
+    chosen: [...services.flatMap(({ chosen }) => chosen), ...others.map(choose)],
+    missing: services.flatMap(({ missing }) => missing),
+  };
+}
+
 /** Everything in the estate that a selector means. */
 export function select(estate: Estate, selector: Selector): Party {
   switch (selector.kind) {

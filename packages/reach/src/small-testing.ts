@@ -6,8 +6,7 @@ import { type FirewallRule, type GroupRef, peerFrom } from '@clausewatch/net/rul
 import { parseTrafficText } from '@clausewatch/net/traffic';
 
 import type { Answer } from './answer.ts';
-import { buildEstate } from './build.ts';
-import { atlas } from './gates.ts';
+import { atlasOf } from './atlas.ts';
 import type { Question, Selector } from './question.ts';
 import { reach } from './reach.ts';
 
@@ -90,5 +89,5 @@ export const addresses = (...texts: string[]): Selector => ({ kind: 'addresses',
 export function ask(parts: readonly GraphPart[], from: Selector, to: Selector, label?: string): Answer {
   const traffic = label === undefined ? undefined : parseTrafficText(label);
   const question: Question = { from, to, ...(traffic === undefined ? {} : { traffic: [traffic] }) };
-  return reach(atlas(buildEstate(parts)), question);
+  return reach(atlasOf(parts), question);
 }

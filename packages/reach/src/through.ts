@@ -87,6 +87,19 @@ function kept(asked: Asking, { found }: Front, { place }: Chosen, address: Addre
   return follow(packets(asked.traffic, clients), gates).maybe;
 }
 
+/** What lets clients of a target in at the listener, in terms of what the target is sent. */
+function blameFront(found: readonly Found[]): Found['blame'] {
+  return (through) => {
+    const clients = rectangle(allPoints, unionOf(through.map(({ addresses }) => addresses)));
+    return found.flatMap((one) =>
+      one.blame(meet(one.sure, clients)).map(({ cause, region }) => ({
+        cause,
+        region: meet(through, rectangle(allPoints, unionOf(region.map(({ addresses }) => addresses)))),
+      })),
+    );
+  };
+}
+
 /** The way from those who reach a listener to one address of a target behind it. */
 function onward(asking: Asking, front: Front, to: Chosen, address: Address, target: Target): Found | undefined {
   const { service, listener, places, found } = front;
@@ -136,6 +149,8 @@ function onward(asking: Asking, front: Front, to: Chosen, address: Address, targ
         ...(after === undefined || inner === undefined ? [] : after.hops(point, [inner])),
       ];
     },
+    through: service.id,
+    blame: blameFront(found),
   };
 }
 

@@ -4,7 +4,7 @@ import { type AddressSet, everywhere } from '@clausewatch/net/addresses';
 import { allowedBy } from './acls.ts';
 import { allPoints, ofFamily } from './axis.ts';
 import { crossing, type Crossing } from './crossing.ts';
-import { type Atlas, once } from './gates.ts';
+import { type Atlas, once } from './atlas.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { less, pin, rectangle } from './region.ts';

@@ -7,8 +7,7 @@ import type { Resource } from '@clausewatch/model/resource';
 import { parseCidr } from '@clausewatch/net/addresses';
 import { parseTrafficText, type Traffic } from '@clausewatch/net/traffic';
 import { loadRegisters } from '@clausewatch/policies/load';
-import { buildEstate } from '@clausewatch/reach/build';
-import { atlas } from '@clausewatch/reach/gates';
+import { atlasOf } from '@clausewatch/reach/atlas';
 import type { Selector } from '@clausewatch/reach/question';
 import { reach as reachOf } from '@clausewatch/reach/reach';
 import { graphParts } from '@clausewatch/sources/graph/parts';
@@ -41,7 +40,7 @@ async function reach(this: Context, flags: Flags, ...inputs: readonly string[]):
   }
   if (newest.size === 0) throw new Misconfigured(['no configuration item could be read']);
   const resources = [...newest.values()].flatMap(({ resource }) => resource ?? []);
-  const answer = reachOf(atlas(buildEstate(resources.flatMap(graphParts))), question);
+  const answer = reachOf(atlasOf(resources.flatMap(graphParts)), question);
   const open = question.traffic === undefined;
   await this.out(flags.json ? `${JSON.stringify({ data: reachView(answer, open) })}\n` : reachReport(answer, open));
   this.process.exitCode = { reachable: exit.violation, blocked: exit.ok, undetermined: exit.undetermined }[
