@@ -5,7 +5,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 import { graver, type Severity } from '@clausewatch/model/verdict';
 
-import { type Life, compare, fold } from './fold.ts';
+import { type Life, compare, endingWords, fold } from './fold.ts';
 import { oweFor } from './owe.ts';
 
 /** What an incident is about; settled by identity, refreshed by the newest news. */
@@ -53,6 +53,7 @@ export function advance(
     severity: undecided(life) ? 'medium' : worst(life.entries, incident?.severity),
     openedAt: life.openedAt,
     ...(life.resolvedAt === undefined ? {} : { resolvedAt: life.resolvedAt }),
+    ...(life.ending === undefined ? {} : { ending: life.ending }),
     ...(life.resolvedBy === undefined ? {} : { resolvedBy: life.resolvedBy }),
     ...(life.occurrences === 0 ? { withdrawn: true as const } : {}),
     occurrences: life.occurrences,
@@ -121,24 +122,23 @@ function factsAfter(incident: Incident | undefined, change: Change): Facts | und
   };
 }
 
-/** The same act again, word for word and of the same instant, is a repeated request. */
+/** An act that is known by its id is a repeated request. */
 function withAct(acts: readonly Act[], act: Act): readonly Act[] {
-  const text = JSON.stringify(sorted(act));
-  return acts.some((known) => JSON.stringify(sorted(known)) === text) ? acts : [...acts, act];
+  return acts.some(({ id }) => id === act.id) ? acts : [...acts, act];
 }
 
 /** Nothing that is known now was ever broken: news of an earlier time took the ground away. */
 function withdrawal(incident: Incident, at: string): Life {
   const { openedAt, entries } = incident;
-  const what = 'withdrawn: as became known later, nothing was broken';
   const ended = incident.withdrawn === true ? (incident.resolvedAt ?? at) : at;
   return {
     state: 'resolved',
     openedAt,
     resolvedAt: ended,
-    resolvedBy: what,
+    ending: 'withdrawn',
+    resolvedBy: endingWords.withdrawn,
     occurrences: 0,
-    timeline: [{ at: ended, what }],
+    timeline: [{ at: ended, what: endingWords.withdrawn }],
     entries: entries.map((entry) => ({ ...entry, state: 'holds' })),
   };
 }

@@ -1,5 +1,5 @@
 /** Since when, who, and by when. */
-import type { Act, Incident } from '@clausewatch/model/incident';
+import { type Act, type Incident, nameOf } from '@clausewatch/model/incident';
 
 import { concerned, ordinal } from './headline.ts';
 import type { Occasion } from './message.ts';
@@ -54,5 +54,5 @@ function standing({ acts, state, openedAt }: Incident, timeZone: string): string
       act.at >= openedAt && (act.kind === 'acknowledge' || act.kind === 'fixing'),
   );
   if (taken === undefined || state === 'open' || state === 'reopened') return 'Not acknowledged yet.';
-  return `${taken.kind === 'fixing' ? 'Being mended' : 'Acknowledged'} by ${plain(taken.by, 80)}, ${instantIn(taken.at, timeZone)}.`;
+  return `${taken.kind === 'fixing' ? 'Being mended' : 'Acknowledged'} by ${plain(nameOf(taken.by), 80)}, ${instantIn(taken.at, timeZone)}.`;
 }
