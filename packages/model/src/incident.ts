@@ -1,7 +1,8 @@
 /** One cause, from its first sight to its end, with the messages still to be sent inside it. */
 import * as z from 'zod/mini';
 
-import { Actor, Via } from './observation.ts';
+import { Actor } from './actor.ts';
+import { Via } from './observation.ts';
 import { Sentence, Versions } from './policy.ts';
 import { ResourceRef } from './resource.ts';
 import { Threat } from './threat.ts';
