@@ -21,6 +21,7 @@ export default $config({
     const { runtimeOf } = await import('./stacks/runtime.ts');
     const { createEvents } = await import('./stacks/events.ts');
     const { createSchedules } = await import('./stacks/schedules.ts');
+    const { createExports } = await import('./stacks/exports.ts');
     const { createObserve } = await import('./stacks/observe.ts');
 
     const settings = readSettings($app.stage);
@@ -30,7 +31,8 @@ export default $config({
     const runtime = runtimeOf(settings, store, notify);
     const events = createEvents(runtime);
     const schedules = createSchedules(settings, runtime);
-    createObserve(notify, [notify.watched, events, schedules]);
+    const exports = createExports(settings, runtime);
+    createObserve(notify, [notify.watched, events, schedules, exports]);
 
     return { table: store.table.name, alerts: notify.alerts.arn };
   },

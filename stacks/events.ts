@@ -111,7 +111,7 @@ function createDoorbell(runtime: Runtime, watched: Watched): void {
   watched.deadLetters['IncidentChangesDeadLetters'] = deadLetters;
 }
 
-const STREAM_READS = [
+export const STREAM_READS = [
   'dynamodb:DescribeStream',
   'dynamodb:GetRecords',
   'dynamodb:GetShardIterator',

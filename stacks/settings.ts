@@ -32,6 +32,10 @@ export const Settings = z.strictObject({
   registers: z.optional(RepositoryPath),
   /** Folder of the policies as written, from which alerts quote. Without one they paraphrase. */
   documents: z.optional(RepositoryPath),
+  /** True: incidents are also findings in AWS Security Hub, which has to be on. */
+  securityHub: z.optional(z.boolean()),
+  /** True: a custom rule of AWS Config asks Clausewatch, and shows its results. AWS charges for each of them. */
+  configRule: z.optional(z.boolean()),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -54,7 +54,7 @@ export function streamHandler<C>(
   });
 }
 
-/** For a schedule: a failure fails the run, so that it is tried again and set aside when it stays. */
+/** For a schedule, or what succeeds or fails as one: a failure fails the run, so that it is tried again and set aside when it stays. */
 export function scheduleHandler<C, R>(
   name: string,
   compose: () => C,

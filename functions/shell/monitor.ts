@@ -46,6 +46,12 @@ export function reportUnrecognised(reason: string, fields: Readonly<Record<strin
   });
 }
 
+/** Another service will never take what we say of an incident. */
+export function reportRefused(incident: string, code: string): void {
+  count('item-failed');
+  logger.error('a finding was refused', { incident: plain(incident), code: plain(code) });
+}
+
 export function publishCounts(): void {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

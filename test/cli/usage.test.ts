@@ -44,6 +44,7 @@ describe('help and version', () => {
     [['coverage', '-h']],
     [['explain', '-h']],
     [['redrive', '-h']],
+    [['export', '-h']],
   ])('%j shows how to call it', async (args) => {
     const ran = await clausewatch(args);
     expect(ran.stdout).toMatch(/USAGE\n {2}clausewatch /);

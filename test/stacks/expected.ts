@@ -77,13 +77,32 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'guardduty:ListFindings *': 'list findings',
     'guardduty:GetFindings *': 'read findings',
   },
+  OnIncidentExportRole: {
+    ...TABLE,
+    ...logs('OnIncidentExport'),
+    [`dynamodb:DescribeStream ${STREAM}`]: MAPPING,
+    [`dynamodb:GetRecords ${STREAM}`]: MAPPING,
+    [`dynamodb:GetShardIterator ${STREAM}`]: MAPPING,
+    [`dynamodb:ListStreams ${STREAM}`]: MAPPING,
+    'sqs:SendMessage IncidentExportsDeadLettersQueue': ON_FAILURE,
+    'securityhub:BatchImportFindings product/123456789012/default': 'import findings',
+  },
+  OnConfigRuleRole: {
+    ...TABLE,
+    ...logs('OnConfigRule'),
+    'sqs:SendMessage ConfigRuleDeadLettersQueue': ON_FAILURE,
+    'config:GetResourceConfigHistory *': 'read an oversized item again',
+    'config:PutEvaluations *': 'give back results',
+    'config:GetComplianceDetailsByConfigRule config-rule/*': 'which results there are',
+  },
   DailySweepRole: schedule,
   QuarterlySweepRole: schedule,
   DeliverySweepRole: schedule,
 };
 
-/** AWS does not let these be limited to a resource. Each only reads. */
+/** AWS does not let these be limited to a resource. Each only reads, but the one that answers AWS Config by the token of its own question. */
 export const UNSCOPABLE: readonly string[] = [
+  'config:PutEvaluations',
   'config:SelectResourceConfig',
   'config:BatchGetResourceConfig',
   'config:GetResourceConfigHistory',
@@ -95,12 +114,16 @@ export const UNSCOPABLE: readonly string[] = [
 /** Commands that are in a function's bundle with an adapter it shares, but that it never sends. */
 export const CARRIED: Readonly<Record<string, readonly string[]>> = {
   OnConfigChange: ['SelectResourceConfig'], // the reader that rereads an item also lists
+  OnConfigRule: ['SelectResourceConfig'],
+  OnIncidentExport: ['EnableExecute'], // a field of a finding has the name of a command
 };
 
 export const FUNCTIONS = [
   'OnConfigChange',
   'OnGuardDutyFinding',
+  'OnConfigRule',
   'OnIncidentChange',
+  'OnIncidentExport',
   'OnSchedule',
   'OnSweepStep',
 ] as const;
@@ -109,8 +132,10 @@ export const FUNCTIONS = [
 export const DEAD_LETTERS = [
   'AlertsDeadLetters',
   'ConfigChangesDeadLetters',
+  'ConfigRuleDeadLetters',
   'GuardDutyFindingsDeadLetters',
   'IncidentChangesDeadLetters',
+  'IncidentExportsDeadLetters',
   'SchedulesDeadLetters',
   'SweepStepsDeadLetters',
 ] as const;

@@ -8,6 +8,7 @@ import { bundles } from './checks/bundles.ts';
 import { doorbell } from './checks/doorbell.ts';
 import { edges } from './checks/edges.ts';
 import { encryption } from './checks/encryption.ts';
+import { exports } from './checks/exports.ts';
 import { operation } from './checks/operation.ts';
 import { permissions } from './checks/permissions.ts';
 import { install, isInstalled, synthesise, type Synthesis } from './synthesis.ts';
@@ -45,6 +46,7 @@ describe.skipIf(skipped).each(['test', 'production'])('the stacks of stage %s', 
   encryption(of);
   edges(of);
   doorbell(of);
+  exports(of);
   operation(of);
   if (real) bundles(of);
 });

@@ -1,11 +1,14 @@
 /** The clients of AWS services: one per service and region, made when first asked for. Region, credentials and endpoints come from the SDK's own chain. */
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 
 /** Milliseconds. A message or an event waits in its queue, not in a function that is paid by time. */
 const requestHandler = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 const readers = { maxAttempts: 5, requestHandler };
+/** Security Hub takes ten calls a second, shared with everybody in the account: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html */
+const paced = { ...readers, retryMode: 'adaptive' };
 /** Deliveries are tried again by their own schedule. */
 const senders = { maxAttempts: 2, requestHandler };
 
@@ -29,3 +32,6 @@ export const guardDutyClient = /* @__PURE__ */ perRegion(
   (region) => new GuardDutyClient({ ...readers, ...inRegion(region) }),
 );
 export const snsClient = /* @__PURE__ */ perRegion((region) => new SNSClient({ ...senders, ...inRegion(region) }));
+export const securityHubClient = /* @__PURE__ */ perRegion(
+  (region) => new SecurityHubClient({ ...paced, ...inRegion(region) }),
+);

@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { exceptionsCommand } from './commands/exceptions.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { incidentsCommand } from './commands/incidents.ts';
 import { reachCommand } from './commands/reach.ts';
 import { redriveCommand } from './commands/redrive.ts';
@@ -24,6 +25,7 @@ const root = buildRouteMap({
     coverage: coverageCommand,
     explain: explainCommand,
     redrive: redriveCommand,
+    export: exportCommand,
   },
   docs: { brief: 'Every sentence of a network-security policy: is it true right now?' },
 });

@@ -8,7 +8,6 @@ import { clockOf } from '@clausewatch/local/clock';
 import { databaseName, type Embedded, embed } from '@clausewatch/local/embedded';
 import { readNote, writeNote } from '@clausewatch/local/notes';
 import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
-import { unverified } from '@clausewatch/model/incident';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
 import { type CatalogueFlags, catalogueFrom, text } from './catalogue-flags.ts';
@@ -82,8 +81,8 @@ export async function withFolder<T>(
 /** Who acts when nobody is named. Only the operating system vouches for it, and the timeline says so. */
 export function osUser(): string {
   try {
-    return `${unverified}${userInfo().username}`;
+    return `${userInfo().username} (unverified)`;
   } catch {
-    return `${unverified}somebody`;
+    return 'somebody (unverified)';
   }
 }

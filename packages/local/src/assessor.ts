@@ -53,8 +53,6 @@ export function assessor(plan: Plan): Assessor {
         }
         case 'oversized':
         case 'threat':
-        case 'api-call':
-        case 'signal':
         case 'ignored':
           return undefined;
       }

@@ -58,24 +58,16 @@ export function registerProblems(registers: Registers): readonly Problem[] {
         text: `${id} is in ${other} by the environment map; make them agree`,
       });
   });
-  // One account of two people would let one of them decide as the other.
-  const known = (['id', 'slack', 'iam', 'oidc'] as const).flatMap((field) => twice('people', people, field));
-  return [...problems, ...twice('accounts', accounts, 'id'), ...known];
+  return [...problems, ...twice('accounts', accounts), ...twice('people', people)];
 }
 
-function twice<F extends string>(
-  register: string,
-  rows: readonly { readonly [name in F]?: string | undefined }[],
-  field: F,
-): readonly Problem[] {
+function twice(register: string, rows: readonly { readonly id: string }[]): readonly Problem[] {
   const seen = new Set<string>();
-  return rows.flatMap((row, i) => {
-    const value = row[field];
-    if (value === undefined) return [];
-    const again = seen.has(value);
-    seen.add(value);
+  return rows.flatMap(({ id }, i) => {
+    const again = seen.has(id);
+    seen.add(id);
     return again
-      ? [{ path: [register, i, field], text: `${JSON.stringify(value)} is listed twice; each ${field} stands once` }]
+      ? [{ path: [register, i, 'id'], text: `${JSON.stringify(id)} is listed twice; each id stands once` }]
       : [];
   });
 }

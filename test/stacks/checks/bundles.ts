@@ -26,6 +26,8 @@ const CALLS: Readonly<Record<string, { readonly event: object; readonly answer: 
     answer: 'on-schedule failed; its log says why',
     log: '"error":"Unavailable"',
   },
+  OnIncidentExport: { event: { Records: [] }, answer: { imported: 0 }, log: '' },
+  OnConfigRule: { event: {}, answer: 'on-config-rule failed; its log says why', log: 'not the invocation of a rule' },
 };
 
 /** 50 MB is Lambda's limit; this is ours, gzipped. What a function loads it pays for at each cold start. */

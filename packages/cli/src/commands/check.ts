@@ -4,6 +4,7 @@ import { assessor, type Judged } from '@clausewatch/local/assessor';
 import { Misconfigured } from '@clausewatch/model/errors';
 
 import { type CatalogueFlags, catalogueFlags, catalogueFrom, instantFlag, narrowed, text } from '../catalogue-flags.ts';
+import { exporting, type Format, formats } from '../check-export.ts';
 import { checkReport } from '../check-report.ts';
 import { rowsOf, type Row } from '../check-rows.ts';
 import { type Counts, exitCodeOf, keeping, streaming } from '../check-sinks.ts';
@@ -19,25 +20,27 @@ interface Flags extends CatalogueFlags {
   readonly all: boolean;
   readonly json: boolean;
   readonly ndjson: boolean;
+  readonly format?: Format;
 }
 
 async function check(this: Context, flags: Flags, ...inputs: readonly string[]): Promise<void> {
-  if (flags.json && flags.ndjson) throw new Misconfigured(['--json and --ndjson: choose one']);
+  const outputs = [flags.json && '--json', flags.ndjson && '--ndjson', flags.format && '--format'].filter(Boolean);
+  if (outputs.length > 1) throw new Misconfigured([`${outputs.join(' and ')}: choose one`]);
   const catalogue = narrowed(catalogueFrom(flags), flags.clause ?? [], flags.control ?? []);
   const assess = assessor(planOf(catalogue));
   const kept = keeping();
   const sink = flags.ndjson ? streaming(this) : kept;
+  const exported = flags.format === undefined ? undefined : exporting(flags.all);
   const rowsFor = ({ ref, observedAt, judgements }: Judged): readonly Row[] =>
     judgements.flatMap((judgement) => rowsOf(judgement, ref, observedAt, flags.all));
 
   const tally = newTally();
   const now = flags.now ?? new Date().toISOString();
-  const seen = { states: 0, unknownTypes: 0, untold: 0, ahead: 0, calls: 0 };
+  const seen = { states: 0, unknownTypes: 0, untold: 0, ahead: 0 };
   for await (const batch of observedIn(inputs, tally, this.err)) {
     for (const { observation, where } of batch) {
       // A change without its state: what the resource looks like now cannot be said from this input.
       if (observation.kind === 'oversized') seen.untold += 1;
-      if (observation.kind === 'api-call' || observation.kind === 'signal') seen.calls += 1;
       const ahead = aheadOf(now, observation);
       if (ahead !== undefined) {
         seen.ahead += 1;
@@ -48,16 +51,19 @@ async function check(this: Context, flags: Flags, ...inputs: readonly string[]):
       seen.states += 1;
       if (kindOf(judged.ref.type) === 'other') seen.unknownTypes += 1;
       sink.put(judged.ref, judged.order, rowsFor(judged));
+      exported?.take(judged);
     }
     await sink.flush();
   }
   for (const judged of assess.finish()) {
     sink.add(rowsFor(judged));
+    exported?.take(judged);
     await sink.flush();
   }
 
   const rows = flags.ndjson ? [] : kept.rows();
-  if (flags.json) await this.out(`${JSON.stringify({ data: rows })}\n`);
+  if (exported !== undefined && flags.format !== undefined) await this.out(exported.text(flags.format));
+  else if (flags.json) await this.out(`${JSON.stringify({ data: rows })}\n`);
   else if (!flags.ndjson) await this.out(checkReport(catalogue, rows, this.colour));
   const { counts } = sink;
   this.err(summaryOf(seen, counts, tally));
@@ -70,7 +76,6 @@ interface Seen {
   readonly unknownTypes: number;
   readonly untold: number;
   readonly ahead: number;
-  readonly calls: number;
 }
 
 function summaryOf(seen: Seen, counts: Counts, tally: Tally): string {
@@ -80,7 +85,6 @@ function summaryOf(seen: Seen, counts: Counts, tally: Tally): string {
     [seen.untold, 'oversized changes without their state'],
     [seen.ahead, 'states of the future'],
     [seen.unknownTypes, 'states of types that nothing looks at'],
-    [seen.calls, 'API calls, which tell no state (replay says who changed what)'],
   ] as const;
   return [
     `${seen.states} states of resources: ${counts.violation} violations, ${counts.undetermined} undetermined`,
@@ -122,6 +126,12 @@ export const checkCommand = buildCommand<Flags, string[], Context>({
       all: { kind: 'boolean', brief: 'Also what is compliant or not applicable', default: false },
       json: { kind: 'boolean', brief: 'One JSON document on stdout', default: false },
       ndjson: { kind: 'boolean', brief: 'One JSON row a line, in input order, with flat memory', default: false },
+      format: {
+        kind: 'enum',
+        values: formats,
+        brief: 'For other tools: SARIF 2.1.0, OCSF 1.5.0, or findings for AWS Security Hub',
+        optional: true,
+      },
     },
   },
   func: check,
