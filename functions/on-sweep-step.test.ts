@@ -12,7 +12,9 @@ import {
   ListFindingsCommand,
 } from '@aws-sdk/client-guardduty';
 import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { actOn } from '@clausewatch/app/act';
+import { saveIncident } from '@clausewatch/app/incidents';
+import { advance } from '@clausewatch/engine/advance';
+import { Act } from '@clausewatch/model/incident';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -188,12 +190,15 @@ describe('a step of a sweep', () => {
   it('brings back an incident whose exception is over', async () => {
     catchOutput();
     const { app } = (await import('./shell/compose.ts')).compose({ duties: [] });
-    const incident = await incidentOf('sg-1');
     const endsAt = new Date(Date.now() + 2500).toISOString();
-    for (const { key, reasons } of incident?.entries ?? []) {
-      const people = { requestedBy: 'ann', approvedBy: 'bob', reason: 'until the move' };
-      const exception = { id: `x-${key}`, entry: key, until: '2026-11-20', endsAt, allowed: reasons, ...people };
-      await actOn(app, incident?.id ?? '', { kind: 'except', by: 'ann', at: app.now(), exception });
+    const base = { via: 'api', at: app.now() } as const;
+    const asked = await incidentOf('sg-1');
+    const allowed = asked?.entries.map(({ key, reasons }) => ({ entry: key, reasons })) ?? [];
+    const ask = { ...base, kind: 'ask', id: 'ask', by: 'ann', note: 'the move', until: '2026-11-20', endsAt, allowed };
+    const grant = { ...base, kind: 'grant', id: 'grant', by: 'bob', ask: 'ask' };
+    for (const act of [Act.parse(ask), Act.parse(grant)]) {
+      const after = advance(await incidentOf('sg-1'), { kind: 'act', at: act.at, act }, []);
+      if (after !== undefined) await saveIncident(app.table, after);
     }
     const steps = Array.from({ length: 8 }, (_, shard) => ({ kind: 'own', of: 'incidents', shard }));
     await handler(batch(...steps), context);

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 
 import { counting } from '../support/counting-table.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, groupRef, groupState, planWith, saying, world } from '../support/world.ts';
+import { type Told, groupRef, groupState, planWith, saying, doer, world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 const ssh = 'ingress tcp/22';
@@ -127,8 +127,10 @@ describe('a capture time ahead of our clock', () => {
     await observe(made.app, changed(60, { broken: [ssh] }));
     const [incident] = await openIncidents(made.app.table);
     made.now = at(1);
-    const act = { kind: 'acknowledge', by: 'alice', at: at(1) } as const;
-    expect(await actOn(made.app, incident?.id ?? '', act)).toMatchObject({ state: 'acknowledged', openedAt: at(0) });
+    expect(await actOn(made.app, incident?.id ?? '', { kind: 'acknowledge' }, doer('alice'))).toMatchObject({
+      kind: 'done',
+      incident: { state: 'acknowledged', openedAt: at(0) },
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 import { threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type World, planWith, threats, world } from '../support/world.ts';
+import { type World, planWith, threats, doer, world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 
@@ -74,7 +74,9 @@ describe('a threat', () => {
   it('that a person closed stays closed when it is only told again, and is back when it went on', async () => {
     const made = await through(told(1));
     const id = await only(made);
-    await actOn(made.app, id, { kind: 'resolve', by: 'alice', at: at(10), note: 'ours' });
+    made.now = at(10);
+    await actOn(made.app, id, { kind: 'resolve', note: 'ours' }, doer('alice'));
+    made.now = at(60);
     await observe(made.app, told(2, { updatedAt: at(20), lastSeen: at(2) }));
     expect(await loadIncident(made.app.table, id)).toMatchObject({ state: 'resolved', resolvedBy: 'alice: ours' });
     await observe(made.app, told(30));

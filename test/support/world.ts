@@ -1,10 +1,12 @@
 /** A small world for pipeline tests: three clauses over security groups, one over networks, one over threats; a table that can crash. */
+import type { Doer } from '@clausewatch/app/act';
 import type { App, Monitor } from '@clausewatch/app/ports';
 import type { Table } from '@clausewatch/app/table';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Catalogue, Citation, Evaluation } from '@clausewatch/model/catalogue';
 import type { Control, ScopeControl } from '@clausewatch/model/control';
 import type { Clause } from '@clausewatch/model/policy';
+import type { Person, Role } from '@clausewatch/model/registers';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import {
   type Reason,
@@ -149,6 +151,18 @@ function evaluationOf(control: Control, ...clauses: readonly string[]): Evaluati
   return { control, params: {}, citations };
 }
 
+function person(id: string, ...roles: readonly Role[]): Person {
+  return { id, name: id, email: `${id}@example.com`, roles };
+}
+
+let deeds = 0;
+
+/** Somebody of the register at the page; every call is another deed. */
+export function doer(by: string): Doer {
+  deeds += 1;
+  return { id: `deed-${deeds}`, by, via: 'page' };
+}
+
 /** The world's plan with other controls over security groups: each is cited by one clause of its name. */
 export function planWith(...controls: readonly Control[]): App['plan'] {
   return planOf({ ...catalogue, evaluations: controls.map((control) => evaluationOf(control, `C-${control.id}`)) });
@@ -161,7 +175,13 @@ export function saying(id: string, evaluate: (resource: Resource) => Verdict): C
 
 export const catalogue: Catalogue = {
   policies: [],
-  registers: {},
+  registers: {
+    people: [
+      person('alice', 'responder', 'approver'),
+      person('bob', 'responder', 'approver'),
+      person('carol', 'viewer'),
+    ],
+  },
   evaluations: [
     evaluationOf(teller('one'), 'C-1', 'C-2'),
     evaluationOf(teller('two'), 'C-3'),

@@ -1,23 +1,125 @@
 /** What people do to an incident. */
 import { advance } from '@clausewatch/engine/advance';
+import { type Refusal, type Somebody, permitted, personOf, refusalWords } from '@clausewatch/engine/permissions';
 import { Unavailable } from '@clausewatch/model/errors';
-import type { Act, Incident } from '@clausewatch/model/incident';
+import { openAsks } from '@clausewatch/model/exceptions';
+import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
+import { endOfDay } from '@clausewatch/model/zone';
 
 import { endUnclaimed } from './again.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import { type App, channelsOf } from './ports.ts';
+import { later } from './time.ts';
 
 const tries = 12;
+/** Seconds: nobody puts a thing off for longer than a week. */
+const longestSnooze = 7 * 86_400;
+/** Days: an exception for ever is a change of the policy. */
+const longestException = 366;
 
-/** Applies the act, whoever else writes at the same time. Undefined when there is no such incident. */
-export async function actOn(app: App, id: string, act: Act): Promise<Incident | undefined> {
+/** What somebody wants to do. `ask` of a grant or refusal: the request's id; without one the only open request is meant. */
+export type Deed =
+  | { readonly kind: 'acknowledge' | 'fixing'; readonly note?: string }
+  | { readonly kind: 'resolve'; readonly note: string }
+  | { readonly kind: 'snooze'; readonly until: string }
+  | { readonly kind: 'ask'; readonly note: string; readonly until: string; readonly compensating?: string }
+  | { readonly kind: 'grant'; readonly ask?: string; readonly note?: string }
+  | { readonly kind: 'refuse'; readonly ask?: string; readonly note: string };
+
+/** Who does it, where, and the id by which a repeated request is known. */
+export type Doer = Pick<Act, 'id' | 'by' | 'via'>;
+
+export type Acted =
+  | { readonly kind: 'done' | 'needless'; readonly incident: Incident }
+  | { readonly kind: 'refused'; readonly why: Refusal | Impossible; readonly incident: Incident }
+  | { readonly kind: 'unknown' };
+
+/** Why an act makes no sense, whoever does it. */
+export type Impossible = 'over' | 'past' | 'too-long' | 'nothing-broken' | 'no-reason';
+
+/** Why nothing was done, for whoever tried. */
+export const actWords: Readonly<Record<Refusal | Impossible, string>> = {
+  ...refusalWords,
+  over: 'It is over.',
+  past: 'That time has passed already.',
+  'too-long': 'That is too long: a snooze ends within a week, an exception within a year.',
+  'nothing-broken': 'There is nothing that could be allowed.',
+  'no-reason': 'Say why: the reason is kept with it.',
+};
+
+/** Does it, if it is allowed and changes anything, whoever else writes at the same time: it is judged by what is so then. */
+export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promise<Acted> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const before = await loadIncident(app.table, id);
-    if (before === undefined) return undefined;
-    const after = advance(before, { kind: 'act', at: app.now(), act }, channelsOf(app)) ?? before;
-    if (after === before || (await saveIncident(app.table, after)) === 'saved') return after;
+    const incident = await loadIncident(app.table, id);
+    if (incident === undefined) return { kind: 'unknown' };
+    if (incident.acts.some((known) => known.id === doer.id)) return { kind: 'needless', incident };
+    const act = actOf(app, incident, deed, doer);
+    const why = permitted(somebody(app, doer), deed.kind, incident, 'ask' in act ? act.ask : undefined);
+    if (why !== 'yes') return { kind: 'refused', why, incident };
+    const impossible = impossibility(incident, act);
+    if (impossible === 'needless') return { kind: 'needless', incident };
+    if (impossible !== undefined) return { kind: 'refused', why: impossible, incident };
+    const after = advance(incident, { kind: 'act', at: act.at, act }, channelsOf(app)) ?? incident;
+    if ((await saveIncident(app.table, after)) === 'saved') return { kind: 'done', incident: after };
   }
   throw new Unavailable(`incident ${id}: too many writers at once`);
+}
+
+/** A name that nobody vouches for counts where somebody holds the machine, and nowhere else. */
+function somebody({ plan }: App, { by, via }: Doer): Somebody | undefined {
+  if (!by.startsWith(unverified)) return personOf(plan.catalogue.registers, { id: by });
+  return via === 'page' || via === 'command-line' ? 'unverified' : undefined;
+}
+
+function actOf({ now, plan }: App, { acts, entries }: Incident, deed: Deed, doer: Doer): Act {
+  const base = { ...doer, at: now() };
+  switch (deed.kind) {
+    case 'ask': {
+      const zone = plan.catalogue.registers.organisation?.timeZone ?? 'UTC';
+      const broken = entries.filter(({ state }) => state === 'broken' || state === 'unknown');
+      const allowed = broken.map(({ key, reasons }) => ({ entry: key, reasons }));
+      return { ...base, ...deed, endsAt: endOfDay(deed.until, zone), allowed };
+    }
+    case 'grant':
+    case 'refuse':
+      return { ...base, ...deed, ask: deed.ask ?? onlyOne(openAsks(acts).map((ask) => ask.id)) };
+    default:
+      return { ...base, ...deed };
+  }
+}
+
+function onlyOne(ids: readonly string[]): string {
+  return ids.length === 1 ? (ids[0] ?? '') : '';
+}
+
+function impossibility(incident: Incident, act: Act): Impossible | 'needless' | undefined {
+  const { state, acts } = incident;
+  if ('note' in act && act.note?.trim() === '') return 'no-reason';
+  switch (act.kind) {
+    case 'acknowledge':
+      return state === 'open' || state === 'reopened' ? undefined : 'needless';
+    case 'fixing':
+      return state === 'fixing' || state === 'resolved' ? 'needless' : undefined;
+    case 'resolve':
+      return state === 'resolved' ? 'needless' : undefined;
+    case 'snooze':
+      if (state === 'resolved') return 'over';
+      if (act.until <= act.at) return 'past';
+      return act.until > later(act.at, longestSnooze) ? 'too-long' : undefined;
+    case 'ask':
+      if (state === 'resolved') return 'over';
+      if (act.endsAt <= act.at) return 'past';
+      if (act.endsAt > later(act.at, longestException * 86_400)) return 'too-long';
+      return act.allowed.length === 0 ? 'nothing-broken' : undefined;
+    case 'grant':
+      return decided(acts, act.ask) === undefined ? undefined : 'needless';
+    case 'refuse':
+      return decided(acts, act.ask) === 'refuse' ? 'needless' : undefined;
+  }
+}
+
+function decided(acts: readonly Act[], ask: string): Act['kind'] | undefined {
+  return acts.findLast((act) => (act.kind === 'grant' || act.kind === 'refuse') && act.ask === ask)?.kind;
 }
 
 /** Time passed: exceptions that ended bring their incidents back, and what no clause claims any more is over. */

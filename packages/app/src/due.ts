@@ -2,12 +2,14 @@
 import type { Observation } from '@clausewatch/model/observation';
 
 import { lookAgain } from './again.ts';
+import { isCallMark } from './api-calls.ts';
 import { deliver } from './deliver.ts';
 import { lastOf } from './looks.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, read } from './records.ts';
 import { settleScope } from './scopes.ts';
+import { markSettled, settle } from './settle.ts';
 import { shardNumbers } from './shards.ts';
 import { walkIndex } from './walk.ts';
 import { later } from './time.ts';
@@ -44,7 +46,13 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
 /** Only the newest state is at hand, or that the resource is gone: an older look that is pending waits for its event to be told again. */
 async function resume(app: App, { version, value }: Stored<ResourceRecord>): Promise<boolean> {
   const { newest, pending, assessedAt } = value;
-  if (!pending.includes(newest) || later(assessedAt, patience) > app.now()) return false;
+  if (later(assessedAt, patience) > app.now()) return false;
+  const calls = pending.filter(isCallMark);
+  if (calls.length > 0) {
+    await settle(app, { version, value }, []);
+    await markSettled(app, { version, value }, calls);
+  }
+  if (!pending.includes(newest)) return calls.length > 0;
   if (value.latest !== undefined) await lookAgain(app, { version, value });
   else await observe(app, deletionOf(value));
   return true;

@@ -5,6 +5,7 @@ import { stateOrder } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
+import { observeCall } from './api-calls.ts';
 import { reportFailures } from './failures.ts';
 import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
 import { type Changed, orderOf } from './order.ts';
@@ -34,6 +35,9 @@ export async function observe(app: App, observation: Observation): Promise<Outco
       return observeAgain(app, observation);
     case 'threat':
       return { kind: 'new', incidents: await observeThreat(app, observation) };
+    case 'api-call':
+      return observeCall(app, observation, observeState);
+    case 'signal':
     case 'ignored':
       return { kind: 'ignored', incidents: [] };
   }
@@ -118,8 +122,7 @@ async function settleAll(
 ): Promise<readonly string[]> {
   if (!saved.value.pending.includes(order)) return [];
   const resource = observation.kind === 'resource' ? observation.resource : undefined;
-  const actor = observation.kind === 'resource' ? observation.actor : undefined;
-  const news: News = { judgements, look: 'resource', order, ...(resource && { resource }), ...(actor && { actor }) };
+  const news: News = { judgements, look: 'resource', order, ...(resource && { resource }) };
   const changed = await settle(app, saved, [news]);
   const { ref } = saved.value;
   const kind = resource?.configuration.kind ?? app.kindOf(ref.type);

@@ -6,6 +6,7 @@ import type { Observation } from '@clausewatch/model/observation';
 import type { RawState, Resource, ResourceRef, Tags } from '@clausewatch/model/resource';
 import type { Mail, Post } from '@clausewatch/render/message';
 
+import type { Changed } from './order.ts';
 import type { Table } from './table.ts';
 
 /** The present: ISO 8601, UTC, milliseconds. A replay brings its own. */
@@ -42,6 +43,8 @@ export type Counted =
   | 'duplicate'
   | 'late'
   | 'missed-event'
+  | 'call-read'
+  | 'call-unread'
   | 'control-failure'
   | 'incident-opened'
   | 'delivery-sent'
@@ -63,6 +66,11 @@ export interface App {
   readonly kindOf: (type: string) => Kind;
   /** The newest state, or the deletion, that the provider recorded until an instant; `undefined` when it has none. Throws `Unavailable`. */
   readonly reread?: (ref: ResourceRef, until: string) => Promise<Observation | undefined>;
+  /**
+   * What the provider's own interface says of the resource now, stamped with the given instant; `absent` when it does not have it, `undefined` when
+   * this cannot be asked. Absent: calls only say who changed something. Throws `Unavailable`.
+   */
+  readonly readLive?: (ref: ResourceRef, at: string) => Promise<Changed | 'absent' | undefined>;
   /** Which of the resources the provider does not have now. What it cannot tell is not among them. Throws `Unavailable`. */
   readonly absent?: (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 }

@@ -1,5 +1,6 @@
 /** What is kept of each resource: its newest state, and what every look at it said. */
 import { resourceKey } from '@clausewatch/model/key';
+import { Call } from '@clausewatch/model/api-call';
 import { Via } from '@clausewatch/model/observation';
 import { RawState, ResourceRef, Tags } from '@clausewatch/model/resource';
 import * as z from 'zod/mini';
@@ -45,6 +46,8 @@ export const ResourceRecord = z.readonly(
     /** Looks that not every incident reflects yet: a worker is at it, or was cut short. */
     pending: Texts,
     assessedAt: z.string(),
+    /** The newest calls that changed it. Records of before calls were read have none. */
+    calls: z._default(z.readonly(z.array(Call)), []),
   }),
 );
 export type ResourceRecord = z.infer<typeof ResourceRecord>;
@@ -55,7 +58,7 @@ export interface Stored<T> {
 }
 
 export function emptyRecord(ref: ResourceRef): ResourceRecord {
-  return { ref, newest: '', looks: [], seen: [], subjects: [], pending: [], assessedAt: '' };
+  return { ref, newest: '', looks: [], seen: [], subjects: [], pending: [], assessedAt: '', calls: [] };
 }
 
 const partition = (ref: ResourceRef): string => `resource#${resourceKey(ref)}`;

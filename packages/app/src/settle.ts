@@ -5,7 +5,6 @@ import { environmentOf } from '@clausewatch/model/environment';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import { violationId } from '@clausewatch/model/key';
-import type { Actor } from '@clausewatch/model/observation';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import { severities } from '@clausewatch/model/verdict';
 
@@ -21,7 +20,6 @@ export interface News {
   readonly look: string;
   readonly order: string;
   readonly resource?: Resource;
-  readonly actor?: Actor;
 }
 
 const tries = 12;
@@ -69,7 +67,7 @@ async function settleSubject(
     const matter = matterFor(app, id, record.value, subject, before, news);
     const after = advance(
       before,
-      { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version },
+      { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version, calls: record.value.calls },
       channelsOf(app),
     );
     if (after === undefined || after === before) return undefined;
@@ -98,7 +96,6 @@ function matterFor(
       .at(-1) ?? '';
   const fresh = newest !== undefined && newest.order >= known ? newest : undefined;
   const fix = fresh === undefined ? before?.fix : fixOf(fresh, ref, subject);
-  const changedBy = fresh === undefined ? before?.changedBy : (fresh.actor ?? before?.changedBy);
   const environment =
     environmentOf(ref, record.latest?.tags ?? {}, networkOf(news), app.plan.catalogue.registers).environment ??
     before?.environment;
@@ -112,7 +109,6 @@ function matterFor(
     ...(environment === undefined ? {} : { environment }),
     ...(alias === undefined ? {} : { alias }),
     ...(fix === undefined ? {} : { fix }),
-    ...(changedBy === undefined ? {} : { changedBy }),
   };
 }
 

@@ -8,6 +8,7 @@ import { clockOf } from '@clausewatch/local/clock';
 import { databaseName, type Embedded, embed } from '@clausewatch/local/embedded';
 import { readNote, writeNote } from '@clausewatch/local/notes';
 import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
+import { unverified } from '@clausewatch/model/incident';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
 import { type CatalogueFlags, catalogueFrom, text } from './catalogue-flags.ts';
@@ -81,8 +82,8 @@ export async function withFolder<T>(
 /** Who acts when nobody is named. Only the operating system vouches for it, and the timeline says so. */
 export function osUser(): string {
   try {
-    return `${userInfo().username} (unverified)`;
+    return `${unverified}${userInfo().username}`;
   } catch {
-    return 'somebody (unverified)';
+    return `${unverified}somebody`;
   }
 }

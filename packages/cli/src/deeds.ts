@@ -1,7 +1,9 @@
 /** Acts of people from the command line. Nobody proves who they are here: every name is marked unverified. */
-import { actOn } from '@clausewatch/app/act';
+import { randomUUID } from 'node:crypto';
+
+import { type Deed, actOn, actWords } from '@clausewatch/app/act';
 import { Misconfigured } from '@clausewatch/model/errors';
-import type { Act, Incident } from '@clausewatch/model/incident';
+import { nameOf, unverified } from '@clausewatch/model/incident';
 import { plain } from '@clausewatch/render/text';
 
 import { text } from './catalogue-flags.ts';
@@ -26,24 +28,19 @@ export const oneId = {
   parameters: [{ brief: 'Id of the incident, or the start of it', parse: text, placeholder: 'ID' }],
 } as const;
 
-interface Deed<F> {
-  readonly done: string;
-  readonly possible: (state: Incident['state']) => boolean;
-  readonly actOf: (base: { readonly by: string; readonly at: string; readonly note: string }, flags: F) => Act;
-}
-
-/** Acts on an incident; says so when there is nothing to do. */
-export function acting<F extends ActFlags>({ done, possible, actOf }: Deed<F>) {
+/** Acts on an incident; says so when there is nothing to do. `deedOf` is given the note as one line. */
+export function acting<F extends ActFlags>(done: string, deedOf: (note: string, flags: F) => Deed) {
   return async function act(this: Context, flags: F, id: string): Promise<void> {
-    const by = flags.by === undefined ? osUser() : `${line(flags.by)} (unverified)`;
-    const note = line(flags.note ?? '');
+    const by = flags.by === undefined ? osUser() : `${unverified}${line(flags.by)}`;
+    const deed = deedOf(line(flags.note ?? ''), flags);
     await withFolder(existingFolder(flags.data), {}, async (app) => {
-      const before = await findIncident(app.table, id);
-      const needed = possible(before.state);
-      const after = needed ? await actOn(app, before.id, actOf({ by, at: app.now(), note }, flags)) : before;
-      if (after === undefined) throw new Misconfigured([`${id}: no such incident`]);
-      const said = needed ? `${done} by ${by}` : `${before.state} already: nothing changed`;
-      await answer(this, flags, incidentView(after), () => `${after.id}: ${plain(said, 300)}\n`);
+      const { id: found } = await findIncident(app.table, id);
+      const acted = await actOn(app, found, deed, { id: randomUUID(), by, via: 'command-line' });
+      if (acted.kind === 'unknown') throw new Misconfigured([`${id}: no such incident`]);
+      if (acted.kind === 'refused') throw new Misconfigured([actWords[acted.why]]);
+      const { incident } = acted;
+      const said = acted.kind === 'done' ? `${done} by ${nameOf(by)}` : `${incident.state} already: nothing changed`;
+      await answer(this, flags, incidentView(incident), () => `${incident.id}: ${plain(said, 300)}\n`);
     });
   };
 }

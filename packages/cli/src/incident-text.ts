@@ -1,5 +1,6 @@
 /** One incident as people read it on a terminal. */
 import type { Entry, Incident } from '@clausewatch/model/incident';
+import { actorText } from '@clausewatch/render/actor-text';
 import { plain, printable, wrap } from '@clausewatch/render/text';
 import { instantIn } from '@clausewatch/render/when';
 
@@ -16,7 +17,7 @@ export function incidentText(incident: Incident, timeZone: string): string {
       ? []
       : [['until', `${instantIn(resolvedAt, timeZone)}${resolvedBy === undefined ? '' : `, ${resolvedBy}`}`] as const]),
     ['seen', `${occurrences === 1 ? 'once' : `${occurrences} times`}, by ${sources.join(', ')}`],
-    ...(changedBy === undefined ? [] : [['changed by', changedBy.name] as const]),
+    ...(changedBy === undefined ? [] : [['changed by', actorText(changedBy)] as const]),
   ];
   return [
     `${incident.id}  ${plain(incident.title, 300)}`,

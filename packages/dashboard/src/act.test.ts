@@ -30,8 +30,8 @@ describe('what a person does', () => {
       303,
       '/incidents/inc_ssh?done=acknowledge'.replace('acknowledge', 'done'),
     ]);
-    expect((await now('inc_ssh'))?.acts).toEqual([
-      { kind: 'acknowledge', by: 'mara', at: '2026-11-23T10:15:00.000Z', note: 'on it' },
+    expect((await now('inc_ssh'))?.acts).toMatchObject([
+      { kind: 'acknowledge', by: 'unverified:mara', via: 'page', at: '2026-11-23T10:15:00.000Z', note: 'on it' },
     ]);
     expect((await now('inc_ssh'))?.state).toBe('acknowledged');
     expect(await (await ask('/incidents/inc_ssh?done=done')).text()).toContain('role="status"');
@@ -47,7 +47,11 @@ describe('what a person does', () => {
     await send('inc_ssh', 'fixing');
     expect((await now('inc_ssh'))?.state).toBe('fixing');
     await send('inc_ssh', 'resolve', { note: 'the host is gone', seen: (await now('inc_ssh'))?.updatedAt ?? '' });
-    expect(await now('inc_ssh')).toMatchObject({ state: 'resolved', resolvedBy: 'mara: the host is gone' });
+    expect(await now('inc_ssh')).toMatchObject({
+      state: 'resolved',
+      ending: 'person',
+      resolvedBy: 'mara (unverified): the host is gone',
+    });
   });
 
   it('resolving needs a reason, and the newest state of the incident', async () => {
@@ -63,7 +67,12 @@ describe('what a person does', () => {
     await send('inc_ssh', 'ask', { note: 'vendor visit', until: '2026-12-31' });
     const after = await now('inc_ssh');
     expect(after?.state).toBe('open');
-    expect(after?.acts.at(-1)).toMatchObject({ kind: 'ask', by: 'mara', until: '2026-12-31', note: 'vendor visit' });
+    expect(after?.acts.at(-1)).toMatchObject({
+      kind: 'ask',
+      by: 'unverified:mara',
+      until: '2026-12-31',
+      note: 'vendor visit',
+    });
     expect(after?.timeline.at(-1)?.what).toContain('asks for an exception until 2026-12-31');
   });
 

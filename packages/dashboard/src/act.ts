@@ -1,6 +1,8 @@
 /** A form becomes an act of a person. */
-import { actOn } from '@clausewatch/app/act';
-import type { Act, Incident } from '@clausewatch/model/incident';
+import { randomUUID } from 'node:crypto';
+
+import { type Deed as AppDeed, actOn, actWords } from '@clausewatch/app/act';
+import type { Incident } from '@clausewatch/model/incident';
 
 import type { View } from './deps.ts';
 import { type Deed, noteLimit, possible } from './parts/actions.ts';
@@ -29,8 +31,13 @@ export async function perform(
     return { kind: 'refused', why: 'Say why it is over: the reason is kept with it.' };
   if (deed === 'ask' && (text === '' || !isDay(until)))
     return { kind: 'refused', why: 'Say why it has to be allowed, and until which day.' };
-  await actOn(app, incident.id, actOf(deed, deps.actor, app.now(), text, until));
-  return { kind: 'done' };
+  const acted = await actOn(app, incident.id, deedOf(deed, text, until), {
+    id: randomUUID(),
+    by: deps.actor,
+    via: 'page',
+  });
+  if (acted.kind === 'refused') return { kind: 'refused', why: actWords[acted.why] };
+  return { kind: acted.kind === 'done' ? 'done' : 'needless' };
 }
 
 function isDay(text: string): boolean {
@@ -38,8 +45,8 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-function actOf(kind: Deed, by: string, at: string, note: string, until: string): Act {
-  if (kind === 'ask') return { kind, by, at, until, note };
-  if (kind === 'resolve') return { kind, by, at, note };
-  return { kind, by, at, ...(note === '' ? {} : { note }) };
+function deedOf(kind: Deed, note: string, until: string): AppDeed {
+  if (kind === 'ask') return { kind, note, until };
+  if (kind === 'resolve') return { kind, note };
+  return { kind, ...(note === '' ? {} : { note }) };
 }

@@ -34,7 +34,7 @@ export interface DashboardDeps {
   readonly gate: Gate;
   /** The `Host` headers that are answered, in small letters: `127.0.0.1:4173`, `localhost:4173`, `[::1]:4173`. */
   readonly hosts: () => readonly string[];
-  /** Who acts through this page: goes into the timeline. */
+  /** Who acts through this page: a person's id, or `unverified:` and a name. */
   readonly actor: string;
   /** IANA time zone of the organisation. */
   readonly timeZone: string;

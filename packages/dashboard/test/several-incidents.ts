@@ -47,7 +47,16 @@ export function severalIncidents(): readonly Incident[] {
       state: 'acknowledged',
       openedAt: '2026-11-23T09:20:00.000Z',
       entries: [entryOf('H-13', 'a threat scored 8 of 10')],
-      acts: [{ kind: 'acknowledge', by: 'mara', at: '2026-11-23T09:41:00.000Z', note: 'looking at the login logs' }],
+      acts: [
+        {
+          kind: 'acknowledge',
+          id: 'ack-1',
+          by: 'mara',
+          via: 'page',
+          at: '2026-11-23T09:41:00.000Z',
+          note: 'looking at the login logs',
+        },
+      ],
       timeline: [
         { at: '2026-11-23T09:20:00.000Z', what: 'open (seen by guardduty)' },
         { at: '2026-11-23T09:41:00.000Z', what: 'acknowledged: looking at the login logs', by: 'mara' },
@@ -97,6 +106,7 @@ export function severalIncidents(): readonly Incident[] {
       state: 'resolved',
       openedAt: '2026-11-22T13:10:00.000Z',
       resolvedAt: '2026-11-22T15:40:00.000Z',
+      ending: 'evidence',
       resolvedBy: 'evidence',
       entries: [entryOf('H-8', 'alb-shop answers on port 80', 'holds')],
     }),

@@ -66,7 +66,7 @@ export async function sample(options: Options = {}): Promise<Sample> {
     }),
     gate,
     hosts: () => hostsOf(options.port?.() ?? 4747),
-    actor: 'mara',
+    actor: 'unverified:mara',
     timeZone: 'Europe/Dublin',
     ...options.deps,
   };

@@ -122,14 +122,14 @@ describe('what is told', () => {
     ['that a person closed it', [seen(2, sights, [a]), done(resolved(3))], ['opened', 'resolved']],
     [
       'an exception and its end',
-      [seen(2, sights, [a]), done(excepted(3, 'A', { endsAt: at(5) })), { kind: 'tick', at: at(5) }],
+      [seen(2, sights, [a]), ...excepted(3, 'A', { endsAt: at(5) }).map(done), { kind: 'tick', at: at(5) }],
       ['opened', 'excepted', 'reopened'],
     ],
     [
       'an outgrown exception, even when somebody had acknowledged meanwhile',
       [
         seen(2, sights, [a]),
-        done(excepted(3, 'A')),
+        ...excepted(3, 'A').map(done),
         done(acknowledged(4)),
         seen(6, [...sights, sight(5, ['A'])], [entry('A', { reasons: [reason('::/0')], seen: at(5) })]),
       ],

@@ -1,11 +1,14 @@
 /** The one reducer of incidents. Pure: the same facts give the same incident, and nothing new gives back the very same object. */
 import type { Act, Channel, Delivery, Entry, Incident, Note, Sight } from '@clausewatch/model/incident';
-import type { Actor, Via } from '@clausewatch/model/observation';
+import type { Actor } from '@clausewatch/model/actor';
+import type { Call } from '@clausewatch/model/api-call';
+import type { Via } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 import { graver, type Severity } from '@clausewatch/model/verdict';
 
-import { type Life, compare, fold } from './fold.ts';
+import { callsKept, changerOf } from './changer.ts';
+import { type Life, compare, endingWords, fold } from './fold.ts';
 import { oweFor } from './owe.ts';
 
 /** What an incident is about; settled by identity, refreshed by the newest news. */
@@ -18,7 +21,6 @@ export interface Matter {
   readonly environment?: string;
   readonly alias?: string;
   readonly fix?: Incident['fix'];
-  readonly changedBy?: Actor;
   readonly threat?: Threat;
 }
 
@@ -31,6 +33,8 @@ export type Change =
       readonly sights: readonly Sight[];
       readonly entries: readonly Entry[];
       readonly basis: number;
+      /** Calls that changed the resource, as far as they are remembered. */
+      readonly calls?: readonly Call[];
     }
   | { readonly kind: 'act'; readonly at: string; readonly act: Act }
   /** Time passed: exceptions may have ended. */
@@ -47,12 +51,15 @@ export function advance(
   const life =
     fold(facts.entries, facts.sights, facts.acts, change.at) ?? (incident && withdrawal(incident, change.at));
   if (life === undefined) return undefined;
+  const changedBy = changerFrom(incident, facts, life);
   const next: Omit<Incident, 'version' | 'deliveries' | 'updatedAt'> = {
     ...(undecided(life) ? undecidedMatter(facts.matter) : facts.matter),
+    ...(changedBy === undefined ? {} : { changedBy }),
     state: life.state,
     severity: undecided(life) ? 'medium' : worst(life.entries, incident?.severity),
     openedAt: life.openedAt,
     ...(life.resolvedAt === undefined ? {} : { resolvedAt: life.resolvedAt }),
+    ...(life.ending === undefined ? {} : { ending: life.ending }),
     ...(life.resolvedBy === undefined ? {} : { resolvedBy: life.resolvedBy }),
     ...(life.occurrences === 0 ? { withdrawn: true as const } : {}),
     occurrences: life.occurrences,
@@ -67,6 +74,13 @@ export function advance(
   const version = (incident?.version ?? 0) + 1;
   const owed = oweFor(incident, next, version, change.at, channels);
   return { ...next, version, updatedAt: change.at, deliveries: [...remembered(incident?.deliveries ?? []), ...owed] };
+}
+
+/** What was known before stays known where the calls are not at hand, or may be forgotten. */
+function changerFrom(incident: Incident | undefined, { calls, sights }: Facts, life: Life): Actor | undefined {
+  const found = calls && changerOf(calls, sights, life.openedAt);
+  const whole = calls !== undefined && calls.length < callsKept;
+  return found ?? (!whole && incident?.openedAt === life.openedAt ? incident.changedBy : undefined);
 }
 
 /** Nothing is seen broken any more, and something that was cannot be decided: it stays open, with no more than that to say. */
@@ -98,6 +112,7 @@ interface Facts {
   readonly entries: readonly Entry[];
   readonly acts: readonly Act[];
   readonly basis: number;
+  readonly calls?: readonly Call[];
 }
 
 function factsAfter(incident: Incident | undefined, change: Change): Facts | undefined {
@@ -108,6 +123,7 @@ function factsAfter(incident: Incident | undefined, change: Change): Facts | und
       entries: merged(incident?.entries ?? [], change.entries),
       acts: incident?.acts ?? [],
       basis: Math.max(change.basis, incident?.basis ?? 0),
+      ...(change.calls === undefined ? {} : { calls: change.calls }),
     };
   }
   if (incident === undefined) return undefined;
@@ -121,31 +137,30 @@ function factsAfter(incident: Incident | undefined, change: Change): Facts | und
   };
 }
 
-/** The same act again, word for word and of the same instant, is a repeated request. */
+/** An act that is known by its id is a repeated request. */
 function withAct(acts: readonly Act[], act: Act): readonly Act[] {
-  const text = JSON.stringify(sorted(act));
-  return acts.some((known) => JSON.stringify(sorted(known)) === text) ? acts : [...acts, act];
+  return acts.some(({ id }) => id === act.id) ? acts : [...acts, act];
 }
 
 /** Nothing that is known now was ever broken: news of an earlier time took the ground away. */
 function withdrawal(incident: Incident, at: string): Life {
   const { openedAt, entries } = incident;
-  const what = 'withdrawn: as became known later, nothing was broken';
   const ended = incident.withdrawn === true ? (incident.resolvedAt ?? at) : at;
   return {
     state: 'resolved',
     openedAt,
     resolvedAt: ended,
-    resolvedBy: what,
+    ending: 'withdrawn',
+    resolvedBy: endingWords.withdrawn,
     occurrences: 0,
-    timeline: [{ at: ended, what }],
+    timeline: [{ at: ended, what: endingWords.withdrawn }],
     entries: entries.map((entry) => ({ ...entry, state: 'holds' })),
   };
 }
 
 /** What an incident is about, taken back out of it. */
 export function matterOf(incident: Incident): Matter {
-  const { id, kind, resource, subject, title, environment, alias, fix, changedBy, threat } = incident;
+  const { id, kind, resource, subject, title, environment, alias, fix, threat } = incident;
   return {
     id,
     kind,
@@ -155,7 +170,6 @@ export function matterOf(incident: Incident): Matter {
     ...(environment === undefined ? {} : { environment }),
     ...(alias === undefined ? {} : { alias }),
     ...(fix === undefined ? {} : { fix }),
-    ...(changedBy === undefined ? {} : { changedBy }),
     ...(threat === undefined ? {} : { threat }),
   };
 }

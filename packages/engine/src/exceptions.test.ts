@@ -29,15 +29,15 @@ describe('excusing an entry', () => {
   const broken = entry('A');
   it('says none, in force or lapsed, and since when', () => {
     expect(excusing([], broken, at(5))).toEqual({ kind: 'none' });
-    expect(excusing([excepted(2, 'B')], broken, at(5))).toEqual({ kind: 'none' });
-    expect(excusing([excepted(2, 'A')], broken, at(5))).toEqual({ kind: 'in-force' });
-    expect(excusing([excepted(2, 'A', { endsAt: at(4) })], broken, at(5))).toEqual({ kind: 'lapsed', since: at(4) });
-    const narrow = excepted(2, 'A', { allowed: [reason('203.0.113.0/24')] });
-    expect(excusing([narrow], broken, at(5))).toEqual({ kind: 'lapsed', since: at(2) });
+    expect(excusing(excepted(2, 'B'), broken, at(5))).toEqual({ kind: 'none' });
+    expect(excusing(excepted(2, 'A'), broken, at(5))).toEqual({ kind: 'in-force' });
+    expect(excusing(excepted(2, 'A', { endsAt: at(4) }), broken, at(5))).toEqual({ kind: 'lapsed', since: at(4) });
+    const narrow = excepted(2, 'A', { allowed: [{ entry: broken.key, reasons: [reason('203.0.113.0/24')] }] });
+    expect(excusing(narrow, broken, at(5))).toEqual({ kind: 'lapsed', since: at(2) });
   });
 
   it('counts the one of several that lasts longest', () => {
-    const acts = [excepted(2, 'A', { endsAt: at(4) }), excepted(3, 'A', { endsAt: at(9) })];
+    const acts = [...excepted(2, 'A', { endsAt: at(4) }), ...excepted(3, 'A', { endsAt: at(9) })];
     expect(excusing(acts, broken, at(5))).toEqual({ kind: 'in-force' });
   });
 });

@@ -1,5 +1,6 @@
 /** Exceptions: dated allowances that hold only while what is wrong stays within what was allowed. */
 import { covers, parseCidr, union, type AddressSet } from '@clausewatch/net/addresses';
+import { exceptionsOf } from '@clausewatch/model/exceptions';
 import type { Act, Entry } from '@clausewatch/model/incident';
 import type { Reason } from '@clausewatch/model/verdict';
 
@@ -8,13 +9,13 @@ export type Excuse = { readonly kind: 'none' | 'in-force' } | { readonly kind: '
 
 /** Whether some exception excuses the entry at `asOf`; `lapsed` when there was one and it ended or no longer fits. */
 export function excusing(acts: readonly Act[], entry: Entry, asOf: string): Excuse {
-  const granted = acts.flatMap((act) => (act.kind === 'except' && act.exception.entry === entry.key ? [act] : []));
+  const granted = exceptionsOf(acts).filter(({ entry: key }) => key === entry.key);
   if (granted.length === 0) return { kind: 'none' };
-  const ends = granted.flatMap(({ exception: { endsAt, allowed } }) =>
+  const ends = granted.flatMap(({ endsAt, allowed }) =>
     entry.reasons.every((reason) => allowed.some((allowance) => within(reason, allowance))) ? [endsAt] : [],
   );
   if (ends.some((endsAt) => asOf < endsAt)) return { kind: 'in-force' };
-  const instants = ends.length > 0 ? ends : granted.map(({ at }) => at);
+  const instants = ends.length > 0 ? ends : granted.map(({ grantedAt }) => grantedAt);
   return { kind: 'lapsed', since: instants.toSorted().at(-1) ?? '' };
 }
 

@@ -101,29 +101,29 @@ describe('what people do', () => {
 
 describe('an exception', () => {
   it('holds until its last instant, and then brings the incident back', () => {
-    const acts = [acknowledged(2), excepted(3, 'A', { endsAt: at(100) })];
+    const acts = [acknowledged(2), ...excepted(3, 'A', { endsAt: at(100) })];
     expect(fold([a], [sight(1, ['A'])], acts, at(99))?.state).toBe('excepted');
     expect(fold([a], [sight(1, ['A'])], acts, at(100))?.state).toBe('reopened');
   });
 
   it('that ended does not keep anybody from acknowledging', () => {
-    const acts = [excepted(3, 'A', { endsAt: at(100) }), acknowledged(120)];
+    const acts = [...excepted(3, 'A', { endsAt: at(100) }), acknowledged(120)];
     expect(fold([a], [sight(1, ['A'])], acts, at(200))?.state).toBe('acknowledged');
   });
 
   it('of a clause that holds again says nothing of the others', () => {
-    const acts = [acknowledged(2), excepted(3, 'B', { endsAt: at(100) })];
+    const acts = [acknowledged(2), ...excepted(3, 'B', { endsAt: at(100) })];
     expect(fold([a, b], [sight(1, ['A', 'B']), sight(4, ['A'])], acts, at(200))?.state).toBe('acknowledged');
   });
 
   it('excuses its own entry only', () => {
-    const life = fold([a, b], [sight(1, ['A', 'B'])], [excepted(2, 'A')], now);
+    const life = fold([a, b], [sight(1, ['A', 'B'])], excepted(2, 'A'), now);
     expect(life).toMatchObject({ state: 'open', entries: [{ state: 'excepted' }, { state: 'broken' }] });
   });
 
   it('no longer fits what grew beyond it', () => {
     const grown = entry('A', { reasons: [reason('0.0.0.0/0', '::/0')] });
-    expect(fold([grown], [sight(1, ['A'])], [excepted(2, 'A')], now)).toMatchObject({
+    expect(fold([grown], [sight(1, ['A'])], excepted(2, 'A'), now)).toMatchObject({
       state: 'reopened',
       entries: [{ state: 'broken' }],
     });

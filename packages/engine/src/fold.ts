@@ -2,7 +2,15 @@
  * The life of an incident as a pure function of what was seen and done, whatever order it arrived in: sights by capture time,
  * acts by the time a person acted. Unknown never resolves, and never opens.
  */
-import type { Act, Entry, IncidentState, Note, Sight } from '@clausewatch/model/incident';
+import {
+  type Act,
+  type Ending,
+  type Entry,
+  type IncidentState,
+  type Note,
+  type Sight,
+  nameOf,
+} from '@clausewatch/model/incident';
 
 import { type Excuse, excusing } from './exceptions.ts';
 
@@ -10,6 +18,7 @@ export interface Life {
   readonly state: IncidentState;
   readonly openedAt: string;
   readonly resolvedAt?: string;
+  readonly ending?: Ending;
   readonly resolvedBy?: string;
   readonly occurrences: number;
   readonly timeline: readonly Note[];
@@ -22,6 +31,7 @@ interface Course {
   state: IncidentState | undefined;
   openedAt: string;
   resolvedAt: string | undefined;
+  ending: Ending | undefined;
   resolvedBy: string | undefined;
   occurrences: number;
   readonly notes: Note[];
@@ -39,6 +49,7 @@ export function fold(
     state: undefined,
     openedAt: '',
     resolvedAt: undefined,
+    ending: undefined,
     resolvedBy: undefined,
     occurrences: 0,
     notes: [],
@@ -58,6 +69,7 @@ export function fold(
     state: overlaid(course.state, judged, excused, acts),
     openedAt: course.openedAt,
     ...(course.resolvedAt === undefined ? {} : { resolvedAt: course.resolvedAt }),
+    ...(course.ending === undefined ? {} : { ending: course.ending }),
     ...(course.resolvedBy === undefined ? {} : { resolvedBy: course.resolvedBy }),
     occurrences: course.occurrences,
     timeline: course.notes,
@@ -67,7 +79,7 @@ export function fold(
 
 function inOrder(sights: readonly Sight[], acts: readonly Act[]): readonly (Sight | Act)[] {
   const bySight = sights.toSorted((a, b) => compare(a.order, b.order) || compare(a.look, b.look));
-  const byTime = acts.toSorted((a, b) => compare(a.at, b.at) || compare(a.kind, b.kind) || compare(a.by, b.by));
+  const byTime = acts.toSorted((a, b) => compare(a.at, b.at) || compare(a.kind, b.kind) || compare(a.id, b.id));
   // The order of the sights stands: one that is stamped before its forerunner counts as of the same instant.
   let latest = '';
   const stamped = bySight.map((sight) => {
@@ -100,32 +112,40 @@ function see(course: Course, sight: Sight, entries: readonly Entry[]): void {
   if (running && clear && active().length > 0 && ![...standings.values()].includes('broken'))
     course.notes.push({ at: sight.at, what: 'no longer seen broken, but what is left cannot be decided' });
   if (!running || active().length > 0) return;
-  if (sight.look === 'deleted') stop(course, sight.at, 'the resource is gone');
-  else stop(course, sight.at, before.every((key) => dropped.has(key)) ? unclaimed : 'evidence');
+  const unclaimed = before.every((key) => dropped.has(key));
+  const ending = sight.look === 'deleted' ? 'gone' : unclaimed ? 'unclaimed' : 'evidence';
+  end(course, sight.at, ending, endingWords[ending]);
 }
 
-/** How an incident ends whose clauses no longer say what it broke. */
-const unclaimed = 'no clause claims it any more';
+export const endingWords: Readonly<Record<Exclude<Ending, 'person'>, string>> = {
+  evidence: 'evidence',
+  gone: 'the resource is gone',
+  unclaimed: 'no clause claims it any more',
+  withdrawn: 'withdrawn: as became known later, nothing was broken',
+};
 
 function start(course: Course, { at, via }: Sight): void {
   course.state = course.state === undefined ? 'open' : 'reopened';
   course.openedAt = at;
   course.resolvedAt = undefined;
+  course.ending = undefined;
   course.resolvedBy = undefined;
   course.occurrences += 1;
   course.notes.push({ at, what: `${course.state} (seen by ${via})` });
 }
 
-function stop(course: Course, at: string, by: string): void {
+function end(course: Course, at: string, ending: Ending, by: string): void {
   course.state = 'resolved';
   course.resolvedAt = at;
+  course.ending = ending;
   course.resolvedBy = by;
-  course.notes.push({ at, what: by === 'evidence' ? 'resolved: every clause holds again' : `resolved: ${by}` });
+  course.notes.push({ at, what: ending === 'evidence' ? 'resolved: every clause holds again' : `resolved: ${by}` });
 }
 
 function act(course: Course, done: Act): void {
   const { state } = course;
-  const { at, by } = done;
+  const { at } = done;
+  const by = nameOf(done.by);
   if (state === undefined) return;
   switch (done.kind) {
     case 'acknowledge':
@@ -138,17 +158,19 @@ function act(course: Course, done: Act): void {
       return;
     case 'resolve':
       if (state === 'resolved') return;
-      stop(course, at, `${by}: ${done.note}`);
+      end(course, at, 'person', `${by}: ${done.note}`);
+      return;
+    case 'snooze':
+      course.notes.push({ at, by, what: `reminders put off until ${done.until}` });
       return;
     case 'ask':
       course.notes.push({ at, by, what: `asks for an exception until ${done.until}: ${done.note}` });
       return;
-    case 'except':
-      course.notes.push({
-        at,
-        by,
-        what: `exception for ${done.exception.entry} until ${done.exception.until}: ${done.exception.reason}`,
-      });
+    case 'grant':
+      course.notes.push({ at, by, what: withNote('grants the exception', done.note) });
+      return;
+    case 'refuse':
+      course.notes.push({ at, by, what: `refuses the exception: ${done.note}` });
       return;
   }
 }

@@ -1,6 +1,6 @@
 /** Incidents in small: entries, sights and acts with everything that a test does not care about filled in. */
 import type { Change, Matter } from '../src/advance.ts';
-import type { Act, Entry, Exception, Sight } from '@clausewatch/model/incident';
+import type { Act, Entry, Sight } from '@clausewatch/model/incident';
 import type { Reason } from '@clausewatch/model/verdict';
 
 /** An instant of one day: `at(90)` is half past one. */
@@ -47,22 +47,39 @@ export function sight(minute: number, broken: readonly string[], over: Partial<S
   };
 }
 
-export const acknowledged = (minute: number): Act => ({ kind: 'acknowledge', by: 'alice', at: at(minute) });
-export const resolved = (minute: number): Act => ({ kind: 'resolve', by: 'alice', at: at(minute), note: 'agreed' });
+const acted = (minute: number, kind: string, by = 'alice') =>
+  ({ id: `${kind}-${minute}`, by, via: 'page', at: at(minute) }) as const;
 
-export function excepted(minute: number, clause: string, over: Partial<Exception> = {}): Act {
-  const exception: Exception = {
-    id: `x-${minute}`,
-    entry: keyOf(clause),
-    reason: 'migration',
-    requestedBy: 'bob',
-    approvedBy: 'alice',
+export const acknowledged = (minute: number): Act => ({ kind: 'acknowledge', ...acted(minute, 'acknowledge') });
+export const resolved = (minute: number): Act => ({ kind: 'resolve', ...acted(minute, 'resolve'), note: 'agreed' });
+
+type Ask = Extract<Act, { readonly kind: 'ask' }>;
+
+/** Bob asks; the clause's one reason of `entry` unless `over` says otherwise. */
+export function asked(minute: number, clause: string, over: Partial<Ask> = {}): Ask {
+  return {
+    kind: 'ask',
+    ...acted(minute, 'ask', 'bob'),
+    note: 'migration',
     until: '2026-11-01',
     endsAt: at(600),
-    allowed: [reason('0.0.0.0/0')],
+    allowed: [{ entry: keyOf(clause), reasons: [reason('0.0.0.0/0')] }],
     ...over,
   };
-  return { kind: 'except', by: 'alice', at: at(minute), exception };
+}
+
+export const granted = (minute: number, ask: Act): Act => ({ kind: 'grant', ...acted(minute, 'grant'), ask: ask.id });
+export const refused = (minute: number, ask: Act): Act => ({
+  kind: 'refuse',
+  ...acted(minute, 'refuse'),
+  ask: ask.id,
+  note: 'no longer',
+});
+
+/** Asked and granted in the same minute. */
+export function excepted(minute: number, clause: string, over: Partial<Ask> = {}): readonly Act[] {
+  const ask = asked(minute, clause, over);
+  return [ask, granted(minute, ask)];
 }
 
 export const matter: Matter = {

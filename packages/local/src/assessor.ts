@@ -53,6 +53,8 @@ export function assessor(plan: Plan): Assessor {
         }
         case 'oversized':
         case 'threat':
+        case 'api-call':
+        case 'signal':
         case 'ignored':
           return undefined;
       }

@@ -15,6 +15,10 @@ export function instantOf(observation: Observation): string | undefined {
       return observation.capturedAt;
     case 'threat':
       return observation.threat.updatedAt;
+    case 'api-call':
+      return observation.call.at;
+    case 'signal':
+      return observation.signal.at;
     case 'ignored':
       return undefined;
   }

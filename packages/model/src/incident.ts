@@ -1,7 +1,8 @@
 /** One cause, from its first sight to its end, with the messages still to be sent inside it. */
 import * as z from 'zod/mini';
 
-import { Actor, Via } from './observation.ts';
+import { Actor } from './actor.ts';
+import { Via } from './observation.ts';
 import { Sentence, Versions } from './policy.ts';
 import { ResourceRef } from './resource.ts';
 import { Threat } from './threat.ts';
@@ -31,36 +32,55 @@ export const Sight = z.readonly(
 );
 export type Sight = z.infer<typeof Sight>;
 
-/** An allowance for one entry. It holds only while what is wrong stays within what was allowed. */
-export const Exception = z.readonly(
-  z.object({
-    id: z.string(),
-    entry: z.string(),
-    reason: z.string(),
-    requestedBy: z.string(),
-    approvedBy: z.string(),
-    /** Last day, inclusive, in the organisation's time zone: `2027-01-31`. */
-    until: z.string(),
-    /** The instant at which it ends. */
-    endsAt: z.string(),
-    /** The reasons' data at the time, as allowed. */
-    allowed: z.readonly(z.array(Reason)),
-  }),
-);
-export type Exception = z.infer<typeof Exception>;
+/** Where an act was done. */
+export const Door = z.enum(['page', 'slack', 'command-line', 'api']);
+export type Door = z.infer<typeof Door>;
+
+const acted = {
+  /** Stable: the same act told twice is one. */
+  id: z.string(),
+  /** Id of a person in the registers, or `unverified:` and a name that nobody vouches for. */
+  by: z.string(),
+  via: Door,
+  at: z.string(),
+};
 
 /** What a person did. */
 export const Act = z.discriminatedUnion('kind', [
+  z.readonly(z.object({ kind: z.literal('acknowledge'), ...acted, note: z.optional(z.string()) })),
+  z.readonly(z.object({ kind: z.literal('fixing'), ...acted, note: z.optional(z.string()) })),
+  z.readonly(z.object({ kind: z.literal('resolve'), ...acted, note: z.string() })),
+  /** No reminders and no escalation until an instant. What grows graver is told all the same. */
+  z.readonly(z.object({ kind: z.literal('snooze'), ...acted, until: z.string() })),
+  /** Asks that what is broken now be allowed for a time. Another person decides. */
   z.readonly(
-    z.object({ kind: z.literal('acknowledge'), by: z.string(), at: z.string(), note: z.optional(z.string()) }),
+    z.object({
+      kind: z.literal('ask'),
+      ...acted,
+      note: z.string(),
+      /** What makes up for it meanwhile. */
+      compensating: z.optional(z.string()),
+      /** Last day, inclusive, in the organisation's time zone: `2027-01-31`. */
+      until: z.string(),
+      /** The instant at which that day ends. */
+      endsAt: z.string(),
+      /** By entry, the reasons as they were: never more than this is allowed. */
+      allowed: z.readonly(z.array(z.readonly(z.object({ entry: z.string(), reasons: z.readonly(z.array(Reason)) })))),
+    }),
   ),
-  z.readonly(z.object({ kind: z.literal('fixing'), by: z.string(), at: z.string(), note: z.optional(z.string()) })),
-  z.readonly(z.object({ kind: z.literal('resolve'), by: z.string(), at: z.string(), note: z.string() })),
-  /** Asks that the breach be allowed up to and including a day. Another person decides. */
-  z.readonly(z.object({ kind: z.literal('ask'), by: z.string(), at: z.string(), until: z.string(), note: z.string() })),
-  z.readonly(z.object({ kind: z.literal('except'), by: z.string(), at: z.string(), exception: Exception })),
+  /** `ask`: the id of the request that is granted. */
+  z.readonly(z.object({ kind: z.literal('grant'), ...acted, ask: z.string(), note: z.optional(z.string()) })),
+  /** Refuses a request, or takes back what was granted. */
+  z.readonly(z.object({ kind: z.literal('refuse'), ...acted, ask: z.string(), note: z.string() })),
 ]);
 export type Act = z.infer<typeof Act>;
+
+export const unverified = 'unverified:';
+
+/** A doer as people read it. */
+export function nameOf(by: string): string {
+  return by.startsWith(unverified) ? `${by.slice(unverified.length)} (unverified)` : by;
+}
 
 export const Entry = z.readonly(
   z.object({
@@ -92,6 +112,24 @@ export type Entry = z.infer<typeof Entry>;
 export const Channel = z.enum(['email', 'slack']);
 export type Channel = z.infer<typeof Channel>;
 
+/**
+ * Why a message is owed. `undecided`: nothing is seen broken any more, and something cannot be decided. `escalated`: nobody acknowledged in
+ * time. `overdue`: a due time passed. `reminder`: a snooze is over, or an exception soon will be.
+ */
+export const News = z.enum([
+  'opened',
+  'reopened',
+  'graver',
+  'wider',
+  'undecided',
+  'escalated',
+  'overdue',
+  'reminder',
+  'resolved',
+  'excepted',
+]);
+export type News = z.infer<typeof News>;
+
 /** One message owed to one channel. `id` is stable: the receiver can drop a second copy. */
 export const Delivery = z.readonly(
   z.object({
@@ -100,13 +138,16 @@ export const Delivery = z.readonly(
     channel: Channel,
     /** The incident's version that brought it about. */
     version: z.number(),
-    news: z.enum(['opened', 'reopened', 'graver', 'wider', 'resolved', 'excepted']),
-    state: z.enum(['pending', 'sent', 'dead']),
+    news: News,
+    /** `withdrawn`: it was held back for a while, and before that was over there was nothing left to tell. */
+    state: z.enum(['pending', 'sent', 'dead', 'withdrawn']),
     attempts: z.number(),
     /** Not before this instant. */
     due: z.string(),
     sentAt: z.optional(z.string()),
     error: z.optional(z.string()),
+    /** Ids of the people it is meant for by name: of an escalation, who is on call. */
+    to: z.optional(Texts),
   }),
 );
 export type Delivery = z.infer<typeof Delivery>;
@@ -115,6 +156,13 @@ export const Note = z.readonly(z.object({ at: z.string(), what: z.string(), by: 
 export type Note = z.infer<typeof Note>;
 
 export const SuggestedFix = z.readonly(z.object({ commands: Texts, undo: Texts, note: z.string() }));
+
+/**
+ * How an incident ended: by what the configuration showed, because the resource is gone, by a person's own act, because no clause claims any
+ * more what it broke, or because later news of an earlier time took back what it was opened for.
+ */
+export const Ending = z.enum(['evidence', 'gone', 'person', 'unclaimed', 'withdrawn']);
+export type Ending = z.infer<typeof Ending>;
 
 export const Incident = z.readonly(
   z.object({
@@ -134,6 +182,9 @@ export const Incident = z.readonly(
     openedAt: z.string(),
     updatedAt: z.string(),
     resolvedAt: z.optional(z.string()),
+    /** How it ended; absent while it is not over. */
+    ending: z.optional(Ending),
+    /** The same in words. */
     resolvedBy: z.optional(z.string()),
     /** Later news of an earlier time showed that nothing was ever broken: kept for the record, and counted nowhere. */
     withdrawn: z.optional(z.literal(true)),

@@ -1,6 +1,7 @@
 /** What an event says, once parsed at the edge. */
 import * as z from 'zod/mini';
 
+import { ApiCall, Signal } from './api-call.ts';
 import { Resource, ResourceRef } from './resource.ts';
 import { Threat } from './threat.ts';
 
@@ -8,18 +9,8 @@ import { Threat } from './threat.ts';
 export const Via = z.enum(['config', 'cloudtrail', 'guardduty', 'sweep', 'webhook', 'schedule', 'file']);
 export type Via = z.infer<typeof Via>;
 
-export const Actor = z.readonly(
-  z.object({
-    /** Role session, user or service, as the provider names it. */
-    name: z.string(),
-    from: z.optional(z.string()),
-    with: z.optional(z.string()),
-  }),
-);
-export type Actor = z.infer<typeof Actor>;
-
 export const Observation = z.discriminatedUnion('kind', [
-  z.readonly(z.object({ kind: z.literal('resource'), via: Via, resource: Resource, actor: z.optional(Actor) })),
+  z.readonly(z.object({ kind: z.literal('resource'), via: Via, resource: Resource })),
   /** Gone, or no longer recorded (`reason` says which): what it broke is over. */
   z.readonly(
     z.object({
@@ -36,6 +27,8 @@ export const Observation = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('oversized'), via: Via, ref: ResourceRef, capturedAt: z.string(), stateId: z.string() }),
   ),
   z.readonly(z.object({ kind: z.literal('threat'), via: Via, threat: Threat })),
+  z.readonly(z.object({ kind: z.literal('api-call'), via: Via, call: ApiCall })),
+  z.readonly(z.object({ kind: z.literal('signal'), via: Via, signal: Signal })),
   /** Understood, and nothing to assess: a schedule tick, a delivery notice. */
   z.readonly(z.object({ kind: z.literal('ignored'), via: Via, reason: z.string() })),
 ]);

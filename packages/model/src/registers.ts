@@ -95,6 +95,7 @@ const ThirdParty = z.readonly(
 );
 
 export const roles = ['viewer', 'responder', 'approver', 'reviewer', 'admin'] as const;
+export type Role = (typeof roles)[number];
 
 export const Person = z.readonly(
   z.strictObject({
@@ -104,7 +105,12 @@ export const Person = z.readonly(
     roles: z.readonly(z.array(z.enum(roles))),
     /** Owner roles of clauses that this person fills: `platform-security`, `CISO`. */
     owns: z.optional(Texts),
-    slack: z.optional(z.string()),
+    /** Member id on Slack: `U012AB3CD`. */
+    slack: z.optional(Name),
+    /** Principal on AWS, as a session shows it: `arn:aws:sts::111122223333:assumed-role/Responder/ada`. */
+    iam: z.optional(Name),
+    /** Subject of an OpenID Connect provider, behind its issuer: `https://login.example.com|ada`. */
+    oidc: z.optional(Name),
   }),
 );
 export type Person = z.infer<typeof Person>;

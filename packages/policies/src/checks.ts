@@ -58,16 +58,24 @@ export function registerProblems(registers: Registers): readonly Problem[] {
         text: `${id} is in ${other} by the environment map; make them agree`,
       });
   });
-  return [...problems, ...twice('accounts', accounts), ...twice('people', people)];
+  // One account of two people would let one of them decide as the other.
+  const known = (['id', 'slack', 'iam', 'oidc'] as const).flatMap((field) => twice('people', people, field));
+  return [...problems, ...twice('accounts', accounts, 'id'), ...known];
 }
 
-function twice(register: string, rows: readonly { readonly id: string }[]): readonly Problem[] {
+function twice<F extends string>(
+  register: string,
+  rows: readonly { readonly [name in F]?: string | undefined }[],
+  field: F,
+): readonly Problem[] {
   const seen = new Set<string>();
-  return rows.flatMap(({ id }, i) => {
-    const again = seen.has(id);
-    seen.add(id);
+  return rows.flatMap((row, i) => {
+    const value = row[field];
+    if (value === undefined) return [];
+    const again = seen.has(value);
+    seen.add(value);
     return again
-      ? [{ path: [register, i, 'id'], text: `${JSON.stringify(id)} is listed twice; each id stands once` }]
+      ? [{ path: [register, i, field], text: `${JSON.stringify(value)} is listed twice; each ${field} stands once` }]
       : [];
   });
 }

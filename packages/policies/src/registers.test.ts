@@ -106,6 +106,11 @@ describe('one wrong thing is one message with file, line, field and what to do',
       '3: people[1].id: "a" is listed twice; each id stands once',
     ],
     [
+      'one Slack account of two people',
+      'people:\n  - { id: a, name: A, email: a@x, roles: [], slack: U1 }\n  - { id: b, name: B, email: b@x, roles: [], slack: U1 }',
+      '3: people[1].slack: "U1" is listed twice; each slack stands once',
+    ],
+    [
       'account as a number',
       'accounts:\n  - id: 111122223333\n    alias: x',
       '2: accounts[0].id: must be text; put quotes around it: "111122223333"',

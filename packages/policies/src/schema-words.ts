@@ -88,5 +88,7 @@ export const registerWords: Readonly<Record<string, string>> = {
   'people.email': 'Address for messages.',
   'people.roles': 'What they may do: viewer, responder, approver, reviewer, admin.',
   'people.owns': 'Owner roles of clauses that they fill: platform-security, CISO.',
-  'people.slack': 'Member id, to be mentioned by.',
+  'people.slack': 'Member id on Slack: U012AB3CD. They are mentioned and known by it.',
+  'people.iam': 'Principal on AWS, as its session shows it: arn:aws:sts::111122223333:assumed-role/Responder/ada.',
+  'people.oidc': 'Subject of an OpenID Connect provider behind its issuer: https://login.example.com|ada.',
 };

@@ -1,7 +1,6 @@
 /** The first thing a reader sees: how bad, where, what, and what it breaks. */
 import type { Delivery, Entry, Incident } from '@clausewatch/model/incident';
 
-import { endingOf } from './ending.ts';
 import type { Occasion } from './message.ts';
 import { briefly, byUrgency, clausesOf } from './promise.ts';
 import { ascii, plain, truncate } from './text.ts';
@@ -17,6 +16,10 @@ const newsWords: Readonly<Record<Delivery['news'], string>> = {
   reopened: 'reopened',
   graver: 'now graver',
   wider: 'now breaks more',
+  undecided: 'cannot be decided any more',
+  escalated: 'nobody acknowledged',
+  overdue: 'overdue',
+  reminder: 'reminder',
   resolved: '',
   excepted: '',
 };
@@ -59,7 +62,7 @@ function endOf(incident: Incident, clauses: string): string {
     person: ' - closed by a person',
     unclaimed: ' - no longer claimed',
     withdrawn: ' - withdrawn, it was not broken',
-  }[endingOf(incident)];
+  }[incident.ending ?? 'evidence'];
 }
 
 /** One line in ASCII below 100 characters. The mark, the environment and the clauses are never pushed out by a long title. */

@@ -1,27 +1,29 @@
-import type { Exception, Incident } from '@clausewatch/model/incident';
+import type { Incident } from '@clausewatch/model/incident';
 import { describe, expect, it } from 'vitest';
 
 import { closed, entry, occasion, sshBruteForce, threeClauses } from '../test/occasions.ts';
 import { emailOf } from './email.ts';
 import { ordinal } from './headline.ts';
 
-const exception: Exception = {
-  id: 'exc_1',
-  entry: 'acme/P-7/admin-port-untrusted',
-  reason: 'migration of the old bastion',
-  requestedBy: 'alice',
-  approvedBy: 'bob',
+const done = { via: 'page', at: '2026-11-23T14:04:00.000Z' } as const;
+const ask = {
+  ...done,
+  kind: 'ask',
+  id: 'ask-1',
+  by: 'alice',
+  note: 'migration of the old bastion',
+  compensating: 'the host is watched by hand',
   until: '2026-12-31',
   endsAt: '2026-12-31T23:00:00.000Z',
-  allowed: [],
-};
+  allowed: [{ entry: 'acme/P-7/admin-port-untrusted', reasons: [] }],
+} as const;
 const excepted: Incident = {
   ...threeClauses,
   state: 'excepted',
   entries: [
     entry('P-7', 10, 'Servers accept SSH (22) from authorized administrator addresses only.', { state: 'excepted' }),
   ],
-  acts: [{ kind: 'except', by: 'bob', at: '2026-11-23T14:04:00.000Z', exception }],
+  acts: [ask, { ...done, kind: 'grant', id: 'grant-1', by: 'bob', ask: 'ask-1' }],
 };
 
 describe('the news', () => {
@@ -44,16 +46,24 @@ describe('the news', () => {
     const { subject, text } = emailOf(occasion(excepted, {}, 'excepted'));
     expect(subject).toMatch(/^\[EXCEPTED\] production: web .* - P-7 allowed for a time$/);
     expect(text.replace(/\s+/g, ' ')).toContain(
-      'P-7 until 2026-12-31, the last day: migration of the old bastion (asked by alice, approved by bob)',
+      'P-7 until 2026-12-31, the last day: migration of the old bastion (asked by alice, approved by bob). Meanwhile: the host is watched by hand.',
     );
     expect(text).not.toMatch(/Smallest fix|Due|acknowledge/);
   });
 
   it('resolved by a person never claims that a clause holds', () => {
     const acts = [
-      { kind: 'resolve' as const, by: 'alice', at: '2026-11-23T14:09:11.000Z', note: 'the group is unused' },
+      {
+        ...done,
+        kind: 'resolve' as const,
+        id: 'r-1',
+        by: 'alice',
+        at: '2026-11-23T14:09:11.000Z',
+        note: 'the group is unused',
+      },
     ];
-    const by = { ...closed, resolvedBy: 'alice: the group is unused', acts, entries: threeClauses.entries };
+    const resolvedBy = 'alice: the group is unused';
+    const by = { ...closed, ending: 'person' as const, resolvedBy, acts, entries: threeClauses.entries };
     const { subject, text } = emailOf(occasion(by, {}, 'resolved'));
     expect(subject).toMatch(/ - closed by a person$/);
     expect(text).toContain('Closed by alice: the group is unused. Not by evidence');
@@ -61,9 +71,7 @@ describe('the news', () => {
   });
 
   it('withdrawn says that nothing was broken, whatever a person is called', () => {
-    const { subject, text } = emailOf(
-      occasion({ ...closed, resolvedBy: 'withdrawn: as became known later' }, {}, 'resolved'),
-    );
+    const { subject, text } = emailOf(occasion({ ...closed, ending: 'withdrawn' }, {}, 'resolved'));
     expect(subject).toMatch(/ - withdrawn, it was not broken$/);
     expect(text).toContain('Withdrawn: as became known later, nothing was broken.');
   });
@@ -91,7 +99,7 @@ describe('the news', () => {
   });
 
   it('resolved by deletion says that the resource is gone', () => {
-    const { subject, text } = emailOf(occasion({ ...closed, resolvedBy: 'the resource is gone' }, {}, 'resolved'));
+    const { subject, text } = emailOf(occasion({ ...closed, ending: 'gone' }, {}, 'resolved'));
     expect(subject).toMatch(/ - the resource is gone$/);
     expect(text).toContain('nothing is left to break');
   });
@@ -123,7 +131,7 @@ describe('the news', () => {
   });
 
   it('acknowledged says by whom', () => {
-    const acts = [{ kind: 'acknowledge' as const, by: 'alice', at: '2026-11-23T14:04:00.000Z' }];
+    const acts = [{ ...done, kind: 'acknowledge' as const, id: 'a-1', by: 'alice' }];
     const { text } = emailOf(occasion({ ...threeClauses, state: 'acknowledged', acts }, {}, 'wider'));
     expect(text).toContain('Acknowledged by alice, 2026-11-23 15:04:00 Europe/Berlin');
   });

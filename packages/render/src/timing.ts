@@ -1,6 +1,7 @@
 /** Since when, who, and by when. */
-import type { Act, Incident } from '@clausewatch/model/incident';
+import { type Act, type Incident, nameOf } from '@clausewatch/model/incident';
 
+import { actorText } from './actor-text.ts';
 import { concerned, ordinal } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { dueOf } from './promise.ts';
@@ -17,10 +18,7 @@ export function sinceLines(occasion: Occasion): readonly string[] {
 }
 
 function changerOf({ changedBy }: Incident): string {
-  if (changedBy === undefined) return 'Who changed it: not known.';
-  const from = changedBy.from === undefined ? '' : ` from ${plain(changedBy.from, 80)}`;
-  const tool = changedBy.with === undefined ? '' : `, with ${plain(changedBy.with, 80)}`;
-  return `Changed by ${plain(changedBy.name, 160)}${from}${tool}.`;
+  return changedBy === undefined ? 'Who changed it: not known.' : `Changed by ${actorText(changedBy)}.`;
 }
 
 /** When the most urgent clause is to hold again, whose it is, and whether anybody took it. */
@@ -54,5 +52,5 @@ function standing({ acts, state, openedAt }: Incident, timeZone: string): string
       act.at >= openedAt && (act.kind === 'acknowledge' || act.kind === 'fixing'),
   );
   if (taken === undefined || state === 'open' || state === 'reopened') return 'Not acknowledged yet.';
-  return `${taken.kind === 'fixing' ? 'Being mended' : 'Acknowledged'} by ${plain(taken.by, 80)}, ${instantIn(taken.at, timeZone)}.`;
+  return `${taken.kind === 'fixing' ? 'Being mended' : 'Acknowledged'} by ${plain(nameOf(taken.by), 80)}, ${instantIn(taken.at, timeZone)}.`;
 }

@@ -1,9 +1,9 @@
 /** What is so now, and how far one may rely on it. */
 import { severities } from '@clausewatch/model/verdict';
-import type { Entry, Incident } from '@clausewatch/model/incident';
+import { exceptionsOf } from '@clausewatch/model/exceptions';
+import { type Entry, type Incident, nameOf } from '@clausewatch/model/incident';
 import type { Threat } from '@clausewatch/model/threat';
 
-import { endingOf } from './ending.ts';
 import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { clausesOf } from './promise.ts';
@@ -57,7 +57,7 @@ function brokenOf({ entries, title, subject }: Incident): readonly string[] {
 }
 
 function endOf({ incident, timeZone }: Occasion): readonly string[] {
-  const { resolvedBy = '', openedAt, kind } = incident;
+  const { resolvedBy = '', openedAt, kind, ending = 'evidence' } = incident;
   const at = incident.resolvedAt ?? incident.updatedAt;
   const clauses = concerned(incident).map(({ clause }) => plain(clause, 40));
   const closed = kind === 'threat' ? '' : ' Not by evidence: it reopens when the breach is seen again.';
@@ -67,19 +67,21 @@ function endOf({ incident, timeZone }: Occasion): readonly string[] {
     person: `Closed by ${plain(resolvedBy, 400)}.${closed}`,
     unclaimed: 'No clause claims it any more: the policy or its registers changed, not the configuration.',
     withdrawn: 'Withdrawn: as became known later, nothing was broken.',
-  }[endingOf(incident)];
-  if (endingOf(incident) === 'withdrawn') return [how];
+  }[ending];
+  if (ending === 'withdrawn') return [how];
   return [how, `It lasted ${duration(between(openedAt, at))}, until ${instantIn(at, timeZone)}.`];
 }
 
 function allowancesOf({ acts, entries }: Incident): readonly string[] {
   const excepted = new Map(entries.filter(({ state }) => state === 'excepted').map((entry) => [entry.key, entry]));
-  const newest = new Map(acts.flatMap((act) => (act.kind === 'except' ? [[act.exception.entry, act.exception]] : [])));
+  const newest = new Map(exceptionsOf(acts).map((exception) => [exception.entry, exception]));
   const lines = [...newest.values()].flatMap((exception) => {
     const entry: Entry | undefined = excepted.get(exception.entry);
     if (entry === undefined) return [];
-    const { reason, requestedBy, approvedBy, until } = exception;
-    return `${plain(entry.clause, 40)} until ${plain(until, 12)}, the last day: ${plain(reason, 300)} (asked by ${plain(requestedBy, 80)}, approved by ${plain(approvedBy, 80)})`;
+    const { reason, compensating, until } = exception;
+    const people = [`asked by ${nameOf(exception.requestedBy)}`, `approved by ${nameOf(exception.approvedBy)}`];
+    const instead = compensating === undefined ? '' : ` Meanwhile: ${plain(compensating, 200)}.`;
+    return `${plain(entry.clause, 40)} until ${plain(until, 12)}, the last day: ${plain(reason, 300)} (${plain(people.join(', '), 180)}).${instead}`;
   });
   return [...lines.slice(0, most), 'Only what was there when it was allowed is excepted; anything wider reopens this.'];
 }

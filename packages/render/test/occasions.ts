@@ -167,6 +167,7 @@ export const closed: Incident = {
   state: 'resolved',
   updatedAt: '2026-11-23T14:09:20.000Z',
   resolvedAt: '2026-11-23T14:09:11.000Z',
+  ending: 'evidence',
   resolvedBy: 'evidence',
   entries: threeClauses.entries.map((one) => ({ ...one, state: 'holds' })),
 };

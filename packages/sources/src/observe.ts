@@ -2,24 +2,13 @@ import { InvalidEvent } from '@clausewatch/model/errors';
 import type { Observation, Via } from '@clausewatch/model/observation';
 
 import { isConfigEvent, observeConfig } from './aws-config/observe.ts';
+import { isTrailEvent, observeTrail } from './cloudtrail/observe.ts';
 import { isThreatEvent, observeGuardDuty } from './guardduty/observe.ts';
 import { type ObserveOptions, observeEach } from './problems.ts';
 import { type Fields, fields, list, shown, text } from './read.ts';
 
-const CALLS = 'API calls are not assessed yet';
-
 function ignored(via: Via, reason: string): Observation[] {
   return [{ kind: 'ignored', via, reason }];
-}
-
-function isCall(event: Fields | undefined): boolean {
-  return text(event?.['eventName']) !== undefined && text(event?.['eventSource']) !== undefined;
-}
-
-/** CloudTrail records alone, or as its files keep them. */
-function isTrailFile(event: Fields): boolean {
-  const records = list(event['Records']);
-  return isCall(event) || (records !== undefined && records.length > 0 && records.every((one) => isCall(fields(one))));
 }
 
 /** What somebody sees who looks for the reason: the top-level keys, cut and cleaned. */
@@ -34,12 +23,10 @@ function outline(event: Fields): string {
 function observeOne(event: unknown, options: ObserveOptions): Observation[] {
   const from = fields(event);
   if (from === undefined) throw new InvalidEvent(`not an event: ${shown(event)}`);
-  const detailType = text(from['detail-type']);
-  if (detailType?.endsWith('via CloudTrail')) return ignored('cloudtrail', CALLS);
+  if (isTrailEvent(from)) return observeTrail(from, options);
   if (isConfigEvent(from)) return observeConfig(from, options);
   if (isThreatEvent(from)) return observeGuardDuty(from, options);
-  if (isTrailFile(from)) return ignored('cloudtrail', CALLS);
-  const source = text(from['source']);
+  const [source, detailType] = [text(from['source']), text(from['detail-type'])];
   if (detailType !== undefined && (source === 'aws.scheduler' || source === 'aws.events'))
     return ignored('schedule', 'a schedule tick');
   if (detailType !== undefined)
@@ -49,7 +36,7 @@ function observeOne(event: unknown, options: ObserveOptions): Observation[] {
 
 /**
  * What any supported event says, told apart by its shape: AWS Config (see `observeConfig`), GuardDuty (see
- * `observeGuardDuty`), CloudTrail calls and schedule ticks (ignored), and lists of these.
+ * `observeGuardDuty`), CloudTrail (see `observeTrail`), schedule ticks (ignored), and lists of these.
  * Throws `InvalidEvent` saying what was seen instead.
  */
 export function observe(event: unknown, options: ObserveOptions = {}): Observation[] {

@@ -36,11 +36,12 @@ async function check(this: Context, flags: Flags, ...inputs: readonly string[]):
 
   const tally = newTally();
   const now = flags.now ?? new Date().toISOString();
-  const seen = { states: 0, unknownTypes: 0, untold: 0, ahead: 0 };
+  const seen = { states: 0, unknownTypes: 0, untold: 0, ahead: 0, calls: 0 };
   for await (const batch of observedIn(inputs, tally, this.err)) {
     for (const { observation, where } of batch) {
       // A change without its state: what the resource looks like now cannot be said from this input.
       if (observation.kind === 'oversized') seen.untold += 1;
+      if (observation.kind === 'api-call' || observation.kind === 'signal') seen.calls += 1;
       const ahead = aheadOf(now, observation);
       if (ahead !== undefined) {
         seen.ahead += 1;
@@ -76,6 +77,7 @@ interface Seen {
   readonly unknownTypes: number;
   readonly untold: number;
   readonly ahead: number;
+  readonly calls: number;
 }
 
 function summaryOf(seen: Seen, counts: Counts, tally: Tally): string {
@@ -85,6 +87,7 @@ function summaryOf(seen: Seen, counts: Counts, tally: Tally): string {
     [seen.untold, 'oversized changes without their state'],
     [seen.ahead, 'states of the future'],
     [seen.unknownTypes, 'states of types that nothing looks at'],
+    [seen.calls, 'API calls, which tell no state (replay says who changed what)'],
   ] as const;
   return [
     `${seen.states} states of resources: ${counts.violation} violations, ${counts.undetermined} undetermined`,

@@ -1,6 +1,5 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { Misconfigured } from '@clausewatch/model/errors';
-import type { Incident } from '@clausewatch/model/incident';
+import { type Incident, nameOf } from '@clausewatch/model/incident';
 import { plain } from '@clausewatch/render/text';
 
 import { isDay } from '../catalogue-flags.ts';
@@ -10,34 +9,41 @@ import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId } from
 import { everyIncident } from '../find-incident.ts';
 import { answer } from '../out.ts';
 
-/** A request, or an exception that was granted. */
+/** A request, and what became of it. */
 interface Row {
   readonly incident: string;
-  readonly kind: 'asked' | 'granted';
+  /** `granted`: in force until the end of the day. */
+  readonly kind: 'asked' | 'granted' | 'refused' | 'ended';
   readonly by: string;
   readonly at: string;
   readonly until: string;
   readonly reason: string;
+  readonly compensating: string | null;
+  readonly decidedBy: string | null;
 }
 
-function rowsOf({ id, acts }: Incident): readonly Row[] {
+function rowsOf({ id, acts }: Incident, now: string): readonly Row[] {
   return acts.flatMap((act): readonly Row[] => {
-    if (act.kind === 'ask')
-      return [{ incident: id, kind: 'asked', by: act.by, at: act.at, until: act.until, reason: act.note }];
-    if (act.kind !== 'except') return [];
-    const { until, reason } = act.exception;
-    return [{ incident: id, kind: 'granted', by: act.by, at: act.at, until, reason }];
+    if (act.kind !== 'ask') return [];
+    const decision = acts.findLast((one) => (one.kind === 'grant' || one.kind === 'refuse') && one.ask === act.id);
+    const over = act.endsAt <= now;
+    const granted = over ? 'ended' : 'granted';
+    const kind = decision === undefined ? (over ? 'ended' : 'asked') : decision.kind === 'grant' ? granted : 'refused';
+    const { by, at, until, note: reason, compensating = null } = act;
+    return [{ incident: id, kind, by, at, until, reason, compensating, decidedBy: decision?.by ?? null }];
   });
 }
 
 async function list(this: Context, flags: Flags): Promise<void> {
   await withFolder(existingFolder(flags.data), {}, async (app) => {
-    const rows = (await everyIncident(app.table)).flatMap(rowsOf).toSorted((a, b) => a.until.localeCompare(b.until));
+    const rows = (await everyIncident(app.table))
+      .flatMap((incident) => rowsOf(incident, app.now()))
+      .toSorted((a, b) => a.until.localeCompare(b.until));
     await answer(this, flags, rows, () =>
       rows
         .map(
           (row) =>
-            `${row.kind.padEnd(8)} until ${row.until}  ${row.incident}  by ${plain(row.by, 60)}: ${plain(row.reason, 200)}\n`,
+            `${row.kind.padEnd(8)} until ${row.until}  ${row.incident}  by ${plain(nameOf(row.by), 60)}: ${plain(row.reason, 200)}\n`,
         )
         .join(''),
     );
@@ -50,7 +56,13 @@ function day(value: string): string {
   return value;
 }
 
-const askCommand = buildCommand<ActFlags & { readonly note: string; readonly until: string }, [string], Context>({
+interface AskFlags extends ActFlags {
+  readonly note: string;
+  readonly until: string;
+  readonly compensating?: string;
+}
+
+const askCommand = buildCommand<AskFlags, [string], Context>({
   docs: {
     brief: 'Ask that a breach be allowed for a time',
     fullDescription:
@@ -63,16 +75,21 @@ const askCommand = buildCommand<ActFlags & { readonly note: string; readonly unt
       by: byFlag,
       until: { kind: 'parsed', parse: day, brief: 'Last day, inclusive', placeholder: 'DAY' },
       note: { kind: 'parsed', parse: filled, brief: 'Why', placeholder: 'TEXT' },
+      compensating: {
+        kind: 'parsed',
+        parse: filled,
+        brief: 'What makes up for it meanwhile',
+        optional: true,
+        placeholder: 'TEXT',
+      },
     },
   },
-  func: acting<ActFlags & { readonly note: string; readonly until: string }>({
-    done: 'exception asked for',
-    possible: (state) => state !== 'resolved',
-    actOf({ by, at, note }, { until }) {
-      if (until < at.slice(0, 10)) throw new Misconfigured([`--until ${until}: is over already`]);
-      return { kind: 'ask', by, at, until, note };
-    },
-  }),
+  func: acting<AskFlags>('exception asked for', (note, { until, compensating }) => ({
+    kind: 'ask',
+    note,
+    until,
+    ...(compensating === undefined ? {} : { compensating }),
+  })),
 });
 
 export const exceptionsCommand = buildRouteMap({

@@ -112,11 +112,7 @@ const ackCommand = buildCommand<ActFlags, [string], Context>({
       note: { kind: 'parsed', parse: text, brief: 'Kept in the timeline', optional: true, placeholder: 'TEXT' },
     },
   },
-  func: acting({
-    done: 'acknowledged',
-    possible: (state) => state === 'open' || state === 'reopened',
-    actOf: ({ by, at, note }) => ({ kind: 'acknowledge', by, at, ...(note === '' ? {} : { note }) }),
-  }),
+  func: acting('acknowledged', (note) => ({ kind: 'acknowledge', ...(note === '' ? {} : { note }) })),
 });
 
 const resolveCommand = buildCommand<ActFlags & { readonly note: string }, [string], Context>({
@@ -133,11 +129,7 @@ const resolveCommand = buildCommand<ActFlags & { readonly note: string }, [strin
       note: { kind: 'parsed', parse: filled, brief: 'Why it is over', placeholder: 'TEXT' },
     },
   },
-  func: acting({
-    done: 'resolved',
-    possible: (state) => state !== 'resolved',
-    actOf: (base) => ({ kind: 'resolve', ...base }),
-  }),
+  func: acting('resolved', (note) => ({ kind: 'resolve', note })),
 });
 
 export const incidentsCommand = buildRouteMap({

@@ -28,6 +28,7 @@ async function replay(this: Context, flags: Flags, ...inputs: readonly string[])
       observations: tally.observations,
       duplicates: result.counts.get('duplicate') ?? 0,
       unrecognised: tally.unrecognised,
+      callsUnread: result.counts.get('call-unread') ?? 0,
     };
     const { deadLetters } = result;
     const data = {
@@ -38,7 +39,7 @@ async function replay(this: Context, flags: Flags, ...inputs: readonly string[])
     };
     await this.out(flags.json ? `${JSON.stringify({ data })}\n` : replayReport(result));
     this.err(
-      `${counts.events} events, ${counts.observations} observations, ${counts.duplicates} duplicates, ${counts.unrecognised} not recognised, ${tally.unreadable} parts not readable`,
+      `${counts.events} events, ${counts.observations} observations, ${counts.duplicates} duplicates, ${counts.unrecognised} not recognised, ${tally.unreadable} parts not readable${unreadText(counts.callsUnread)}`,
     );
     this.process.exitCode = exitCode(
       tally.events,
@@ -48,6 +49,11 @@ async function replay(this: Context, flags: Flags, ...inputs: readonly string[])
   } finally {
     run.app.close();
   }
+}
+
+/** Calls name what they changed; a replay has no provider to ask for its state. */
+function unreadText(calls: number): string {
+  return calls === 0 ? '' : `, ${calls} changes known by their API call alone (who made them is kept)`;
 }
 
 function exitCode(events: number, notUnderstood: number, open: boolean): number {

@@ -111,8 +111,8 @@ function whereabouts({ deps, now }: View, incident: Incident): Html {
   ]);
 }
 
-function actor({ name, from, with: tool }: NonNullable<Incident['changedBy']>): Html {
-  return html`${said(name, 200)}${from === undefined ? '' : html` from ${code(from, 80)}`}${tool === undefined ? '' : html`, with ${said(tool, 120)}`}`;
+function actor({ name, from, with: tool, call, others }: NonNullable<Incident['changedBy']>): Html {
+  return html`${said(name, 200)}${from === undefined ? '' : html` from ${code(from, 80)}`}${tool === undefined ? '' : html`, with ${said(tool, 120)}`}${call === undefined ? '' : html`, by ${code(call, 100)}`}${others === undefined ? '' : html` <span class="meta">or ${said(others.join(', '), 400)}, who changed it in between</span>`}`;
 }
 
 function timeline({ deps }: View, incident: Incident): Html {

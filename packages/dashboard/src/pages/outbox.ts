@@ -12,8 +12,13 @@ import { oneOf, pageOf } from '../view/page-of.ts';
 import type { Query } from './incident-list.ts';
 
 const size = 50;
-const states: readonly Delivery['state'][] = ['pending', 'sent', 'dead'];
-const words: Readonly<Record<Delivery['state'], string>> = { pending: 'waiting', sent: 'sent', dead: 'not delivered' };
+const states: readonly Delivery['state'][] = ['pending', 'sent', 'dead', 'withdrawn'];
+const words: Readonly<Record<Delivery['state'], string>> = {
+  pending: 'waiting',
+  sent: 'sent',
+  dead: 'not delivered',
+  withdrawn: 'withdrawn',
+};
 
 export async function outboxPage(view: View, query: Query): Promise<Html> {
   const { app, deps } = view;

@@ -1,5 +1,5 @@
 /** What a person can do here, as forms that work without a script. */
-import type { Incident } from '@clausewatch/model/incident';
+import { type Incident, nameOf } from '@clausewatch/model/incident';
 
 import type { View } from '../deps.ts';
 import { type Html, html, incidentPath } from './html.ts';
@@ -31,8 +31,8 @@ export function actions(view: View, incident: Incident): Html {
       ${incident.kind === 'threat' ? '' : deed(view, incident, 'ask', 'Ask for an exception', 'Why it has to be allowed for a time', true, until)}
     </div>
     <p class="meta">
-      You act as ${view.deps.actor}. A request for an exception is kept in the timeline; it allows nothing until a
-      second person grants it.
+      You act as ${nameOf(view.deps.actor)}. A request for an exception is kept in the timeline; it allows nothing until
+      a second person grants it.
     </p>`;
 }
 

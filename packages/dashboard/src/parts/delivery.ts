@@ -8,6 +8,7 @@ import { instant } from './when.ts';
 
 export function deliveryMark({ state }: Delivery): Html {
   if (state === 'sent') return stateMark('holds', 'sent');
+  if (state === 'withdrawn') return stateMark('silent', 'withdrawn');
   return state === 'dead' ? stateMark('broken', 'not delivered') : stateMark('silent', 'waiting');
 }
 
@@ -17,6 +18,7 @@ export function deliveryStory({ deps }: View, { state, sentAt, due, attempts, er
     sent: () => html`${instant(sentAt ?? due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')}`,
     pending: () => html`next try ${instant(due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')} so far`,
     dead: () => (error === undefined ? html`given up after ${counted(attempts, 'try', 'tries')}` : said(error, 300)),
+    withdrawn: () => html`it was over, or something else had to be told, before it was due`,
   }[state]();
   return html`${when}${error === undefined || state !== 'pending' ? '' : html`: ${said(error, 300)}`}`;
 }

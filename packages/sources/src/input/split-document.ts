@@ -3,8 +3,8 @@ import { type Header, scanHeader, startHeader } from './header.ts';
 import { startScan } from './scan.ts';
 import { splitList } from './split-list.ts';
 
-/** Lists of configuration items: in snapshots and history files, and in answers of the API. */
-const LISTS: ReadonlySet<string> = new Set(['configurationItems', 'baseConfigurationItems']);
+/** Lists of configuration items, in snapshots and history files and in answers of the API; of records, in files of CloudTrail. */
+const LISTS: ReadonlySet<string> = new Set(['configurationItems', 'baseConfigurationItems', 'Records']);
 export const OPEN = 0x7b;
 export const OPEN_LIST = 0x5b;
 
