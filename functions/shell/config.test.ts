@@ -33,7 +33,7 @@ describe('the environment of a function', () => {
     ['TABLE_NAME', '', 'is empty'],
     ['ACCOUNT_ID', '1', 'is not the twelve digits of an account'],
     ['POLICIES', '../../etc/passwd', 'is not a list of policy ids: write pythias,paragone'],
-    ['CHANNELS', 'email,pager', 'is not a list of email and slack'],
+    ['CHANNELS', 'email,fax', 'is not a list of email, slack and pager'],
     ['ORGANISATION_TIME_ZONE', 'Middle/Earth', 'is not an IANA time zone such as Europe/Vienna'],
     ['TOPIC_ARN', 'alerts', 'is not the ARN of an SNS topic'],
     ['PAGES_URL', 'javascript:alert(1)', 'is not an https address'],

@@ -93,7 +93,7 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
 function problemOf({ path, message }: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
   const name = String(path[0] ?? 'environment');
   const missing = environment[name] === undefined;
-  return `${name}: ${missing ? 'is not set' : name === 'CHANNELS' ? 'is not a list of email and slack' : message}`;
+  return `${name}: ${missing ? 'is not set' : name === 'CHANNELS' ? 'is not a list of email, slack and pager' : message}`;
 }
 
 /** A secret of `sst secret set`, decrypted from the bundle. Undefined when it is not linked or cannot be read. */

@@ -1,5 +1,4 @@
 /** What people do to an incident. */
-import { advance } from '@clausewatch/engine/advance';
 import { type Refusal, type Somebody, permitted, personOf, refusalWords } from '@clausewatch/engine/permissions';
 import { Unavailable } from '@clausewatch/model/errors';
 import { openAsks } from '@clausewatch/model/exceptions';
@@ -8,7 +7,8 @@ import { endOfDay } from '@clausewatch/model/zone';
 
 import { endUnclaimed } from './again.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
-import { type App, channelsOf } from './ports.ts';
+import type { App } from './ports.ts';
+import { advanceIn } from './routes.ts';
 import { later } from './time.ts';
 
 const tries = 12;
@@ -59,7 +59,7 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     const impossible = impossibility(incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
     if (impossible !== undefined) return { kind: 'refused', why: impossible, incident };
-    const after = advance(incident, { kind: 'act', at: act.at, act }, channelsOf(app)) ?? incident;
+    const after = advanceIn(app, incident, { kind: 'act', at: act.at, act }) ?? incident;
     if ((await saveIncident(app.table, after)) === 'saved') return { kind: 'done', incident: after };
   }
   throw new Unavailable(`incident ${id}: too many writers at once`);
@@ -128,7 +128,7 @@ export async function tick(app: App, id: string): Promise<void> {
   const unclaimed = known?.entries.some(({ key, state }) => state !== 'holds' && !app.plan.claimed.has(key)) ?? false;
   if (known?.kind === 'violation' && unclaimed) await endUnclaimed(app, known.resource);
   const before = unclaimed ? await loadIncident(app.table, id) : known;
-  const after = advance(before, { kind: 'tick', at: app.now() }, channelsOf(app));
+  const after = advanceIn(app, before, { kind: 'tick', at: app.now() });
   if (after !== undefined && after !== before && (await saveIncident(app.table, after)) === 'conflict') {
     throw new Unavailable(`incident ${id}: written meanwhile`);
   }

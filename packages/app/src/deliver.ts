@@ -4,10 +4,11 @@ import { Unavailable } from '@clausewatch/model/errors';
 import type { Delivery, Incident } from '@clausewatch/model/incident';
 import { emailOf } from '@clausewatch/render/email';
 import type { Occasion } from '@clausewatch/render/message';
-import { slackOf } from '@clausewatch/render/slack';
+import { pageOf } from '@clausewatch/render/pager';
 
 import { loadIncident, saveIncident } from './incidents.ts';
 import type { App } from './ports.ts';
+import { toSlack } from './slack.ts';
 import { later } from './time.ts';
 
 /** Seconds before the next try: doubled each time, an hour at most; then the message is dead, and seen as such. */
@@ -34,6 +35,7 @@ async function send(app: App, incident: Incident, delivery: Delivery): Promise<P
     timeZone: app.plan.catalogue.registers.organisation?.timeZone ?? 'UTC',
     ...(app.pages === undefined ? {} : { pages: app.pages }),
     ...(app.actions === undefined ? {} : { actions: app.actions }),
+    ...(app.buttons === undefined ? {} : { buttons: app.buttons }),
   };
   try {
     if (!(await hand(app, occasion))) return dead(app, delivery, 'this channel is not configured');
@@ -51,11 +53,19 @@ async function send(app: App, incident: Incident, delivery: Delivery): Promise<P
   }
 }
 
-async function hand({ senders }: App, occasion: Occasion): Promise<boolean> {
+async function hand(app: App, occasion: Occasion): Promise<boolean> {
+  const { email, pager } = app.senders;
   const { channel, id } = occasion.delivery;
-  if (channel === 'email') await senders.email?.(emailOf(occasion), id);
-  else await senders.slack?.(slackOf(occasion), id);
-  return senders[channel] !== undefined;
+  switch (channel) {
+    case 'email':
+      await email?.(emailOf(occasion), id);
+      return email !== undefined;
+    case 'slack':
+      return toSlack(app, occasion);
+    case 'pager':
+      await pager?.(pageOf(occasion), id);
+      return pager !== undefined;
+  }
 }
 
 function dead(app: App, delivery: Delivery, error: string): Partial<Delivery> {

@@ -1,10 +1,10 @@
 /** What the use-cases need of the world. Adapters bring it: AWS in `aws`, one process in `local`. */
 import type { Plan } from '@clausewatch/engine/plan';
 import type { Kind } from '@clausewatch/model/configuration';
-import type { Channel } from '@clausewatch/model/incident';
+import { Channel } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
 import type { RawState, Resource, ResourceRef, Tags } from '@clausewatch/model/resource';
-import type { Mail, Post } from '@clausewatch/render/message';
+import type { Mail, Notice, Page, Post } from '@clausewatch/render/message';
 
 import type { Changed } from './order.ts';
 import type { Table } from './table.ts';
@@ -18,9 +18,31 @@ export type Clock = () => string;
  */
 export type Sender<M> = (message: M, key: string) => Promise<void>;
 
+/** Where an incident's message on Slack is. */
+export interface Thread {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Slack as a bot: messages can be changed and answered. Throws as a `Sender` does. */
+export interface Threads {
+  begin(post: Post, key: string): Promise<Thread>;
+  /** Changes the first message, then answers it; `aloud`: the channel sees the answer too. `lost`: the message is gone. */
+  follow(
+    thread: Thread,
+    root: Post,
+    news: Post,
+    how: { readonly key: string; readonly aloud: boolean },
+  ): Promise<'told' | 'lost'>;
+}
+
+/** The channel Slack is served by one of three: a webhook, a bot, or Amazon Q Developer. */
 export interface Senders {
   readonly email?: Sender<Mail>;
   readonly slack?: Sender<Post>;
+  readonly threads?: Threads;
+  readonly chat?: Sender<Notice>;
+  readonly pager?: Sender<Page>;
 }
 
 /** What is stored of a resource, made into a resource again. */
@@ -57,6 +79,8 @@ export interface App {
   readonly now: Clock;
   readonly senders: Senders;
   readonly monitor: Monitor;
+  /** What people press on Slack reaches us. */
+  readonly buttons?: boolean;
   /** Where the pages are: links in messages lead there. Absent when there is none. */
   readonly pages?: string;
   /** Where people act when there are no pages. Default: the command line, which reaches a local folder only. */
@@ -77,5 +101,7 @@ export interface App {
 
 /** The channels that this deployment has. */
 export function channelsOf({ senders }: App): readonly Channel[] {
-  return (['email', 'slack'] as const).filter((channel) => senders[channel] !== undefined);
+  const { email, slack, threads, chat, pager } = senders;
+  const served = { email, slack: slack ?? threads ?? chat, pager };
+  return Channel.options.filter((channel) => served[channel] !== undefined);
 }

@@ -1,6 +1,6 @@
 /** From a resource's record to its incidents: load, advance, save if nobody wrote in between; again if somebody did. */
 import { type Judgement, fixFor } from '@clausewatch/engine/assess';
-import { type Matter, advance } from '@clausewatch/engine/advance';
+import type { Matter } from '@clausewatch/engine/advance';
 import { environmentOf } from '@clausewatch/model/environment';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Entry, Incident } from '@clausewatch/model/incident';
@@ -11,8 +11,9 @@ import { severities } from '@clausewatch/model/verdict';
 import { entriesOf } from './entries.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import { sightsOf } from './looks.ts';
-import { type App, channelsOf } from './ports.ts';
+import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, loadRecord, saveRecord } from './records.ts';
+import { advanceIn } from './routes.ts';
 
 /** What the look that brought this about said: the words for the clauses it found broken. */
 export interface News {
@@ -65,11 +66,9 @@ async function settleSubject(
       record = (await loadRecord(app.table, from.value.ref)) ?? record;
     const sights = sightsOf(record.value, subject, before?.sights);
     const matter = matterFor(app, id, record.value, subject, before, news);
-    const after = advance(
-      before,
-      { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version, calls: record.value.calls },
-      channelsOf(app),
-    );
+    const { calls } = record.value;
+    const change = { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version, calls } as const;
+    const after = advanceIn(app, before, change);
     if (after === undefined || after === before) return undefined;
     if ((await saveIncident(app.table, after)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });

@@ -1,6 +1,6 @@
 /** A detector's finding: one incident for its whole life, however often and from whichever account it is sent. */
 import { judgeThreat } from '@clausewatch/engine/assess';
-import { type Matter, advance } from '@clausewatch/engine/advance';
+import type { Matter } from '@clausewatch/engine/advance';
 import { environmentOf } from '@clausewatch/model/environment';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Sight } from '@clausewatch/model/incident';
@@ -12,7 +12,8 @@ import type { Threat } from '@clausewatch/model/threat';
 import { entriesOf } from './entries.ts';
 import { reportFailures } from './failures.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
-import { type App, channelsOf } from './ports.ts';
+import type { App } from './ports.ts';
+import { advanceIn } from './routes.ts';
 import { earlier } from './time.ts';
 
 const tries = 12;
@@ -53,7 +54,7 @@ export async function observeThreat(
       return [];
     }
     const matter = matterOf(app, id, newest, subject);
-    const after = advance(before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 }, channelsOf(app));
+    const after = advanceIn(app, before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 });
     if (after === undefined || after === before) return [];
     if ((await saveIncident(app.table, after)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });

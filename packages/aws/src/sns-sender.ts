@@ -1,7 +1,7 @@
-/** E-mail, through the subscriptions of an SNS topic. */
+/** E-mail through the subscriptions of an SNS topic, and chat through Amazon Q Developer behind another. */
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Sender } from '@clausewatch/app/ports';
-import type { Mail } from '@clausewatch/render/message';
+import type { Mail, Notice } from '@clausewatch/render/message';
 
 import { translated } from './failures.ts';
 
@@ -26,6 +26,17 @@ export function snsSender({ client, topicArn }: SnsOptions): Sender<Mail> {
     });
     try {
       await client.send(command);
+    } catch (error) {
+      throw translated('SNS', error);
+    }
+  };
+}
+
+/** For the topic that Amazon Q Developer reads; whether it shows the notice, nobody learns. Throws as `snsSender` does. */
+export function chatSender({ client, topicArn }: SnsOptions): Sender<Notice> {
+  return async (notice) => {
+    try {
+      await client.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(notice) }));
     } catch (error) {
       throw translated('SNS', error);
     }

@@ -3,7 +3,7 @@ import type { App } from '@clausewatch/app/ports';
 import type { CoverageRow } from '@clausewatch/engine/coverage';
 import type { Delivery } from '@clausewatch/model/incident';
 import type { Documents } from '@clausewatch/policies/documents';
-import type { Mail, Post } from '@clausewatch/render/message';
+import type { Mail, Page, Post } from '@clausewatch/render/message';
 
 import type { Gate, Session } from './gate.ts';
 
@@ -22,7 +22,8 @@ export interface Status {
 /** A message as it left, where that was kept. */
 export type SentMessage =
   | { readonly kind: 'email'; readonly mail: Mail }
-  | { readonly kind: 'slack'; readonly post: Post };
+  | { readonly kind: 'slack'; readonly post: Post }
+  | { readonly kind: 'pager'; readonly page: Page };
 
 export interface DashboardDeps {
   /** Asked for each request: policies and registers may be loaded again meanwhile. */

@@ -101,7 +101,7 @@ function undecidedMatter({ fix: _done, ...matter }: Matter): Matter {
 const sentKept = 40;
 
 function remembered(deliveries: readonly Delivery[]): readonly Delivery[] {
-  const sent = deliveries.filter(({ state }) => state === 'sent');
+  const sent = deliveries.filter(({ state }) => state === 'sent' || state === 'bundled');
   const old = new Set(sent.slice(0, -sentKept));
   return old.size === 0 ? deliveries : deliveries.filter((delivery) => !old.has(delivery));
 }

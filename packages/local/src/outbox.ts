@@ -2,17 +2,19 @@
 import type { Senders } from '@clausewatch/app/ports';
 import type { Item, Table } from '@clausewatch/app/table';
 import type { Delivery } from '@clausewatch/model/incident';
-import type { Mail, Post } from '@clausewatch/render/message';
+import type { Mail, Page, Post } from '@clausewatch/render/message';
 
 export type SentMessage =
   | { readonly kind: 'email'; readonly mail: Mail }
-  | { readonly kind: 'slack'; readonly post: Post };
+  | { readonly kind: 'slack'; readonly post: Post }
+  | { readonly kind: 'pager'; readonly page: Page };
 
 const sk = 'sent';
 const partition = (key: string): string => `sent#${key}`;
 
-/** Sends through `senders` where there is one, then keeps a copy. Both channels exist: what is not sent anywhere is read on the page. */
-export function keeping(table: Table, senders: Senders): Required<Senders> {
+/** Sends through `senders` where there is one, then keeps a copy. E-mail and Slack exist in any case: what is not sent anywhere is read on the page. */
+export function keeping(table: Table, senders: Senders): Senders {
+  const { pager } = senders;
   const keep = async (key: string, message: SentMessage): Promise<void> => {
     const data = message as unknown as Item['data'];
     // A second try of the same message says the same: the first copy stays.
@@ -23,9 +25,40 @@ export function keeping(table: Table, senders: Senders): Required<Senders> {
       await senders.email?.(mail, key);
       await keep(key, { kind: 'email', mail });
     },
-    async slack(post, key) {
-      await senders.slack?.(post, key);
-      await keep(key, { kind: 'slack', post });
+    ...slackKept(senders, (key, post) => keep(key, { kind: 'slack', post })),
+    ...(pager && {
+      async pager(page, key) {
+        await pager(page, key);
+        await keep(key, { kind: 'pager', page });
+      },
+    }),
+  };
+}
+
+function slackKept(
+  { slack, threads, chat }: Senders,
+  keep: (key: string, post: Post) => Promise<void>,
+): Pick<Senders, 'slack' | 'threads' | 'chat'> {
+  if (chat !== undefined) return { chat };
+  if (threads === undefined)
+    return {
+      async slack(post, key) {
+        await slack?.(post, key);
+        await keep(key, post);
+      },
+    };
+  return {
+    threads: {
+      async begin(post, key) {
+        const thread = await threads.begin(post, key);
+        await keep(key, post);
+        return thread;
+      },
+      async follow(thread, root, news, how) {
+        const outcome = await threads.follow(thread, root, news, how);
+        if (outcome === 'told') await keep(how.key, news);
+        return outcome;
+      },
     },
   };
 }

@@ -109,12 +109,12 @@ export const Entry = z.readonly(
 );
 export type Entry = z.infer<typeof Entry>;
 
-export const Channel = z.enum(['email', 'slack']);
+export const Channel = z.enum(['email', 'slack', 'pager']);
 export type Channel = z.infer<typeof Channel>;
 
 /**
  * Why a message is owed. `undecided`: nothing is seen broken any more, and something cannot be decided. `escalated`: nobody acknowledged in
- * time. `overdue`: a due time passed. `reminder`: a snooze is over, or an exception soon will be.
+ * time. `overdue`: a due time passed. `reminder`: a snooze is over, or an exception soon will be. `acknowledged`: told where a message can be changed, or would ring on.
  */
 export const News = z.enum([
   'opened',
@@ -125,6 +125,7 @@ export const News = z.enum([
   'escalated',
   'overdue',
   'reminder',
+  'acknowledged',
   'resolved',
   'excepted',
 ]);
@@ -139,8 +140,15 @@ export const Delivery = z.readonly(
     /** The incident's version that brought it about. */
     version: z.number(),
     news: News,
-    /** `withdrawn`: it was held back for a while, and before that was over there was nothing left to tell. */
-    state: z.enum(['pending', 'sent', 'dead', 'withdrawn']),
+    /** `digest`: waits for the reader's next digest. Absent: at once. */
+    route: z.optional(z.enum(['now', 'digest'])),
+    /**
+     * `withdrawn`: it was held back for a while, and before that was over there was nothing left to tell. `bundled`: handed to a message about
+     * many incidents (`within`), which is owed in its own right.
+     */
+    state: z.enum(['pending', 'sent', 'bundled', 'dead', 'withdrawn']),
+    /** Key of the message that carries it. */
+    within: z.optional(z.string()),
     attempts: z.number(),
     /** Not before this instant. */
     due: z.string(),

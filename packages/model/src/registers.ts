@@ -3,6 +3,8 @@ import { parseCidr } from '@clausewatch/net/addresses';
 import { parseTrafficText } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
+import { Severity } from './verdict.ts';
+
 const Name = z.string().check(z.regex(/^\S(.*\S)?$/s, 'empty, or blanks around it'));
 const Texts = z.readonly(z.array(Name));
 
@@ -34,13 +36,15 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const TimeZone = z
+  .string()
+  .check(z.refine(isTimeZone, 'not a time zone: write an IANA name such as Europe/Dublin or UTC'));
+
 const Organisation = z.readonly(
   z.strictObject({
     name: Name,
     /** IANA time zone: schedules, due times and digests follow it. */
-    timeZone: z
-      .string()
-      .check(z.refine(isTimeZone, 'not a time zone: write an IANA name such as Europe/Dublin or UTC')),
+    timeZone: TimeZone,
   }),
 );
 
@@ -115,6 +119,33 @@ export const Person = z.readonly(
 );
 export type Person = z.infer<typeof Person>;
 
+const Severities = z.readonly(z.array(Severity));
+
+/** What one channel hears: at once, in a digest, or not at all. */
+const Hearing = z.readonly(
+  z.strictObject({
+    now: z.optional(Severities),
+    digest: z.optional(Severities),
+  }),
+);
+
+const Alerts = z.readonly(
+  z.strictObject({
+    email: z.optional(Hearing),
+    slack: z.optional(Hearing),
+    pager: z.optional(z.readonly(z.strictObject({ now: Severities }))),
+    digest: z.optional(
+      z.readonly(
+        z.strictObject({
+          at: z.optional(z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time of day: write 08:00'))),
+          timeZone: z.optional(TimeZone),
+        }),
+      ),
+    ),
+    incidentsPerWeek: z.optional(z.int().check(z.positive('a budget is a whole number above 0'))),
+  }),
+);
+
 export const Registers = z.readonly(
   z.strictObject({
     organisation: z.optional(Organisation),
@@ -126,6 +157,7 @@ export const Registers = z.readonly(
     ports: z.optional(z.readonly(z.array(RegisteredPort))),
     thirdParties: z.optional(z.readonly(z.array(ThirdParty))),
     people: z.optional(z.readonly(z.array(Person))),
+    alerts: z.optional(Alerts),
   }),
 );
 export type Registers = z.infer<typeof Registers>;

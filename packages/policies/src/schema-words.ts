@@ -91,4 +91,18 @@ export const registerWords: Readonly<Record<string, string>> = {
   'people.slack': 'Member id on Slack: U012AB3CD. They are mentioned and known by it.',
   'people.iam': 'Principal on AWS, as its session shows it: arn:aws:sts::111122223333:assumed-role/Responder/ada.',
   'people.oidc': 'Subject of an OpenID Connect provider behind its issuer: https://login.example.com|ada.',
+  alerts: 'What each channel hears, and when. Absent: low waits for the daily digest, a pager hears high and critical.',
+  'alerts.email': 'E-mail. Absent: all but low at once, low in the digest.',
+  'alerts.email.now': 'Severities that are told at once.',
+  'alerts.email.digest': 'Severities that wait for the daily digest. What stands in neither list is not told.',
+  'alerts.slack': 'Slack. Absent: as e-mail.',
+  'alerts.slack.now': 'Severities that are told at once.',
+  'alerts.slack.digest': 'Severities that wait for the daily digest. What stands in neither list is not told.',
+  'alerts.pager': 'The pager. Absent: high and critical.',
+  'alerts.pager.now': 'Severities that ring.',
+  'alerts.digest': 'When the digest is written.',
+  'alerts.digest.at': 'Time of day: 08:00, unless said otherwise.',
+  'alerts.digest.timeZone': "IANA time zone of those who read it. Absent: the organisation's.",
+  'alerts.incidentsPerWeek':
+    'Noise budget: how many incidents a week one control may bring to one channel. Above it its messages go into the digest. Absent: 50.',
 };

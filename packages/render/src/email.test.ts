@@ -53,10 +53,12 @@ describe('the e-mail', () => {
         "environment": "production",
         "kind": "violation",
         "news": "opened",
+        "owners": [
+          "platform-security",
+        ],
         "policies": [
           "acme",
         ],
-        "region": "eu-west-1",
         "severity": "high",
         "state": "open",
       }

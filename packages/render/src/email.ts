@@ -58,8 +58,8 @@ function attributesOf(occasion: Occasion): Mail['attributes'] {
     kind: incident.kind,
     policies: [...new Set(entries.map(({ policy }) => plain(policy, 100)))].slice(0, 20),
     clauses: [...new Set(entries.map(({ policy, clause }) => plain(`${policy}/${clause}`, 140)))].slice(0, 50),
+    owners: [...new Set(entries.map(({ owner }) => plain(owner, 100)))].slice(0, 20),
     ...(environment === '' ? {} : { environment }),
     account: plain(incident.resource.account, 100),
-    region: plain(incident.resource.region, 100),
   };
 }

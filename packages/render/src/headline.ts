@@ -20,6 +20,7 @@ const newsWords: Readonly<Record<Delivery['news'], string>> = {
   escalated: 'nobody acknowledged',
   overdue: 'overdue',
   reminder: 'reminder',
+  acknowledged: '',
   resolved: '',
   excepted: '',
 };

@@ -1,13 +1,14 @@
-/** One incident's news as Slack blocks. No buttons: a webhook cannot receive what they send. */
+/** One incident as Slack blocks. */
 import type { KnownBlock } from '@slack/types';
 
 import { consequence, contextOf, markOf } from './headline.ts';
 import type { Occasion, Post } from './message.ts';
+import { buttonsOf } from './slack-buttons.ts';
 import { escapeSlack, slackCode, slackPlain, slackText } from './slack-text.ts';
 import { type Action, type Story, storyOf } from './story.ts';
 
 // A colour never stands alone: the word follows it.
-const colours: Readonly<Record<string, string>> = {
+export const colours: Readonly<Record<string, string>> = {
   CRITICAL: '\u{1f534}',
   HIGH: '\u{1f7e0}',
   MEDIUM: '\u{1f7e1}',
@@ -42,6 +43,7 @@ export function slackOf(occasion: Occasion): Post {
       ...fieldsOf(story, occasion),
       ...fixOf(story),
       ...titled('What to do', story.actions.map(spelled)),
+      ...(occasion.buttons === true ? buttonsOf(occasion) : []),
       { type: 'context', elements: [{ type: 'mrkdwn', text: `Key ${slackCode(story.key)}`, verbatim: true }] },
     ],
   };

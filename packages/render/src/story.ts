@@ -119,7 +119,8 @@ function elsewhere({ kind }: Incident): Action {
   return { what: `Handle it in your own tracker; ${end}.` };
 }
 
-function pageOf(pages: string | undefined, id: string): string | undefined {
+/** The page of an incident; undefined where there are none. */
+export function pageOf(pages: string | undefined, id: string): string | undefined {
   if (pages === undefined || !URL.canParse(pages) || !/^https?:$/.test(new URL(pages).protocol)) return undefined;
   return `${new URL(pages).href.replace(/\/$/, '')}/incidents/${encodeURIComponent(id.toWellFormed())}`;
 }

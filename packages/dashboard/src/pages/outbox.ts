@@ -6,16 +6,17 @@ import type { View } from '../deps.ts';
 import { filters } from '../parts/filters.ts';
 import { counted, type Html, html, incidentPath, said } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
-import { deliveryMark, deliveryStory, messageAnchor } from '../parts/delivery.ts';
+import { channelName, deliveryMark, deliveryStory, messageAnchor } from '../parts/delivery.ts';
 import { pager } from '../parts/pager.ts';
 import { oneOf, pageOf } from '../view/page-of.ts';
 import type { Query } from './incident-list.ts';
 
 const size = 50;
-const states: readonly Delivery['state'][] = ['pending', 'sent', 'dead', 'withdrawn'];
+const states: readonly Delivery['state'][] = ['pending', 'sent', 'bundled', 'dead', 'withdrawn'];
 const words: Readonly<Record<Delivery['state'], string>> = {
   pending: 'waiting',
   sent: 'sent',
+  bundled: 'sent with others',
   dead: 'not delivered',
   withdrawn: 'withdrawn',
 };
@@ -60,7 +61,7 @@ function row(view: View, incident: Incident, delivery: Delivery): Html {
     <span class="message-state">${deliveryMark(delivery)}</span>
     <span class="message-what"
       ><a href="${incidentPath(incident.id)}#${messageAnchor(delivery)}"
-        >${delivery.channel === 'email' ? 'E-mail' : 'Slack'}, ${delivery.news}: ${said(incident.title, 160)}</a
+        >${channelName(delivery)}, ${delivery.news}: ${said(incident.title, 160)}</a
       >
       <span class="meta">${deliveryStory(view, delivery)}</span></span
     >

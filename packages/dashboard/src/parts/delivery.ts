@@ -6,15 +6,21 @@ import { counted, type Html, html, said } from './html.ts';
 import { stateMark } from './marks.ts';
 import { instant } from './when.ts';
 
+export function channelName({ channel }: Pick<Delivery, 'channel'>): string {
+  return { email: 'E-mail', slack: 'Slack', pager: 'Pager' }[channel];
+}
+
 export function deliveryMark({ state }: Delivery): Html {
   if (state === 'sent') return stateMark('holds', 'sent');
   if (state === 'withdrawn') return stateMark('silent', 'withdrawn');
+  if (state === 'bundled') return stateMark('holds', 'sent with others');
   return state === 'dead' ? stateMark('broken', 'not delivered') : stateMark('silent', 'waiting');
 }
 
 /** When, after how many tries, and why not. */
 export function deliveryStory({ deps }: View, { state, sentAt, due, attempts, error }: Delivery): Html {
   const when = {
+    bundled: () => html`${instant(sentAt ?? due, deps.timeZone)}, inside a message about many incidents`,
     sent: () => html`${instant(sentAt ?? due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')}`,
     pending: () => html`next try ${instant(due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')} so far`,
     dead: () => (error === undefined ? html`given up after ${counted(attempts, 'try', 'tries')}` : said(error, 300)),

@@ -1,11 +1,12 @@
 /** Messages as their recipients see them. */
 import type { Delivery, Incident } from '@clausewatch/model/incident';
 import { emailOf } from '@clausewatch/render/email';
-import type { Mail, Occasion, Post } from '@clausewatch/render/message';
+import type { Mail, Occasion, Page, Post } from '@clausewatch/render/message';
+import { pageOf } from '@clausewatch/render/pager';
 import { slackOf } from '@clausewatch/render/slack';
 
 import type { SentMessage, View } from '../deps.ts';
-import { deliveryMark, deliveryStory, messageAnchor } from './delivery.ts';
+import { channelName, deliveryMark, deliveryStory, messageAnchor } from './delivery.ts';
 import { type Html, html } from './html.ts';
 import { slackText } from './slack-text.ts';
 
@@ -19,20 +20,19 @@ export async function messagesOf(view: View, incident: Incident): Promise<Html> 
 async function card(view: View, incident: Incident, delivery: Delivery, open: boolean): Promise<Html> {
   const kept = await view.deps.asSent?.(delivery);
   const message = kept ?? rendered(view, incident, delivery);
-  const name = `${delivery.channel === 'email' ? 'E-mail' : 'Slack'}: ${delivery.news}`;
+  const name = `${channelName(delivery)}: ${delivery.news}`;
   return html`<details class="message" ${open ? html`open` : ''}>
     <summary>
       <span class="message-name">${name}</span> ${deliveryMark(delivery)}
       <span class="meta">${deliveryStory(view, delivery)}</span>
     </summary>
     ${kept === undefined ? html`<p class="meta">${unkept(delivery)}</p>` : ''}
-    <div id="${messageAnchor(delivery)}">
-      ${message.kind === 'email' ? mailCard(message.mail) : slackCard(message.post)}
-    </div>
+    <div id="${messageAnchor(delivery)}">${cardOf(message)}</div>
   </details>`;
 }
 
 function unkept({ state }: Delivery): string {
+  if (state === 'bundled') return 'It went out inside a message about many incidents. Alone it would read so.';
   if (state === 'sent') return 'Written from what is known now; the text that left was not kept.';
   return state === 'dead' ? 'As it would be written now.' : 'As it will be sent, if nothing changes before.';
 }
@@ -47,7 +47,20 @@ function rendered(view: View, incident: Incident, delivery: Delivery): SentMessa
     ...(app.pages === undefined ? {} : { pages: app.pages }),
   };
   if (delivery.channel === 'email') return { kind: 'email', mail: emailOf(occasion) };
+  if (delivery.channel === 'pager') return { kind: 'pager', page: pageOf(occasion) };
   return { kind: 'slack', post: slackOf(occasion) };
+}
+
+function cardOf(message: SentMessage): Html {
+  if (message.kind === 'email') return mailCard(message.mail);
+  return message.kind === 'slack' ? slackCard(message.post) : pageCard(message.page);
+}
+
+function pageCard({ action, summary, dedupKey, details }: Page): Html {
+  return html`<div class="mail" tabindex="0" role="group" aria-label="Page as received">
+    <p class="mail-subject"><span class="meta">${action}</span> ${summary}</p>
+    <pre>${[`key: ${dedupKey}`, ...Object.entries(details).map(([name, text]) => `${name}: ${text}`)].join('\n')}</pre>
+  </div>`;
 }
 
 function mailCard({ subject, text }: Mail): Html {

@@ -1,0 +1,48 @@
+/** The routes of this deployment: its channels, and what the registers say of them. */
+import { type Change, advance } from '@clausewatch/engine/advance';
+import { type Route, routed } from '@clausewatch/engine/route';
+import type { Channel, Incident } from '@clausewatch/model/incident';
+import { type Severity, severities } from '@clausewatch/model/verdict';
+import { instantAt, localOf, nextDay } from '@clausewatch/model/zone';
+
+import { type App, channelsOf } from './ports.ts';
+
+/** The reducer, and what the change owes on its way to the channels. */
+export function advanceIn(app: App, before: Incident | undefined, change: Change): Incident | undefined {
+  const after = advance(before, change, channelsOf(app));
+  return after === undefined || after === before ? after : routed(before, after, routesOf(app));
+}
+
+export function routesOf(app: App): readonly Route[] {
+  return channelsOf(app).map((channel) => ({
+    channel,
+    ...hearing(app, channel),
+    follows: channel === 'pager' || (channel === 'slack' && app.senders.threads !== undefined),
+    digestAt: (after) => nextDigest(app, after),
+  }));
+}
+
+const grave: readonly Severity[] = ['high', 'critical'];
+
+function hearing(app: App, channel: Channel): Pick<Route, 'now' | 'digest'> {
+  const { alerts } = app.plan.catalogue.registers;
+  if (channel === 'pager') return { now: alerts?.pager?.now ?? grave, digest: [] };
+  const set = alerts?.[channel];
+  const digest = set?.digest ?? ['low'];
+  return { now: set?.now ?? severities.filter((severity) => !digest.includes(severity)), digest };
+}
+
+/** Where and when digests are read. */
+export function digestClock(app: App): { readonly at: string; readonly timeZone: string } {
+  const { alerts, organisation } = app.plan.catalogue.registers;
+  return { at: alerts?.digest?.at ?? '08:00', timeZone: alerts?.digest?.timeZone ?? organisation?.timeZone ?? 'UTC' };
+}
+
+export function nextDigest(app: App, after: string): string {
+  const { at, timeZone } = digestClock(app);
+  const [hour = 0, minute = 0] = at.split(':').map(Number);
+  for (let { day } = localOf(after, timeZone); ; day = nextDay(day)) {
+    const instant = instantAt(day, hour * 60 + minute, timeZone);
+    if (instant > after) return instant;
+  }
+}
