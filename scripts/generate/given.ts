@@ -1,15 +1,15 @@
 /** What a case gives, in as few words as a page has room for. */
-import { type Group, writtenRanges } from '@clausewatch/controls/kit/permissions';
 import type { AclEntry } from '@clausewatch/model/configuration';
 import type { Control, Scope } from '@clausewatch/model/control';
 import type { PolicyDocument } from '@clausewatch/model/policy-document';
-import type { Resource } from '@clausewatch/model/resource';
+import type { Resource, ResourceOf } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
+import { writtenRanges } from '@clausewatch/model/written';
 import { describe, isEmpty } from '@clausewatch/net/addresses';
 import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
 import { trafficLabel } from '@clausewatch/net/traffic';
 
-function ofRule(group: Group, rule: FirewallRule): string {
+function ofRule(group: ResourceOf<'security-group'>, rule: FirewallRule): string {
   const { addresses, groups, lists, invalid } = rule.peer;
   const written = writtenRanges(group, rule);
   const peers = [

@@ -1,12 +1,15 @@
 /** From a resource's record to its incidents: load, advance, save if nobody wrote in between; again if somebody did. */
 import { type Judgement, fixFor } from '@clausewatch/engine/assess';
 import type { Matter } from '@clausewatch/engine/advance';
+import { smallestFix } from '@clausewatch/engine/fix/smallest';
+import type { Plan } from '@clausewatch/engine/plan';
 import { environmentOf } from '@clausewatch/model/environment';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import { violationId } from '@clausewatch/model/key';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import { severities } from '@clausewatch/model/verdict';
+import { noRemedy, remedyOf } from '@clausewatch/render/remedy';
 
 import { entriesOf } from './entries.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
@@ -94,7 +97,9 @@ function matterFor(
       .toSorted()
       .at(-1) ?? '';
   const fresh = newest !== undefined && newest.order >= known ? newest : undefined;
-  const fix = fresh === undefined ? before?.fix : fixOf(fresh, ref, subject);
+  const found = fresh && fixOf(app.plan, fresh, ref, subject);
+  // A look at several resources knows no rule as it is written: what was found by reading it stays.
+  const fix = fresh?.resource === undefined ? (found ?? before?.fix) : found;
   const environment =
     environmentOf(ref, record.latest?.tags ?? {}, networkOf(news), app.plan.catalogue.registers).environment ??
     before?.environment;
@@ -111,7 +116,10 @@ function matterFor(
   };
 }
 
-function fixOf({ judgements, resource }: Words, ref: ResourceRef, subject: string): Matter['fix'] {
+function fixOf(plan: Plan, { judgements, resource }: Words, ref: ResourceRef, subject: string): Matter['fix'] {
+  const smallest = resource && smallestFix(plan, resource, judgements, subject);
+  if (smallest?.kind === 'none') return noRemedy(smallest.opens);
+  if (smallest !== undefined) return remedyOf(smallest);
   for (const judgement of judgements) {
     if (judgement.verdict.kind !== 'violation') continue;
     const reasons = judgement.verdict.reasons.filter((reason) => reason.subject === subject);

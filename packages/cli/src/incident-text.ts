@@ -1,6 +1,7 @@
 /** One incident as people read it on a terminal. */
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import { actorText } from '@clausewatch/render/actor-text';
+import { checkedLine } from '@clausewatch/render/remedy';
 import { plain, printable, wrap } from '@clausewatch/render/text';
 import { instantIn } from '@clausewatch/render/when';
 
@@ -75,6 +76,7 @@ function fixLines({ fix, state }: Incident): readonly string[] {
   return [
     'The smallest fix',
     ...fix.commands.map(command),
+    ...indented(checkedLine(fix)),
     ...indented(plain(fix.note, 400)),
     ...(fix.undo.length === 0 ? [] : ['  To put it back:', ...fix.undo.map(command)]),
     '',

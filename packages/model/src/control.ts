@@ -1,4 +1,6 @@
 /** A control is a mechanism: a pure function from what is known to a verdict. It knows no policy; clauses cite it with parameters. */
+import type { AddressSet } from '@clausewatch/net/addresses';
+import type { Traffic } from '@clausewatch/net/traffic';
 import type { ZodMiniType } from 'zod/mini';
 
 import type { Kind } from './configuration.ts';
@@ -13,6 +15,20 @@ export interface Fix {
   readonly undo: readonly string[];
   /** What the commands leave untouched, or what to check first. */
   readonly note: string;
+}
+
+/** What of one firewall rule or entry has to go for the control to hold. Everything else of it may stay. */
+export interface Wrong {
+  /** Pointer to it in the provider's configuration. */
+  readonly at: string;
+  /** Addresses that may not keep it. */
+  readonly addresses: AddressSet;
+  /** Addresses that no host has and no register names: nobody misses them where a wide range is taken away. */
+  readonly idle: AddressSet;
+  /** Ids of the groups and prefix lists among its peers that may not keep it. */
+  readonly named: readonly string[];
+  /** The part of its traffic that all of these may keep. */
+  readonly keeps: readonly Traffic[];
 }
 
 interface Mechanism<P> {
@@ -36,6 +52,8 @@ export interface ResourceControl<P = unknown, K extends Kind = Kind> extends Mec
   readonly kind: 'resource';
   readonly applies: readonly K[];
   evaluate(resource: ResourceOf<K>, params: P): Verdict;
+  /** Of a firewall: what to take away. The engine makes the smallest edit of it and tries it; `fix` is then not asked. */
+  wrong?(resource: ResourceOf<K>, reasons: readonly Reason[], params: P): readonly Wrong[];
   fix?(resource: ResourceOf<K>, reasons: readonly Reason[], params: P): Fix | undefined;
 }
 

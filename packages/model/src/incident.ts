@@ -163,7 +163,19 @@ export type Delivery = z.infer<typeof Delivery>;
 export const Note = z.readonly(z.object({ at: z.string(), what: z.string(), by: z.optional(z.string()) }));
 export type Note = z.infer<typeof Note>;
 
-export const SuggestedFix = z.readonly(z.object({ commands: Texts, undo: Texts, note: z.string() }));
+/** What a person runs. `proof` is there when the controls were asked again on a copy after it. */
+export const SuggestedFix = z.readonly(
+  z.object({
+    commands: Texts,
+    undo: Texts,
+    note: z.string(),
+    /** The same for those who keep their firewalls as code. */
+    hint: z.optional(z.readonly(z.object({ terraform: z.optional(z.string()), cdk: z.optional(z.string()) }))),
+    /** Clauses (`policy/clause`) that hold afterwards, those that would then be broken (none), and the rules that stay as they are. */
+    proof: z.optional(z.readonly(z.object({ closes: Texts, opens: Texts, untouched: Texts }))),
+  }),
+);
+export type SuggestedFix = z.infer<typeof SuggestedFix>;
 
 /**
  * How an incident ended: by what the configuration showed, because the resource is gone, by a person's own act, because no clause claims any

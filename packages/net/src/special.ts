@@ -54,6 +54,15 @@ function named(table: readonly (readonly [prefix: string, why: string])[]): Addr
 /** Every public address. The documentation prefixes are not public: examples of "the Internet" need real ones. */
 export const publicAddresses: AddressSet = unionOf([subtract(UNICAST, named(NOT_REACHABLE)), named(REACHABLE)]);
 
+/** Addresses that hosts have inside networks: private use (RFC 1918, RFC 6598) and unique local (RFC 4193). */
+export const privateAddresses: AddressSet = cidrs(
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+);
+
 const all = count(publicAddresses);
 
 /**

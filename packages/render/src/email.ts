@@ -37,8 +37,7 @@ function section(title: string, lines: readonly string[], whole: readonly string
 
 function fixOf({ fix }: Story): readonly string[] {
   if (fix === undefined) return [];
-  const proof = fix.commands.length === 0 ? '' : 'Not yet proven by replay: read it before you run it.';
-  const advice = wrap(`${fix.note} ${proof}`.trim(), width - margin);
+  const advice = [fix.checked, fix.note].filter((text) => text !== '').flatMap((text) => wrap(text, width - margin));
   return [section('Smallest fix', [], [...fix.commands, ...advice]), section('Undo', [], fix.undo)];
 }
 

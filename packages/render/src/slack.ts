@@ -83,11 +83,8 @@ function fixOf({ fix }: Story): readonly KnownBlock[] {
   const shown = fix.commands.length > 0 && code.length <= limits.code && !code.includes('```');
   if (fix.commands.length > 0 && !shown)
     return titled('Smallest fix', ['Its commands do not fit here: see the incident.']);
-  const note =
-    fix.commands.length === 0
-      ? fix.note
-      : `${fix.note} Not yet proven by replay: read it before you run it. Undo: see the incident.`;
-  return titled('Smallest fix', [...(shown ? [`\`\`\`\n${code}\n\`\`\``] : []), slackText(note, 250)]);
+  const note = fix.commands.length === 0 ? fix.note : `${fix.checked} ${fix.note} Undo: see the incident.`;
+  return titled('Smallest fix', [...(shown ? [`\`\`\`\n${code}\n\`\`\``] : []), slackText(note, 400)]);
 }
 
 function spelled({ what, page, command }: Action): string {

@@ -5,6 +5,7 @@ import { consoleLink } from './console-link.ts';
 import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { othersOf, placeOf, sentenceOf } from './promise.ts';
+import { checkedLine } from './remedy.ts';
 import { plain, printable } from './text.ts';
 import { truthOf } from './truth.ts';
 import { dueLines, sinceLines } from './timing.ts';
@@ -21,7 +22,13 @@ export interface Story {
   readonly link?: string;
   readonly since: readonly string[];
   /** Commands as they are to be run; none, and the note says why, when they are not known or cannot be shown unchanged. */
-  readonly fix?: { readonly commands: readonly string[]; readonly undo: readonly string[]; readonly note: string };
+  readonly fix?: {
+    readonly commands: readonly string[];
+    readonly undo: readonly string[];
+    readonly note: string;
+    /** How far it is proven; empty without commands. */
+    readonly checked: string;
+  };
   readonly due: readonly string[];
   readonly actions: readonly Action[];
   readonly key: string;
@@ -74,17 +81,24 @@ function whereOf({ resource, alias, environment }: Incident): readonly string[] 
 const [longest, most] = [1500, 6];
 
 function fixOf({ fix }: Incident): NonNullable<Story['fix']> {
-  if (fix === undefined || fix.commands.length === 0)
-    return { commands: [], undo: [], note: 'No command is known for this one: it needs a decision.' };
+  if (fix === undefined || fix.commands.length === 0) {
+    const note = fix === undefined ? 'No command is known for this one: it needs a decision.' : plain(fix.note, 400);
+    return { commands: [], undo: [], note, checked: '' };
+  }
   const whole = (commands: readonly string[]): boolean =>
     commands.length <= most && commands.every((command) => command.length <= longest && printable(command));
   if (!whole(fix.commands)) {
     const why = fix.commands.every(printable)
       ? 'are too long for a message'
       : 'hold characters that cannot be shown safely';
-    return { commands: [], undo: [], note: `The commands ${why}: see the incident.` };
+    return { commands: [], undo: [], note: `The commands ${why}: see the incident.`, checked: '' };
   }
-  return { commands: fix.commands, undo: whole(fix.undo) ? fix.undo : [], note: plain(fix.note, 400) };
+  return {
+    commands: fix.commands,
+    undo: whole(fix.undo) ? fix.undo : [],
+    note: plain(fix.note, 400),
+    checked: checkedLine(fix),
+  };
 }
 
 function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boolean): readonly Action[] {

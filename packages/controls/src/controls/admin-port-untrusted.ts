@@ -1,12 +1,12 @@
 import { type Reason, verdictOf } from '@clausewatch/model/verdict';
 import { ruleLabel } from '@clausewatch/net/rule';
+import { subtractAllTraffic } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
 import { adminPorts, portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam, ShareParam } from '../kit/params.ts';
-import { revokeSources } from '../kit/revoke.ts';
-import { exposure, shown, untrusted, unwantedTraffic } from '../kit/sources.ts';
+import { exposure, shown, untrusted, untrustedPart, wrongRules } from '../kit/sources.ts';
 import { meets, trafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
@@ -46,6 +46,8 @@ export default resourceControl({
     }
     return verdictOf(reasons, missing);
   },
-  fix: (group, reasons, { ports, trusted }) =>
-    revokeSources(group, reasons, (rule) => unwantedTraffic(group.ref.id, rule, ports, trusted)),
+  wrong: (group, reasons, { ports, trusted }) =>
+    wrongRules(group, reasons, (rule, traffic) =>
+      untrustedPart(group.ref.id, rule, subtractAllTraffic(traffic, ports), trusted),
+    ),
 });

@@ -1,12 +1,11 @@
 import { type Reason, verdictOf } from '@clausewatch/model/verdict';
 import { ruleLabel } from '@clausewatch/net/rule';
-import { allTraffic, coversTraffic, tcp, type Traffic, udp } from '@clausewatch/net/traffic';
+import { coversTraffic, tcp, type Traffic, udp } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
-import { revokeSources } from '../kit/revoke.ts';
-import { exposure, shown, untrusted, unwantedTraffic } from '../kit/sources.ts';
+import { exposure, shown, untrusted, untrustedPart, wrongRules } from '../kit/sources.ts';
 
 // Port 0 cannot be connected to, so 1-65535 is every port.
 const EVERYTHING: readonly Traffic[] = [tcp(1, 65_535), udp(1, 65_535)];
@@ -46,6 +45,6 @@ export default resourceControl({
     }
     return verdictOf(reasons, missing);
   },
-  fix: (group, reasons, { trusted }) =>
-    revokeSources(group, reasons, (rule) => unwantedTraffic(group.ref.id, rule, [allTraffic], trusted)),
+  wrong: (group, reasons, { trusted }) =>
+    wrongRules(group, reasons, (rule) => untrustedPart(group.ref.id, rule, [], trusted)),
 });

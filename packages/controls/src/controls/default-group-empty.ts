@@ -1,10 +1,10 @@
 import { notApplicable, type Reason, verdictOf } from '@clausewatch/model/verdict';
+import { everywhere, none } from '@clausewatch/net/addresses';
 import { ruleLabel } from '@clausewatch/net/rule';
 import * as z from 'zod/mini';
 
 import { resourceControl } from '../kit/define.ts';
-import { revokeRules } from '../kit/revoke.ts';
-import { shown } from '../kit/sources.ts';
+import { shown, wrongRules } from '../kit/sources.ts';
 
 export default resourceControl({
   id: 'default-group-empty',
@@ -34,10 +34,11 @@ export default resourceControl({
       }),
     );
   },
-  fix: (group, reasons) =>
-    revokeRules(
-      group,
-      group.configuration.rules.filter((rule) => reasons.some((reason) => reason.at === rule.at)),
-      'First make sure that nothing uses the group: aws ec2 describe-network-interfaces --filters Name=group-id,Values=<group>.',
-    ),
+  wrong: (group, reasons) =>
+    wrongRules(group, reasons, ({ peer: { groups, lists } }) => ({
+      addresses: everywhere,
+      idle: none,
+      named: [...groups.map(({ id }) => id), ...lists],
+      keeps: [],
+    })),
 });

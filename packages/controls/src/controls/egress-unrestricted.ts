@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { fixDeclared, judgeDeclared } from '../kit/declared-traffic.ts';
+import { judgeDeclared, wrongDeclared } from '../kit/declared-traffic.ts';
 import { resourceControl } from '../kit/define.ts';
 import { KnownParam } from '../kit/params.ts';
 import { TrafficSetParam } from '../kit/traffic-set.ts';
@@ -22,5 +22,5 @@ export default resourceControl({
   messages: { undeclared: '{{group}} lets {{ports}} out to {{peers}}; declared: {{allowed}}' },
   applies: ['security-group'],
   evaluate: (group, params) => judgeDeclared(group, 'egress', params),
-  fix: (group, reasons, params) => fixDeclared(group, reasons, params),
+  wrong: wrongDeclared,
 });

@@ -2,7 +2,7 @@ import { notApplicable, type Reason, undetermined, verdictOf } from '@clausewatc
 import { trafficLabel } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
-import { admittedEntries, deleteEntries, mayAdmit, untrustedSpace } from '../kit/acl-entries.ts';
+import { admittedEntries, mayAdmit, untrustedSpace, wrongEntries } from '../kit/acl-entries.ts';
 import { portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
@@ -54,5 +54,5 @@ export default resourceControl({
     }
     return verdictOf(reasons, missing);
   },
-  fix: (acl, reasons, { ports, trusted }) => deleteEntries(acl, reasons, ports, trusted),
+  wrong: (acl, reasons, { ports, trusted }) => wrongEntries(acl, reasons, ports, trusted),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { fixDeclared, judgeDeclared } from '../kit/declared-traffic.ts';
+import { judgeDeclared, wrongDeclared } from '../kit/declared-traffic.ts';
 import { resourceControl } from '../kit/define.ts';
 import { KnownParam } from '../kit/params.ts';
 import { TrafficSetParam } from '../kit/traffic-set.ts';
@@ -22,5 +22,5 @@ export default resourceControl({
   messages: { undeclared: '{{group}} opens {{ports}} to {{peers}}; declared for the public: {{allowed}}' },
   applies: ['security-group'],
   evaluate: (group, params) => judgeDeclared(group, 'ingress', params),
-  fix: (group, reasons, params) => fixDeclared(group, reasons, params),
+  wrong: wrongDeclared,
 });

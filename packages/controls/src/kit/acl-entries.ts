@@ -1,14 +1,15 @@
 /** Which entries of a network ACL let untrusted addresses in, first match first. */
 import type { AclEntry } from '@clausewatch/model/configuration';
-import type { Fix } from '@clausewatch/model/control';
+import type { Wrong } from '@clausewatch/model/control';
 import type { ResourceOf } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
-import { type AddressSet, everywhere, overlaps, subtract, toCidrs, union } from '@clausewatch/net/addresses';
+import { type AddressSet, everywhere, overlaps, subtract, union } from '@clausewatch/net/addresses';
 import { admittedBy } from '@clausewatch/net/ordered';
+import { subtractAllTraffic } from '@clausewatch/net/traffic';
 
-import { aws, fixOf } from './aws.ts';
 import type { Networks } from './params.ts';
-import { holds, meets, type TrafficSet } from './traffic-set.ts';
+import { going, publicStrangers, strangers } from './sources.ts';
+import { meets, type TrafficSet } from './traffic-set.ts';
 
 const spaces = new WeakMap<Networks, AddressSet>();
 
@@ -49,31 +50,16 @@ export function admittedEntries(
   });
 }
 
-/** `--protocol` and ports of an entry that opens nothing but one range of ports. */
-function spelled({ traffic }: AclEntry): Readonly<Record<string, string>> | undefined {
-  if (traffic.kind !== 'ports' || traffic.ports.length !== 2) return undefined;
-  return { protocol: traffic.protocol, 'port-range': `From=${traffic.ports[0]},To=${traffic.ports[1]}` };
-}
-
-/** Deletes the entries, where each opens nothing else and to nobody who is trusted; otherwise there is no such command. */
-export function deleteEntries(
+/** What has to go of the entries that the reasons point to. */
+export function wrongEntries(
   acl: ResourceOf<'network-acl'>,
   reasons: readonly Reason[],
   ports: TrafficSet,
   trusted: Networks,
-): Fix | undefined {
-  const entries = acl.configuration.entries.filter((one) => reasons.some((reason) => reason.at === one.at));
-  if (entries.some((one) => !holds(ports, one.traffic) || overlaps(one.addresses, trusted.addresses))) return undefined;
-  const named = (number: number) => ({ 'network-acl-id': acl.ref.id, 'rule-number': String(number) });
-  const remove = entries.map((one) =>
-    aws(acl.ref, ['ec2', 'delete-network-acl-entry', '--ingress'], named(one.number)),
-  );
-  const add = entries.map((one) => {
-    const words = spelled(one);
-    const [cidr, ...more] = toCidrs(one.addresses);
-    if (words === undefined || cidr === undefined || more.length > 0) return undefined;
-    const block = { [cidr.includes(':') ? 'ipv6-cidr-block' : 'cidr-block']: cidr, 'rule-action': 'allow' };
-    return aws(acl.ref, ['ec2', 'create-network-acl-entry', '--ingress'], { ...named(one.number), ...words, ...block });
+): readonly Wrong[] {
+  const entries = acl.configuration.entries.filter((entry) => reasons.some(({ at }) => at === entry.at));
+  return entries.flatMap(({ at, addresses, traffic }) => {
+    const open = trusted.declared ? strangers(addresses, trusted) : publicStrangers(addresses, trusted);
+    return open === undefined ? [] : [{ at, ...going(open, trusted), keeps: subtractAllTraffic(traffic, ports) }];
   });
-  return fixOf(remove, add, 'All other entries stay as they are; trusted networks are not among these.');
 }

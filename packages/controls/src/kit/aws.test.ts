@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { aws, fixOf, quote } from './aws.ts';
+import { quote } from '@clausewatch/model/command';
+
+import { aws, fixOf } from './aws.ts';
 import { given } from './build.ts';
 import { shellWords } from './shell-words.ts';
 

@@ -1,14 +1,13 @@
 /** What a security group opens to, or lets out to, the public beyond the declared traffic: one reading for both directions. */
-import type { Fix } from '@clausewatch/model/control';
+import type { Wrong } from '@clausewatch/model/control';
+import type { ResourceOf } from '@clausewatch/model/resource';
 import { type Reason, type Verdict, verdictOf } from '@clausewatch/model/verdict';
-import { isEmpty, none } from '@clausewatch/net/addresses';
+import { isEmpty } from '@clausewatch/net/addresses';
 import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
 import { subtractAllTraffic, type Traffic } from '@clausewatch/net/traffic';
 
 import type { Networks } from './params.ts';
-import type { Group } from './permissions.ts';
-import { revokeSources, type Unwanted } from './revoke.ts';
-import { publicStrangers, shown, type Strangers, WORLD } from './sources.ts';
+import { going, publicStrangers, shown, type Strangers, WORLD, wrongRules } from './sources.ts';
 import { commonTraffic, holds, labels, setLabel, type TrafficSet } from './traffic-set.ts';
 
 interface Declared {
@@ -29,7 +28,11 @@ function severityOf(traffic: Traffic, open: Strangers): { readonly severity?: 'l
 }
 
 /** Reasons carry the message id `undeclared` with `group`, `peers`, `ports` and `allowed`. Groups named by a rule are private, so never public. */
-export function judgeDeclared(group: Group, direction: FirewallRule['direction'], declared: Declared): Verdict {
+export function judgeDeclared(
+  group: ResourceOf<'security-group'>,
+  direction: FirewallRule['direction'],
+  declared: Declared,
+): Verdict {
   const reasons: Reason[] = [];
   const missing: string[] = [];
   for (const rule of group.configuration.rules) {
@@ -58,11 +61,14 @@ export function judgeDeclared(group: Group, direction: FirewallRule['direction']
   return verdictOf(reasons, missing);
 }
 
-/** Revokes the public peers; the declared part of each rule stays open to them. Known parties are not put back: another clause may forbid them. */
-export function fixDeclared(group: Group, reasons: readonly Reason[], { allowed, known }: Declared): Fix | undefined {
-  return revokeSources(group, reasons, (rule): Unwanted | undefined => {
-    const open = publicStrangers(rule.peer.addresses, known);
-    if (open === undefined || rule.traffic === undefined) return undefined;
-    return { addresses: open.addresses, keep: none, keepTraffic: commonTraffic(allowed, rule.traffic), cut: false };
+/** The public peers keep the declared part of each rule. */
+export function wrongDeclared(
+  group: ResourceOf<'security-group'>,
+  reasons: readonly Reason[],
+  { allowed, known }: Declared,
+): readonly Wrong[] {
+  return wrongRules(group, reasons, ({ peer }, traffic) => {
+    const open = publicStrangers(peer.addresses, known);
+    return open && { ...going(open, known), keeps: commonTraffic(allowed, traffic) };
   });
 }

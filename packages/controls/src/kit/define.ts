@@ -7,6 +7,7 @@ import type {
   ScopeControl,
   ScopedVerdict,
   ThreatControl,
+  Wrong,
 } from '@clausewatch/model/control';
 import type { ResourceOf, ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
@@ -15,7 +16,7 @@ import type * as z from 'zod/mini';
 
 type Shared<S extends z.ZodMiniType> = Omit<
   ResourceControl<z.infer<S>>,
-  'kind' | 'applies' | 'params' | 'evaluate' | 'fix'
+  'kind' | 'applies' | 'params' | 'evaluate' | 'wrong' | 'fix'
 > & {
   readonly params: S;
 };
@@ -23,6 +24,7 @@ type Shared<S extends z.ZodMiniType> = Omit<
 interface OfResource<S extends z.ZodMiniType, K extends Kind> extends Shared<S> {
   readonly applies: readonly K[];
   readonly evaluate: (resource: ResourceOf<K>, params: z.infer<S>) => Verdict;
+  readonly wrong?: (resource: ResourceOf<K>, reasons: readonly Reason[], params: z.infer<S>) => readonly Wrong[];
   readonly fix?: (resource: ResourceOf<K>, reasons: readonly Reason[], params: z.infer<S>) => Fix | undefined;
 }
 

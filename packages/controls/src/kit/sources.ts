@@ -1,23 +1,25 @@
 /** Who a firewall rule admits that it should not: the one reading that all controls of firewalls share. */
-import type { ResourceRef } from '@clausewatch/model/resource';
-import type { Severity } from '@clausewatch/model/verdict';
+import type { Wrong } from '@clausewatch/model/control';
+import type { ResourceOf, ResourceRef } from '@clausewatch/model/resource';
+import type { Reason, Severity } from '@clausewatch/model/verdict';
 import {
   type AddressSet,
   covers,
   describe,
+  everywhere,
   intersect,
   isEmpty,
   overlaps,
   subtract,
   toCidrs,
+  union,
 } from '@clausewatch/net/addresses';
 import type { FirewallRule, Peer } from '@clausewatch/net/rule';
-import { publicAddresses, publicShare } from '@clausewatch/net/special';
+import { privateAddresses, publicAddresses, publicShare } from '@clausewatch/net/special';
+import type { Traffic } from '@clausewatch/net/traffic';
 
 import type { Networks } from './params.ts';
 import { remembered } from './remembered.ts';
-import type { Unwanted } from './revoke.ts';
-import { holds, type TrafficSet } from './traffic-set.ts';
 
 /** The part of a rule's addresses that is outside a register. */
 export interface Strangers {
@@ -95,15 +97,30 @@ export function shown(ref: ResourceRef): string {
   return ref.name === undefined || ref.name === '' || ref.name === ref.id ? id : `${id} (${ref.name})`;
 }
 
-/** What is to go of a rule that lets untrusted addresses reach `ports`: trusted ones keep all of it, the others nothing. */
-export function unwantedTraffic(
-  self: string,
-  rule: FirewallRule,
-  ports: TrafficSet,
-  trusted: Networks,
-): Unwanted | undefined {
+/** Addresses that are neither public nor private: nobody misses them. */
+const nobody = subtract(everywhere, union(publicAddresses, privateAddresses));
+
+/** The strangers go; of the rest nobody misses what no host has and no register names. */
+export function going({ addresses }: Strangers, spared: Networks): Pick<Wrong, 'addresses' | 'idle' | 'named'> {
+  return { addresses, idle: subtract(nobody, spared.addresses), named: [] };
+}
+
+/** The rules that the reasons point to, each with what has to go of it. */
+export function wrongRules(
+  { configuration }: ResourceOf<'security-group'>,
+  reasons: readonly Reason[],
+  wrongOf: (rule: FirewallRule, traffic: Traffic) => Omit<Wrong, 'at'> | undefined,
+): readonly Wrong[] {
+  return configuration.rules.flatMap((rule) => {
+    const { at, traffic } = rule;
+    const wrong =
+      traffic !== undefined && reasons.some((reason) => reason.at === at) ? wrongOf(rule, traffic) : undefined;
+    return wrong === undefined ? [] : [{ at, ...wrong }];
+  });
+}
+
+/** What has to go of a rule that lets untrusted addresses reach `ports`. */
+export function untrustedPart(self: string, rule: FirewallRule, keeps: readonly Traffic[], trusted: Networks) {
   const found = untrusted(rule.peer, self, trusted, []);
-  if (found === undefined || rule.traffic === undefined) return undefined;
-  const cut = !holds(ports, rule.traffic);
-  return { addresses: found.addresses, keep: trusted.addresses, keepTraffic: [], cut };
+  return found && { ...going(found, trusted), keeps };
 }

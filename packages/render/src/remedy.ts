@@ -1,0 +1,91 @@
+/** A proven edit of a firewall as what a person runs, with its way back. */
+import { type Edit, inverse, type RuleUnit, type Spelled } from '@clausewatch/model/edit';
+import type { SuggestedFix } from '@clausewatch/model/incident';
+
+import { commandsOf } from './remedy-cli.ts';
+import { cdkOf, terraformOf } from './remedy-code.ts';
+import { listed, plain } from './text.ts';
+
+export interface Proven {
+  readonly edit: Edit;
+  readonly loses: boolean;
+  readonly proof: {
+    readonly closes: readonly string[];
+    readonly opens: readonly string[];
+    readonly remain: readonly string[];
+    readonly untouched: readonly RuleUnit[];
+  };
+}
+
+/** Units that are named as untouched; the others are counted. */
+const most = 12;
+
+/** Undefined where some word of it cannot be passed to a shell safely. */
+export function remedyOf({ edit, loses, proof }: Proven): SuggestedFix | undefined {
+  const commands = commandsOf(edit);
+  const undo = commandsOf(inverse(edit));
+  if (commands === undefined || undo === undefined) return undefined;
+  const { closes, opens, untouched } = proof;
+  const cdk = cdkOf(edit);
+  return {
+    commands,
+    undo,
+    note: noteOf(loses, proof.remain),
+    hint: { terraform: terraformOf(edit), ...(cdk === undefined ? {} : { cdk }) },
+    proof: { closes, opens, untouched: untouchedOf(untouched) },
+  };
+}
+
+/** Why there is none, for people. */
+export function noRemedy(opens: readonly string[]): SuggestedFix {
+  const why =
+    opens.length > 0
+      ? `every small edit of this rule would break ${listed(opens, 6)}`
+      : 'the rule as written is not at hand, or keeping what may stay of it would take too many rules';
+  return { commands: [], undo: [], note: `No safe edit is known: ${why}. Change it by hand.` };
+}
+
+/** Whether the controls were asked again on a copy, and what they said. */
+export function checkedLine({ commands, proof }: SuggestedFix): string {
+  if (commands.length === 0) return '';
+  if (proof === undefined) return 'Not yet proven by replay: read it before you run it.';
+  const closes = proof.closes.map((clause) => plain(clause.slice(clause.indexOf('/') + 1), 40));
+  const opens = proof.opens.map((clause) => plain(clause, 80));
+  const untouched = proof.untouched.map((unit) => plain(unit, 140));
+  return [
+    `Checked on a copy: ${closes.length === 0 ? 'ends this breach' : `closes ${listed(closes, 12)}`}`,
+    opens.length === 0 ? 'no other clause opens' : `opens ${listed(opens, 6)}`,
+    untouched.length === 0 ? 'no other rule is there' : `untouched: ${listed(untouched, 4)}`,
+  ]
+    .join('; ')
+    .concat('.');
+}
+
+function noteOf(loses: boolean, remain: readonly string[]): string {
+  const others = remain.length > 0 ? `Still broken or undecided by other rules: ${listed(remain, 6)}.` : '';
+  const ports = loses
+    ? 'Those who lose access lose every port of the rule, for keeping the allowed ones would take too many rules: first authorise what they need.'
+    : 'Whoever no clause shuts out keeps access.';
+  return [ports, others].filter((text) => text !== '').join(' ');
+}
+
+/** `ingress tcp/22 from 0.0.0.0/0` */
+export function unitLabel(unit: RuleUnit): string {
+  const { direction, peer } = unit;
+  const ends = peer.kind === 'range' ? peer.text : peer.id;
+  const id = unit.id === undefined ? '' : `${plain(unit.id, 40)}: `;
+  return `${id}${direction} ${trafficWords(unit)} ${direction === 'ingress' ? 'from' : 'to'} ${plain(ends, 80)}`;
+}
+
+export function trafficWords({ protocol, from, to }: Spelled): string {
+  const name = protocol === '-1' ? 'all' : plain(protocol, 12);
+  if (from === undefined) return name;
+  if (name.startsWith('icmp')) return from === -1 ? name : `${name}/${from}${to === -1 ? '' : `/${to}`}`;
+  if (from === 0 && to === 65_535) return name;
+  return from === to ? `${name}/${from}` : `${name}/${from}-${to}`;
+}
+
+function untouchedOf(units: readonly RuleUnit[]): readonly string[] {
+  const shown = units.slice(0, most).map(unitLabel);
+  return units.length > most ? [...shown, `and ${units.length - most} more rules`] : shown;
+}

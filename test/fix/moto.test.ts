@@ -1,0 +1,151 @@
+/** The printed commands, run as they are by the AWS CLI against moto, and what is there afterwards. */
+import { execFileSync } from 'node:child_process';
+
+import type { Resource } from '@clausewatch/model/resource';
+import { readNetworkAcl } from '@clausewatch/sources/aws-config/kinds/network-acl';
+import { readSecurityGroup } from '@clausewatch/sources/aws-config/kinds/security-group';
+import { fields } from '@clausewatch/sources/read';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { motoMissing, startMoto, type TestServer } from '../support/servers.ts';
+import { broken, fixFor, plan } from './plan.ts';
+
+function cliMissing(): string | undefined {
+  try {
+    execFileSync('aws', ['--version'], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'skipped: no AWS CLI on PATH';
+  }
+}
+
+const missing = motoMissing() ?? cliMissing();
+
+describe.skipIf(missing !== undefined)(`a suggested fix on moto ${missing ?? ''}`, () => {
+  let server: TestServer;
+  let vpc: string;
+
+  beforeAll(async () => {
+    server = await startMoto();
+    vpc = run('aws ec2 create-vpc --cidr-block 10.0.0.0/16 --query Vpc.VpcId').trim();
+  }, 90_000);
+  afterAll(() => server.stop());
+
+  /** A POSIX shell, as a reader would paste it. */
+  function run(command: string): string {
+    return execFileSync('sh', ['-c', command], {
+      encoding: 'utf8',
+      env: {
+        PATH: process.env['PATH'],
+        HOME: '/nonexistent',
+        AWS_ENDPOINT_URL: server.endpoint,
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_DEFAULT_REGION: 'eu-west-1',
+        AWS_DEFAULT_OUTPUT: 'text',
+      },
+    });
+  }
+
+  function newGroup(name: string, ingress: readonly object[]): string {
+    const id = run(
+      `aws ec2 create-security-group --group-name ${name} --description test --vpc-id ${vpc} --query GroupId`,
+    );
+    const json = JSON.stringify(ingress).replaceAll("'", `'\\''`);
+    run(`aws ec2 authorize-security-group-ingress --group-id ${id.trim()} --ip-permissions '${json}'`);
+    return id.trim();
+  }
+
+  function resource(
+    type: string,
+    id: string,
+    read: (from: object) => Resource['configuration'],
+    from: object,
+  ): Resource {
+    return {
+      ref: { provider: 'aws', account: '123456789012', region: 'eu-west-1', type, id },
+      tags: {},
+      configuration: read(from),
+      capturedAt: '2026-03-01T12:00:00.000Z',
+      stateId: '0',
+      raw: { configuration: from, supplementary: {} },
+    };
+  }
+
+  function group(id: string): Resource {
+    const json = run(`aws ec2 describe-security-groups --group-ids ${id} --output json --query 'SecurityGroups[0]'`);
+    return resource(
+      'AWS::EC2::SecurityGroup',
+      id,
+      (from) => readSecurityGroup(fields(from) ?? {}),
+      JSON.parse(json) as object,
+    );
+  }
+
+  /** Every rule with its words, as EC2 lists them; their ids are new when a rule is put back. */
+  function rules(id: string): readonly string[] {
+    const query =
+      'SecurityGroupRules[].[IsEgress,IpProtocol,FromPort,ToPort,CidrIpv4,CidrIpv6,PrefixListId,ReferencedGroupInfo.GroupId,Description]';
+    const json = run(
+      `aws ec2 describe-security-group-rules --filters Name=group-id,Values=${id} --output json --query '${query}'`,
+    );
+    return (JSON.parse(json) as readonly unknown[]).map((one) => JSON.stringify(one)).toSorted();
+  }
+
+  it('takes exactly the bad rules away, and its undo brings every word back', () => {
+    const other = newGroup('other', []);
+    const id = newGroup('web', [
+      {
+        IpProtocol: 'tcp',
+        FromPort: 22,
+        ToPort: 22,
+        IpRanges: [
+          { CidrIp: '0.0.0.0/1', Description: "it's $HOME" },
+          { CidrIp: '128.0.0.0/1' },
+          { CidrIp: '10.1.0.0/16' },
+        ],
+        Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+      },
+      { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: other }] },
+      { IpProtocol: 'tcp', FromPort: 20, ToPort: 25, IpRanges: [{ CidrIp: '9.0.0.0/8', Description: 'old bastion' }] },
+    ]);
+    const before = rules(id);
+    for (const subject of ['ingress tcp/22', 'ingress tcp/20-25', 'egress all']) {
+      const was = rules(id);
+      const fix = fixFor(plan(), group(id), subject);
+      expect(fix?.commands.length).toBeGreaterThan(0);
+      for (const command of fix?.commands ?? []) run(command);
+      expect(broken(plan(), group(id)).has(subject)).toBe(false);
+      expect(rules(id)).not.toEqual(was);
+      for (const command of fix?.undo ?? []) run(command);
+      expect(rules(id)).toEqual(was);
+      for (const command of fix?.commands ?? []) run(command);
+    }
+    expect([...broken(plan(), group(id)).keys()]).toEqual([]);
+    const kept = before.filter((one) => one.includes(other) || one.includes('10.1.0.0/16'));
+    expect(kept).toHaveLength(2);
+    expect(rules(id)).toEqual(expect.arrayContaining([...kept]));
+  }, 180_000);
+
+  it('puts entries before a wide one of a network ACL, and takes them out again', () => {
+    const id = run(`aws ec2 create-network-acl --vpc-id ${vpc} --query NetworkAcl.NetworkAclId`).trim();
+    run(
+      `aws ec2 create-network-acl-entry --network-acl-id ${id} --ingress --rule-number 100 --protocol all --cidr-block 0.0.0.0/0 --rule-action allow`,
+    );
+    const acl = (): Resource => {
+      const json = run(`aws ec2 describe-network-acls --network-acl-ids ${id} --output json --query 'NetworkAcls[0]'`);
+      return resource(
+        'AWS::EC2::NetworkAcl',
+        id,
+        (from) => readNetworkAcl(fields(from) ?? {}),
+        JSON.parse(json) as object,
+      );
+    };
+    const before = acl().raw.configuration;
+    const fix = fixFor(plan(), acl(), 'ingress all');
+    for (const command of fix?.commands ?? []) run(command);
+    expect(broken(plan(), acl()).size).toBe(0);
+    for (const command of fix?.undo ?? []) run(command);
+    expect(acl().raw.configuration).toEqual(before);
+  }, 180_000);
+});
