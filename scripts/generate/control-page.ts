@@ -1,9 +1,14 @@
 /** The page of one control: why, parameters, incorrect and correct from its cases, what it does not see, how to mend. */
 import type { Cases, Special } from '@clausewatch/controls/kit/cases';
 import { eachCase, paramsOf, runCase } from '@clausewatch/controls/kit/run-case';
+import { judge } from '@clausewatch/engine/assess';
+import { smallestFix } from '@clausewatch/engine/fix/smallest';
+import { planOf } from '@clausewatch/engine/plan';
 import type { Control, Fix } from '@clausewatch/model/control';
 import { renderMessage } from '@clausewatch/model/message';
+import type { Resource } from '@clausewatch/model/resource';
 import type { Verdict } from '@clausewatch/model/verdict';
+import { remedyOf } from '@clausewatch/render/remedy';
 import * as z from 'zod/mini';
 
 import { givenText } from './given.ts';
@@ -71,9 +76,26 @@ function section(title: string, body: readonly string[]): readonly string[] {
 }
 
 function firstFix(table_: Cases): Fix | undefined {
-  return Object.values(table_.violation)
-    .flatMap((one) => runCase(table_.control, one.given, paramsOf(table_, one)).flatMap((outcome) => outcome.fixes))
-    .at(0);
+  const { control } = table_;
+  for (const one of Object.values(table_.violation)) {
+    const params = paramsOf(table_, one);
+    const fix =
+      smallest(control, one.given, params) ?? runCase(control, one.given, params).flatMap(({ fixes }) => fixes)[0];
+    if (fix !== undefined) return fix;
+  }
+  return undefined;
+}
+
+/** What the engine makes of a control that says what is wrong in a firewall. */
+function smallest(control: Control, given: unknown, params: unknown): Fix | undefined {
+  if (control.kind !== 'resource' || control.wrong === undefined) return undefined;
+  const plan = planOf({ policies: [], registers: {}, grounds: [], evaluations: [{ control, params, citations: [] }] });
+  const resource = given as Resource;
+  const judgements = judge(plan, resource);
+  const [verdict] = judgements.map((one) => one.verdict);
+  if (verdict?.kind !== 'violation') return undefined;
+  const found = smallestFix(plan, resource, judgements, verdict.reasons[0]?.subject ?? '');
+  return found?.kind === 'edit' ? remedyOf(found) : undefined;
 }
 
 function looksAt(control: Control): string {

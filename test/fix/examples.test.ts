@@ -93,7 +93,15 @@ describe('the smallest fix of a security group', () => {
   it('says what is lost where the rest would take too many rules', () => {
     const fix = fixFor(plan('P-7'), sg(protocol('-1', undefined, everybody)), 'ingress all');
     expect(told(fix?.commands).filter((one) => one.startsWith('authorize'))).toHaveLength(2);
-    expect(fix?.note).toContain('lose every port of the rule');
+    expect(fix?.note).toContain('loses every port of the rule');
+  });
+
+  it('puts nothing back of which no register says that it may stay, and says so', () => {
+    const open = sg(tcp(22, everybody));
+    const fix = fixFor(plan('P-7 without a register'), open, 'ingress tcp/22');
+    expect(told(fix?.commands)).toEqual(['revoke ingress tcp 22 22 0.0.0.0/0']);
+    expect(fix?.proof?.closes).toEqual(['acme/P-7']);
+    expect(fix?.note).toContain('Private addresses lose access too');
   });
 
   it('takes groups and prefix lists out of a default group, each as its own entry', () => {

@@ -24,6 +24,7 @@ function cited(control: Control, clause: string, given: object) {
 
 const of = {
   'P-7': cited(adminPorts, 'P-7', { ports: ['tcp/22', 'tcp/3389', 'udp/3389'], trusted }),
+  'P-7 without a register': cited(adminPorts, 'P-7', { ports: ['tcp/22'], trusted: null }),
   'P-8': cited(anyProtocol, 'P-8', { trusted }),
   'P-9': cited(publicPorts, 'P-9', { allowed: ['tcp/80', 'tcp/443'], known: { cidrs: ['8.8.4.0/24'] } }),
   'P-10': cited(egressUnrestricted, 'P-10', { allowed: ['tcp/443'], known: { cidrs: ['8.8.4.0/24'] } }),
@@ -33,7 +34,8 @@ const of = {
 export type Clause = keyof typeof of;
 
 export function plan(...clauses: readonly Clause[]): Plan {
-  const asked = clauses.length === 0 ? Object.values(of) : clauses.map((clause) => of[clause]);
+  const all = Object.keys(of).filter((name) => !name.includes(' ')) as readonly Clause[];
+  const asked = (clauses.length === 0 ? all : clauses).map((clause) => of[clause]);
   return planOf({ policies: [], registers: {}, grounds: [], evaluations: asked });
 }
 

@@ -23,12 +23,14 @@ export interface Wrong {
   readonly at: string;
   /** Addresses that may not keep it. */
   readonly addresses: AddressSet;
-  /** Addresses that no host has and no register names: nobody misses them where a wide range is taken away. */
+  /** Addresses that are not put back where a wide range is taken away: no host has them, or no register says that they may keep it. */
   readonly idle: AddressSet;
   /** Ids of the groups and prefix lists among its peers that may not keep it. */
   readonly named: readonly string[];
   /** The part of its traffic that all of these may keep. */
   readonly keeps: readonly Traffic[];
+  /** What to make sure of before. */
+  readonly first?: string;
 }
 
 interface Mechanism<P> {

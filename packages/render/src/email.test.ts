@@ -28,8 +28,8 @@ describe('the e-mail', () => {
                         console.
 
       Smallest fix      aws ec2 revoke-security-group-ingress --region eu-west-1 --group-id sg-0a1b2c3d --ip-permissions '[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]'
-                        All other rules stay as they are. Not yet proven by replay: read it before you run
-                        it.
+                        Not yet proven by replay: read it before you run it.
+                        All other rules stay as they are.
 
       Undo              aws ec2 authorize-security-group-ingress --region eu-west-1 --group-id sg-0a1b2c3d --ip-permissions '[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]'
 

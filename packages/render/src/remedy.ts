@@ -8,7 +8,9 @@ import { listed, plain } from './text.ts';
 
 export interface Proven {
   readonly edit: Edit;
-  readonly loses: boolean;
+  readonly loses: { readonly ports: boolean; readonly hosts: boolean };
+  /** What to make sure of before. */
+  readonly first: readonly string[];
   readonly proof: {
     readonly closes: readonly string[];
     readonly opens: readonly string[];
@@ -21,7 +23,7 @@ export interface Proven {
 const most = 12;
 
 /** Undefined where some word of it cannot be passed to a shell safely. */
-export function remedyOf({ edit, loses, proof }: Proven): SuggestedFix | undefined {
+export function remedyOf({ edit, loses, first, proof }: Proven): SuggestedFix | undefined {
   const commands = commandsOf(edit);
   const undo = commandsOf(inverse(edit));
   if (commands === undefined || undo === undefined) return undefined;
@@ -30,7 +32,7 @@ export function remedyOf({ edit, loses, proof }: Proven): SuggestedFix | undefin
   return {
     commands,
     undo,
-    note: noteOf(loses, proof.remain),
+    note: [...first, noteOf(loses, proof.remain)].join(' '),
     hint: { terraform: terraformOf(edit), ...(cdk === undefined ? {} : { cdk }) },
     proof: { closes, opens, untouched: untouchedOf(untouched) },
   };
@@ -61,12 +63,16 @@ export function checkedLine({ commands, proof }: SuggestedFix): string {
     .concat('.');
 }
 
-function noteOf(loses: boolean, remain: readonly string[]): string {
+function noteOf(loses: Proven['loses'], remain: readonly string[]): string {
   const others = remain.length > 0 ? `Still broken or undecided by other rules: ${listed(remain, 6)}.` : '';
-  const ports = loses
-    ? 'Those who lose access lose every port of the rule, for keeping the allowed ones would take too many rules: first authorise what they need.'
-    : 'Whoever no clause shuts out keeps access.';
-  return [ports, others].filter((text) => text !== '').join(' ');
+  const ports = loses.ports
+    ? 'Whoever loses access loses every port of the rule, for keeping the allowed ones would take too many rules: first authorise what they need.'
+    : '';
+  const hosts = loses.hosts
+    ? 'Private addresses lose access too, because no register says which are trusted: first authorise those that need it.'
+    : '';
+  const nobody = ports === '' && hosts === '' ? 'Whoever no clause shuts out keeps access.' : '';
+  return [nobody, ports, hosts, others].filter((text) => text !== '').join(' ');
 }
 
 /** `ingress tcp/22 from 0.0.0.0/0` */

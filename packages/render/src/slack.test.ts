@@ -46,7 +46,7 @@ describe('the Slack message', () => {
       \`\`\`
       aws ec2 revoke-security-group-ingress --region eu-west-1 --group-id sg-0a1b2c3d --ip-permissions '[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]'
       \`\`\`
-      All other rules stay as they are. Not yet proven by replay: read it before you run it. Undo: see the incident.
+      Not yet proven by replay: read it before you run it. All other rules stay as they are. Undo: see the incident.
       ---
       *What to do*
       <https://clausewatch.example/incidents/inc_4f1c0a9be2d37785c6e0aa91b3|Open it to acknowledge, or to ask for an exception>

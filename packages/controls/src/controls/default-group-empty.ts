@@ -40,5 +40,7 @@ export default resourceControl({
       idle: none,
       named: [...groups.map(({ id }) => id), ...lists],
       keeps: [],
+      first:
+        'First make sure that nothing uses the group: aws ec2 describe-network-interfaces --filters Name=group-id,Values=<group>.',
     })),
 });

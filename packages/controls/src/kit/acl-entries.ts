@@ -8,7 +8,7 @@ import { admittedBy } from '@clausewatch/net/ordered';
 import { subtractAllTraffic } from '@clausewatch/net/traffic';
 
 import type { Networks } from './params.ts';
-import { going, publicStrangers, strangers } from './sources.ts';
+import { goingUntrusted, publicStrangers, strangers } from './sources.ts';
 import { meets, type TrafficSet } from './traffic-set.ts';
 
 const spaces = new WeakMap<Networks, AddressSet>();
@@ -60,6 +60,8 @@ export function wrongEntries(
   const entries = acl.configuration.entries.filter((entry) => reasons.some(({ at }) => at === entry.at));
   return entries.flatMap(({ at, addresses, traffic }) => {
     const open = trusted.declared ? strangers(addresses, trusted) : publicStrangers(addresses, trusted);
-    return open === undefined ? [] : [{ at, ...going(open, trusted), keeps: subtractAllTraffic(traffic, ports) }];
+    return open === undefined
+      ? []
+      : [{ at, ...goingUntrusted(open, trusted), keeps: subtractAllTraffic(traffic, ports) }];
   });
 }

@@ -100,9 +100,17 @@ export function shown(ref: ResourceRef): string {
 /** Addresses that are neither public nor private: nobody misses them. */
 const nobody = subtract(everywhere, union(publicAddresses, privateAddresses));
 
+type Going = Pick<Wrong, 'addresses' | 'idle' | 'named'>;
+
 /** The strangers go; of the rest nobody misses what no host has and no register names. */
-export function going({ addresses }: Strangers, spared: Networks): Pick<Wrong, 'addresses' | 'idle' | 'named'> {
+export function going({ addresses }: Strangers, spared: Networks): Going {
   return { addresses, idle: subtract(nobody, spared.addresses), named: [] };
+}
+
+/** The same where only the trusted may stay: without a register nobody knows which private addresses may, and unknown is not trusted. */
+export function goingUntrusted({ addresses }: Strangers, trusted: Networks): Going {
+  const unsure = trusted.declared ? nobody : subtract(everywhere, publicAddresses);
+  return { addresses, idle: subtract(unsure, trusted.addresses), named: [] };
 }
 
 /** The rules that the reasons point to, each with what has to go of it. */
@@ -122,5 +130,5 @@ export function wrongRules(
 /** What has to go of a rule that lets untrusted addresses reach `ports`. */
 export function untrustedPart(self: string, rule: FirewallRule, keeps: readonly Traffic[], trusted: Networks) {
   const found = untrusted(rule.peer, self, trusted, []);
-  return found && { ...going(found, trusted), keeps };
+  return found && { ...goingUntrusted(found, trusted), keeps };
 }

@@ -1,34 +1,61 @@
-/** What to run, and how to take it back. */
-import type { Incident } from '@clausewatch/model/incident';
+/** What to run, what it was shown to do, and how to take it back. */
+import type { SuggestedFix } from '@clausewatch/model/incident';
 import { printable } from '@clausewatch/render/text';
 
-import { type Html, html, said } from './html.ts';
+import { clausePath, facts, type Html, html, said } from './html.ts';
 
-export function fixOf({ commands, undo, note }: NonNullable<Incident['fix']>): Html {
-  return html`${commandsOf(commands)}
+export function fixOf({ commands, undo, note, proof, hint }: SuggestedFix): Html {
+  return html`${blockOf('Commands', commands)} ${commands.length === 0 ? '' : proofOf(proof)}
     <p>${said(note, 600)}</p>
-    ${
-      undo.length === 0
-        ? ''
-        : html`<details class="undo">
-            <summary>Undo</summary>
-            ${commandsOf(undo)}
-          </details>`
-    }
-    ${commands.length === 0 ? '' : html`<p class="meta">Not yet proven by replay: read it before you run it.</p>`}`;
+    ${folded('Undo', undo)} ${folded('As Terraform', linesOf(hint?.terraform))} ${folded('As CDK', linesOf(hint?.cdk))}`;
+}
+
+function proofOf(proof: SuggestedFix['proof']): Html {
+  if (proof === undefined) return html`<p class="meta">Not yet proven by replay: read it before you run it.</p>`;
+  const { closes, opens, untouched } = proof;
+  return html`<p class="proven">Checked on a copy of the rules, with every control that reads them:</p>
+    ${facts([
+      ['Closes', closes.length === 0 ? html`this breach; the clauses stay broken by others` : clauses(closes)],
+      ['Opens', opens.length === 0 ? html`nothing` : clauses(opens)],
+      [
+        'Untouched',
+        untouched.length === 0
+          ? html`there are no other rules`
+          : html`${untouched.map((unit) => html`<span class="item">${said(unit, 140)}</span>`)}`,
+      ],
+    ])}`;
+}
+
+function clauses(keys: readonly string[]): Html {
+  const links = keys.map((key) => {
+    const [policy = '', clause = ''] = key.split('/');
+    return html`<a class="clause-id" href="${clausePath(policy, clause)}">${said(clause, 40)}</a>`;
+  });
+  return html`${links.map((link, index) => html`${index === 0 ? '' : ', '}${link}`)}`;
+}
+
+function linesOf(text: string | undefined): readonly string[] {
+  return text === undefined || text === '' ? [] : text.split('\n');
+}
+
+function folded(title: string, lines: readonly string[]): Html {
+  if (lines.length === 0) return html``;
+  return html`<details class="undo">
+    <summary>${title}</summary>
+    ${blockOf(title, lines)}
+  </details>`;
 }
 
 /** A command is shown exactly as it will run, or not at all. */
-function commandsOf(commands: readonly string[]): Html {
-  if (commands.length === 0) return html``;
-  if (!commands.every(printable))
-    return html`<p class="notice">The commands hold characters that cannot be shown safely.</p>`;
-  const lines = commands.map((command, index) => html`${index === 0 ? '' : '\n'}${words(command)}`);
-  return html`<pre class="command" tabindex="0" role="group" aria-label="Commands"><code>${lines}</code></pre>`;
+function blockOf(title: string, lines: readonly string[]): Html {
+  if (lines.length === 0) return html``;
+  if (!lines.every(printable)) return html`<p class="notice">It holds characters that cannot be shown safely.</p>`;
+  const shown = lines.map((line, index) => html`${index === 0 ? '' : '\n'}${words(line)}`);
+  return html`<pre class="command" tabindex="0" role="group" aria-label="${title}"><code>${shown}</code></pre>`;
 }
 
 /** A line is broken between words, never inside `--option`. */
-function words(command: string): Html {
-  const parts = command.split(' ');
+function words(line: string): Html {
+  const parts = line.split(' ');
   return html`${parts.map((word, index) => html`${index === 0 ? '' : ' '}<span class="word">${word}</span>`)}`;
 }

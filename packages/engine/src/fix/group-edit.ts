@@ -3,7 +3,8 @@ import type { Wrong } from '@clausewatch/model/control';
 import { type Edit, type RuleUnit, type UnitPeer, unitKey } from '@clausewatch/model/edit';
 import type { ResourceOf } from '@clausewatch/model/resource';
 import { addressesOf, singleRanges, spelledTraffic, unitsOf } from '@clausewatch/model/written';
-import { covers } from '@clausewatch/net/addresses';
+import { covers, intersect, overlaps } from '@clausewatch/net/addresses';
+import { privateAddresses } from '@clausewatch/net/special';
 import { coversTraffic, parseTraffic, type Traffic } from '@clausewatch/net/traffic';
 
 import { isHit, remainderOf, rulesOf, widthOf } from './remainder.ts';
@@ -13,16 +14,25 @@ const most = 20;
 
 export interface Candidate {
   readonly edit: Edit;
-  /** The peers that are wrong lose ports too that nothing forbids them, because keeping those would take too many rules. */
-  readonly loses: boolean;
+  readonly loses: Loss;
 }
+
+/** What the edit takes away that nothing surely forbids. */
+export interface Loss {
+  /** Ports of the peers that are wrong, because keeping them would take too many rules. */
+  readonly ports: boolean;
+  /** Private addresses, because no register says that they may keep the rule. */
+  readonly hosts: boolean;
+}
+
+export const nothingLost: Loss = { ports: false, hosts: false };
 
 /** From the exact edit to coarser ones; none where the rules as written are not at hand or too many would have to be put back. */
 export function groupEdits(group: ResourceOf<'security-group'>, wrongs: readonly Wrong[]): readonly Candidate[] {
   const all = group.configuration.rules.map((rule) => ({ rule, units: unitsOf(group, rule) }));
   if (all.some(({ rule, units }) => units === undefined && wrongs.some(({ at }) => at === rule.at))) return [];
   const units = all.flatMap(({ rule, units: own = [] }) => own.map((unit) => ({ unit, at: rule.at })));
-  return coarser(wrongs).flatMap(({ wrongs: asked, loses }) => {
+  return coarser(wrongs).flatMap(({ wrongs: asked, ports }) => {
     const parts = units.map(({ unit, at }) => ({
       unit,
       stays: staying(
@@ -36,18 +46,25 @@ export function groupEdits(group: ResourceOf<'security-group'>, wrongs: readonly
       parts.flatMap(({ stays = [] }) => stays),
       kept,
     );
-    return take.length === 0 || put.length > most ? [] : [{ edit: { of: group.ref, take, put }, loses }];
+    return take.length === 0 || put.length > most
+      ? []
+      : [{ edit: { of: group.ref, take, put }, loses: { ports, hosts: asked.some((one) => losesHosts(take, one)) } }];
   });
 }
 
 /** The wrong parts as they are, then with the ones that may keep most traffic keeping none, one after the other. */
-function coarser(wrongs: readonly Wrong[]): readonly { readonly wrongs: readonly Wrong[]; readonly loses: boolean }[] {
+function coarser(wrongs: readonly Wrong[]): readonly { readonly wrongs: readonly Wrong[]; readonly ports: boolean }[] {
   const widths = [...new Set(wrongs.map(widthOf))].filter((width) => width > 0).toSorted((a, b) => b - a);
   const steps = widths.map((least) => ({
     wrongs: wrongs.map((wrong) => (widthOf(wrong) >= least ? { ...wrong, keeps: [] } : wrong)),
-    loses: true,
+    ports: true,
   }));
-  return (widths[0] ?? 0) > most ? steps : [{ wrongs, loses: false }, ...steps];
+  return (widths[0] ?? 0) > most ? steps : [{ wrongs, ports: false }, ...steps];
+}
+
+function losesHosts(take: readonly RuleUnit[], { idle }: Wrong): boolean {
+  const unsure = intersect(idle, privateAddresses);
+  return take.some(({ peer }) => peer.kind === 'range' && overlaps(addressesOf(peer.text), unsure));
 }
 
 /** What stays of the unit; `undefined` when nothing of it is wrong. */

@@ -7,11 +7,17 @@ import { type Judgement, judge } from '../assess.ts';
 import type { Plan } from '../plan.ts';
 import { aclEdits } from './acl-edit.ts';
 import { edited } from './edited.ts';
-import { type Candidate, groupEdits } from './group-edit.ts';
+import { type Candidate, groupEdits, type Loss, nothingLost } from './group-edit.ts';
 import { type FixProof, proofOf } from './prove.ts';
 
 export type Smallest =
-  | { readonly kind: 'edit'; readonly edit: Edit; readonly loses: boolean; readonly proof: FixProof }
+  | {
+      readonly kind: 'edit';
+      readonly edit: Edit;
+      readonly loses: Loss;
+      readonly first: readonly string[];
+      readonly proof: FixProof;
+    }
   /** Every edit that was tried would open these clauses, or none could be made. */
   | { readonly kind: 'none'; readonly opens: readonly string[] };
 
@@ -24,12 +30,13 @@ export function smallestFix(
 ): Smallest | undefined {
   const wrongs = before.flatMap((judgement) => wrongOf(judgement, resource, subject));
   if (wrongs.length === 0) return undefined;
+  const first = [...new Set(wrongs.flatMap((wrong) => wrong.first ?? []))];
   const opens = new Set<string>();
   for (const { edit, loses } of candidates(resource, wrongs)) {
     const after = edited(resource, edit);
     if (after === undefined) continue;
     const proof = proofOf(before, judge(plan, after), subject, resource, edit);
-    if (proof.opens.length === 0 && !proof.leaves) return { kind: 'edit', edit, loses, proof };
+    if (proof.opens.length === 0 && !proof.leaves) return { kind: 'edit', edit, loses, first, proof };
     for (const clause of proof.opens) opens.add(clause);
   }
   return { kind: 'none', opens: [...opens] };
@@ -39,7 +46,7 @@ function candidates(resource: Resource, wrongs: readonly Wrong[]): readonly Cand
   const { configuration } = resource;
   if (configuration.kind === 'security-group') return groupEdits({ ...resource, configuration }, wrongs);
   if (configuration.kind !== 'network-acl') return [];
-  return aclEdits({ ...resource, configuration }, wrongs).map((edit) => ({ edit, loses: false }));
+  return aclEdits({ ...resource, configuration }, wrongs).map((edit) => ({ edit, loses: nothingLost }));
 }
 
 function wrongOf({ planned, verdict }: Judgement, resource: Resource, subject: string): readonly Wrong[] {
