@@ -11,7 +11,7 @@ import { queueHandler } from './shell/handlers.ts';
 
 const reader = configReader({ client: configClient, observeItem: (item) => observeConfig(item, { via: 'config' }) });
 
-const expected = { source: 'aws.config', detailType: 'Config Configuration Item Change' };
+const expected = { source: 'aws.config', detailTypes: ['Config Configuration Item Change'] };
 
 export async function work(body: string, { app }: { readonly app: App }): Promise<void> {
   const event = openEnvelope(body, expected);

@@ -7,7 +7,7 @@ import { compose } from './shell/compose.ts';
 import { openEnvelope } from './shell/envelope.ts';
 import { queueHandler } from './shell/handlers.ts';
 
-const expected = { source: 'aws.guardduty', detailType: 'GuardDuty Finding' };
+const expected = { source: 'aws.guardduty', detailTypes: ['GuardDuty Finding'] };
 
 export async function work(body: string, { app }: { readonly app: App }): Promise<void> {
   for (const observation of observeGuardDuty(openEnvelope(body, expected))) await observe(app, observation);

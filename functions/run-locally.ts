@@ -9,6 +9,7 @@ import { localApp, tellAll } from './shell/local-app.ts';
 type Work = (body: string, composed: { readonly app: App }) => Promise<void>;
 
 const works: Readonly<Record<string, () => Promise<{ readonly work: Work }>>> = {
+  'on-api-call': () => import('./on-api-call.ts'),
   'on-config-change': () => import('./on-config-change.ts'),
   'on-guardduty-finding': () => import('./on-guardduty-finding.ts'),
 };

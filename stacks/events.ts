@@ -1,6 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 /** What arrives by itself: default event bus → rule → queue → function, and the table's stream → function. */
-import { physicalName } from './house.ts';
+import { arnOf, physicalName } from './house.ts';
 import type { Watched } from './observe.ts';
 import { admit, deadLetterQueue, receiveFrom, sendTo, workQueue } from './queues.ts';
 import type { Grant, Runtime } from './runtime.ts';
@@ -10,9 +10,16 @@ interface Source {
   readonly name: string;
   readonly function: string;
   readonly handler: string;
-  readonly pattern: { readonly source: readonly string[]; readonly 'detail-type': readonly string[] };
-  readonly permissions: readonly Grant[];
+  readonly pattern: object;
+  readonly permissions: () => readonly Grant[];
+  /** Seconds before a message is seen. */
+  readonly delay?: number;
+  /** Events of reading calls too, of which the pattern lets few pass. */
+  readonly reads?: true;
 }
+
+/** Above `callSettleSeconds` of `packages/app/src/api-calls.ts`, so that no message comes too early. */
+const CALL_DELAY = 50;
 
 const SOURCES: readonly Source[] = [
   {
@@ -21,15 +28,66 @@ const SOURCES: readonly Source[] = [
     handler: 'functions/on-config-change.handler',
     // Oversized items come under the same detail-type and are read again from the history.
     pattern: { source: ['aws.config'], 'detail-type': ['Config Configuration Item Change'] },
-    permissions: [{ actions: ['config:GetResourceConfigHistory'], resources: ['*'] }],
+    permissions: () => [{ actions: ['config:GetResourceConfigHistory'], resources: ['*'] }],
   },
   {
     name: 'GuardDutyFindings',
     function: 'OnGuardDutyFinding',
     handler: 'functions/on-guardduty-finding.handler',
     pattern: { source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'] },
-    permissions: [],
+    permissions: () => [],
   },
+  {
+    name: 'ApiCalls',
+    function: 'OnApiCall',
+    handler: 'functions/on-api-call.handler',
+    delay: CALL_DELAY,
+    reads: true,
+    // What may change something that is watched; what was refused; what root does; logins.
+    pattern: {
+      'detail-type': ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail'],
+      $or: [
+        {
+          source: ['ec2', 'elasticloadbalancing', 'rds', 's3', 'cloudtrail', 'guardduty', 'config', 'logs', 'iam'].map(
+            (service) => `aws.${service}`,
+          ),
+          detail: { readOnly: [false], managementEvent: [true], errorCode: [{ exists: false }] },
+        },
+        {
+          detail: { errorCode: ['AccessDenied', 'Client.Unauthorized', 'Unauthorized'].map((prefix) => ({ prefix })) },
+        },
+        { detail: { userIdentity: { type: ['Root'] } } },
+        { source: ['aws.signin'] },
+      ],
+    },
+    permissions: () => [
+      { actions: LIVE_READS, resources: ['*'] },
+      {
+        actions: ['s3:GetBucketAcl', 's3:GetBucketPolicy', 's3:GetBucketPublicAccessBlock'],
+        resources: [$interpolate`arn:${aws.getPartitionOutput().partition}:s3:::*`],
+      },
+      {
+        actions: ['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+        resources: [arnOf('cloudtrail', 'trail/*')],
+      },
+      { actions: ['guardduty:GetDetector'], resources: [arnOf('guardduty', 'detector/*')] },
+    ],
+  },
+];
+
+/** None of these can be limited to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html and its neighbours. */
+const LIVE_READS = [
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeNetworkAcls',
+  'ec2:DescribeFlowLogs',
+  'ec2:DescribeInstances',
+  'ec2:DescribeVpcPeeringConnections',
+  'elasticloadbalancing:DescribeListeners',
+  's3:GetAccountPublicAccessBlock',
+  'cloudtrail:DescribeTrails',
+  'logs:DescribeLogGroups',
+  'config:DescribeConfigurationRecorders',
+  'config:DescribeConfigurationRecorderStatus',
 ];
 
 /** Seconds. A batch of ten assessments takes a fraction of it. */
@@ -48,10 +106,12 @@ export function createEvents(runtime: Runtime): Watched {
 function createSource(source: Source, runtime: Runtime, watched: Watched): void {
   const { name } = source;
   const deadLetters = deadLetterQueue(`${name}DeadLetters`);
-  const queue = workQueue(name, TIMEOUT, deadLetters);
+  const queue = workQueue(name, TIMEOUT, deadLetters, source.delay);
   const rule = new aws.cloudwatch.EventRule(`${name}Rule`, {
     name: physicalName(name),
     eventPattern: JSON.stringify(source.pattern),
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html#eb-service-event-cloudtrail-management
+    ...(source.reads && { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
   });
   const rules = [{ service: 'events.amazonaws.com', sourceArn: rule.arn }];
   const admitted = [admit(name, queue, rules), admit(`${name}DeadLetters`, deadLetters, rules)];
@@ -64,7 +124,7 @@ function createSource(source: Source, runtime: Runtime, watched: Watched): void 
   const handler = runtime.createFunction(source.function, {
     handler: source.handler,
     timeout: TIMEOUT,
-    permissions: [receiveFrom(queue), ...source.permissions],
+    permissions: [receiveFrom(queue), ...source.permissions()],
   });
   new aws.lambda.EventSourceMapping(`${name}Mapping`, {
     eventSourceArn: queue.arn,

@@ -19,12 +19,12 @@ export function deadLetterQueue(name: string): sst.aws.Queue {
   return new sst.aws.Queue(name, { transform: { queue: { messageRetentionSeconds: days(14) } } });
 }
 
-/** A queue for a function that runs at most `timeout` seconds. */
-export function workQueue(name: string, timeout: number, deadLetters: sst.aws.Queue): sst.aws.Queue {
+/** A queue for a function that runs at most `timeout` seconds. `delay`: seconds before it sees a message. */
+export function workQueue(name: string, timeout: number, deadLetters: sst.aws.Queue, delay = 0): sst.aws.Queue {
   return new sst.aws.Queue(name, {
     visibilityTimeout: `${VISIBILITY_IN_TIMEOUTS * timeout} seconds`,
     dlq: { queue: deadLetters.arn, retry: MAX_RECEIVES },
-    transform: { queue: { messageRetentionSeconds: days(4) } },
+    transform: { queue: { messageRetentionSeconds: days(4), delaySeconds: delay } },
   });
 }
 

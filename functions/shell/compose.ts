@@ -19,6 +19,7 @@ export interface Parts {
   /** Of a function that delivers. The others note what is owed, and to whom. */
   readonly senders?: (config: Config) => Senders;
   readonly reread?: NonNullable<App['reread']>;
+  readonly readLive?: (config: Config) => NonNullable<App['readLive']>;
   readonly absent?: (config: Config) => NonNullable<App['absent']>;
 }
 
@@ -31,7 +32,7 @@ export interface Composed {
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /** Reads configuration, policies and registers. Throws `Misconfigured` with everything that is wrong in one list. */
-export function compose({ duties, senders = owing, reread, absent }: Parts): Composed {
+export function compose({ duties, senders = owing, reread, readLive, absent }: Parts): Composed {
   const config = readConfig(duties);
   const problems: string[] = [];
   const catalogue = collected(problems, () => catalogueFor(config));
@@ -50,6 +51,7 @@ export function compose({ duties, senders = owing, reread, absent }: Parts): Com
     kindOf,
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),
+    ...(readLive === undefined ? {} : { readLive: readLive(config) }),
     ...(absent === undefined ? {} : { absent: absent(config) }),
   };
   return { config, app };

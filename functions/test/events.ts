@@ -93,6 +93,29 @@ export function findingEvent(detail: object, envelope: object = {}): object {
   return eventOf('aws.guardduty', 'GuardDuty Finding', detail, envelope);
 }
 
+/** Alice opens a port, by the command line; `over` changes the record. */
+export function callEvent(requestParameters: object, over: object = {}, envelope: object = {}): object {
+  const record = {
+    eventVersion: '1.09',
+    eventID: `e-${JSON.stringify(requestParameters)}`,
+    eventTime: '2026-11-20T05:00:00Z',
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'AuthorizeSecurityGroupIngress',
+    awsRegion: 'eu-west-1',
+    recipientAccountId: ACCOUNT,
+    sourceIPAddress: '203.0.113.7',
+    userAgent: 'aws-cli/2.15.0 Python/3.11',
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROAEXAMPLE:alice',
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/platform/alice`,
+    },
+    requestParameters,
+    ...over,
+  };
+  return eventOf('aws.ec2', 'AWS API Call via CloudTrail', record, envelope);
+}
+
 function eventOf(source: string, detailType: string, detail: object, envelope: object = {}): object {
   const head = { version: '0', id: 'event-1', account: ACCOUNT, region: 'eu-west-1', time: '2026-11-20T05:00:01Z' };
   return { ...head, source, 'detail-type': detailType, resources: [], detail, ...envelope };

@@ -47,6 +47,28 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     ...receive('ConfigChangesQueue'),
     'config:GetResourceConfigHistory *': 'read an oversized item again',
   },
+  OnApiCallRole: {
+    ...TABLE,
+    ...logs('OnApiCall'),
+    ...receive('ApiCallsQueue'),
+    'ec2:DescribeSecurityGroups *': 'read a group again',
+    'ec2:DescribeNetworkAcls *': 'read an ACL again',
+    'ec2:DescribeFlowLogs *': 'read a flow log again',
+    'ec2:DescribeInstances *': 'read an instance again',
+    'ec2:DescribeVpcPeeringConnections *': 'read a peering again',
+    'elasticloadbalancing:DescribeListeners *': 'read a listener again',
+    's3:GetAccountPublicAccessBlock *': 'read the block of the account again',
+    's3:GetBucketAcl arn:aws:s3:::*': 'read a bucket again',
+    's3:GetBucketPolicy arn:aws:s3:::*': 'read a bucket again',
+    's3:GetBucketPublicAccessBlock arn:aws:s3:::*': 'read a bucket again',
+    'cloudtrail:DescribeTrails *': 'read a trail again',
+    'cloudtrail:GetTrailStatus trail/*': 'whether a trail records',
+    'cloudtrail:GetEventSelectors trail/*': 'what a trail records',
+    'guardduty:GetDetector detector/*': 'read a detector again',
+    'logs:DescribeLogGroups *': 'read a log group again',
+    'config:DescribeConfigurationRecorders *': 'read a recorder again',
+    'config:DescribeConfigurationRecorderStatus *': 'whether a recorder records',
+  },
   OnGuardDutyFindingRole: { ...TABLE, ...logs('OnGuardDutyFinding'), ...receive('GuardDutyFindingsQueue') },
   OnIncidentChangeRole: {
     ...TABLE,
@@ -109,16 +131,29 @@ export const UNSCOPABLE: readonly string[] = [
   'guardduty:ListDetectors',
   'guardduty:ListFindings',
   'guardduty:GetFindings',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeNetworkAcls',
+  'ec2:DescribeFlowLogs',
+  'ec2:DescribeInstances',
+  'ec2:DescribeVpcPeeringConnections',
+  'elasticloadbalancing:DescribeListeners',
+  's3:GetAccountPublicAccessBlock',
+  'cloudtrail:DescribeTrails',
+  'logs:DescribeLogGroups',
+  'config:DescribeConfigurationRecorders',
+  'config:DescribeConfigurationRecorderStatus',
 ];
 
 /** Commands that are in a function's bundle with an adapter it shares, but that it never sends. */
 export const CARRIED: Readonly<Record<string, readonly string[]>> = {
+  OnApiCall: ['CreateSession', 'HeadBucket'], // of the S3 client, for buckets of other kinds and regions
   OnConfigChange: ['SelectResourceConfig'], // the reader that rereads an item also lists
   OnConfigRule: ['SelectResourceConfig'],
   OnIncidentExport: ['EnableExecute'], // a field of a finding has the name of a command
 };
 
 export const FUNCTIONS = [
+  'OnApiCall',
   'OnConfigChange',
   'OnGuardDutyFinding',
   'OnConfigRule',
@@ -131,6 +166,7 @@ export const FUNCTIONS = [
 /** Logical names of the dead-letter queues. */
 export const DEAD_LETTERS = [
   'AlertsDeadLetters',
+  'ApiCallsDeadLetters',
   'ConfigChangesDeadLetters',
   'ConfigRuleDeadLetters',
   'GuardDutyFindingsDeadLetters',

@@ -78,7 +78,12 @@ async function readAgain(app: App, ref: ResourceRef, call: ApiCall, takeState: T
   if (known !== undefined && known.newest >= whole) return [];
   const now = app.now();
   if (now < whole) throw new Unavailable(`${call.name}: the change may not be whole`);
-  const read = await app.readLive(ref, now);
+  const read = await app.readLive(ref, now, known?.latest?.tags ?? {}).catch((error: unknown) => {
+    if (error instanceof Unavailable) throw error;
+    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown error';
+    app.monitor.remark('a changed resource could not be read: its state is awaited', { type: ref.type, error: why });
+    return undefined;
+  });
   if (read === undefined || (read === 'absent' && !call.deletes)) return unread(app);
   app.monitor.count('call-read');
   const gone = { kind: 'deleted', via: 'cloudtrail', ref, capturedAt: now, stateId: '0', reason: call.name } as const;

@@ -92,9 +92,9 @@ export interface App {
   readonly reread?: (ref: ResourceRef, until: string) => Promise<Observation | undefined>;
   /**
    * What the provider's own interface says of the resource now, stamped with the given instant; `absent` when it does not have it, `undefined` when
-   * this cannot be asked. Absent: calls only say who changed something. Throws `Unavailable`.
+   * this cannot be asked. The known tags stand where it tells none with the state. Absent: calls only say who changed something. Throws `Unavailable`.
    */
-  readonly readLive?: (ref: ResourceRef, at: string) => Promise<Changed | 'absent' | undefined>;
+  readonly readLive?: (ref: ResourceRef, at: string, tags: Tags) => Promise<Changed | 'absent' | undefined>;
   /** Which of the resources the provider does not have now. What it cannot tell is not among them. Throws `Unavailable`. */
   readonly absent?: (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 }

@@ -1,6 +1,12 @@
 /** The clients of AWS services: one per service and region, made when first asked for. Region, credentials and endpoints come from the SDK's own chain. */
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 
@@ -30,6 +36,20 @@ export const configClient = /* @__PURE__ */ perRegion(
 );
 export const guardDutyClient = /* @__PURE__ */ perRegion(
   (region) => new GuardDutyClient({ ...readers, ...inRegion(region) }),
+);
+export const ec2Client = /* @__PURE__ */ perRegion((region) => new EC2Client({ ...readers, ...inRegion(region) }));
+export const loadBalancingClient = /* @__PURE__ */ perRegion(
+  (region) => new ElasticLoadBalancingV2Client({ ...readers, ...inRegion(region) }),
+);
+export const s3Client = /* @__PURE__ */ perRegion((region) => new S3Client({ ...readers, ...inRegion(region) }));
+export const s3ControlClient = /* @__PURE__ */ perRegion(
+  (region) => new S3ControlClient({ ...readers, ...inRegion(region) }),
+);
+export const cloudTrailClient = /* @__PURE__ */ perRegion(
+  (region) => new CloudTrailClient({ ...readers, ...inRegion(region) }),
+);
+export const logsClient = /* @__PURE__ */ perRegion(
+  (region) => new CloudWatchLogsClient({ ...readers, ...inRegion(region) }),
 );
 export const snsClient = /* @__PURE__ */ perRegion((region) => new SNSClient({ ...senders, ...inRegion(region) }));
 export const securityHubClient = /* @__PURE__ */ perRegion(

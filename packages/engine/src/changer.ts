@@ -8,8 +8,6 @@ export const callsKept = 32;
 
 /** The log of calls tells whole seconds, and its clock is not the recorder's. */
 const slack = 5_000;
-/** Where no earlier look is known: a recorder may be set to once a day. */
-const longest = 24 * 3_600_000;
 /** Calls that take allowances away or only describe: nothing begins to be wrong by them. */
 const harmless = /^(?:Revoke|Reject|UpdateSecurityGroupRuleDescriptions)/;
 /** Names of others that are kept. */
@@ -22,7 +20,7 @@ const mostOthers = 5;
 export function changerOf(calls: readonly Call[], sights: readonly Sight[], openedAt: string): Actor | undefined {
   const began = Date.parse(openedAt);
   const before = sights.map(({ at }) => Date.parse(at)).filter((at) => at < began);
-  const from = Math.max(began - longest, ...before) - slack;
+  const from = Math.max(0, ...before) - slack;
   const between = calls
     .filter(({ at, actor }) => {
       const made = Date.parse(at);

@@ -100,7 +100,11 @@ function call(
 /** What the role allows for the function's own calls, without the services that act in its name. */
 function operationsOf(name: string): readonly string[] {
   const granted = Object.entries(GRANTS[`${name}Role`] ?? {}).filter(([, use]) => !BY_AWS.includes(use));
-  return [...new Set(granted.map(([grant]) => grant.replace(/^\w+:(\w+) .*$/, '$1')))].toSorted();
+  // Of a bucket and of an account alike, the command has one name.
+  const operations = granted.map(([grant]) =>
+    grant.replace(/^\w+:(\w+) .*$/, '$1').replace(/^Get(?:Bucket|Account)(PublicAccessBlock)$/, 'Get$1'),
+  );
+  return [...new Set(operations)].toSorted();
 }
 
 /** Sending a batch is allowed by the action for one. */

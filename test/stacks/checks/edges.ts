@@ -1,3 +1,4 @@
+import { callSettleSeconds } from '@clausewatch/app/api-calls';
 import { describe, expect, it } from 'vitest';
 
 import { DEAD_LETTERS } from '../expected.ts';
@@ -8,12 +9,41 @@ const MAPPING = 'aws:lambda/eventSourceMapping:EventSourceMapping';
 const FORTNIGHT = 14 * 24 * 60 * 60;
 const arn = (name: string) => `arn:aws:sqs:eu-west-1:123456789012:${name}Queue`;
 
+const REFUSED = ['AccessDenied', 'Client.Unauthorized', 'Unauthorized'];
+
 const PATTERNS = {
+  ApiCalls: {
+    'detail-type': ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail'],
+    $or: [
+      {
+        source: [
+          'aws.ec2',
+          'aws.elasticloadbalancing',
+          'aws.rds',
+          'aws.s3',
+          'aws.cloudtrail',
+          'aws.guardduty',
+          'aws.config',
+          'aws.logs',
+          'aws.iam',
+        ],
+        detail: { readOnly: [false], managementEvent: [true], errorCode: [{ exists: false }] },
+      },
+      { detail: { errorCode: REFUSED.map((prefix) => ({ prefix })) } },
+      { detail: { userIdentity: { type: ['Root'] } } },
+      { source: ['aws.signin'] },
+    ],
+  },
   ConfigChanges: { source: ['aws.config'], 'detail-type': ['Config Configuration Item Change'] },
   GuardDutyFindings: { source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'] },
 };
 
-const READERS = { ConfigChanges: 'OnConfigChange', GuardDutyFindings: 'OnGuardDutyFinding', SweepSteps: 'OnSweepStep' };
+const READERS = {
+  ApiCalls: 'OnApiCall',
+  ConfigChanges: 'OnConfigChange',
+  GuardDutyFindings: 'OnGuardDutyFinding',
+  SweepSteps: 'OnSweepStep',
+};
 
 export function edges(of: () => Synthesis): void {
   describe('dead-letter queues', () => {
@@ -82,7 +112,7 @@ export function edges(of: () => Synthesis): void {
   it('every allowance in a queue or topic policy names a service, a source and this account', () => {
     const policies = of().resources.filter(({ type }) => /queuePolicy|topicPolicy/.test(type));
     const allowed = policies.flatMap(({ inputs }) => statements(inputs['policy'])).filter((s) => s.effect === 'Allow');
-    expect(allowed).toHaveLength(7);
+    expect(allowed).toHaveLength(9);
     for (const { principal, condition } of allowed) {
       expect(at(principal, 'Service')).toMatch(/^(events|sns|cloudwatch)\.amazonaws\.com$/);
       expect(at(condition, 'StringEquals', 'aws:SourceAccount')).toBe('123456789012');
@@ -107,6 +137,14 @@ export function edges(of: () => Synthesis): void {
       });
       expect(Number(at(inputs['scalingConfig'], 'maximumConcurrency'))).toBeLessThanOrEqual(10);
     });
+  });
+
+  it('calls wait until what they change is whole, refused readings among them', () => {
+    const delay = Number(one(of(), QUEUE, 'ApiCallsQueue').inputs['delaySeconds']);
+    expect(delay).toBeGreaterThan(callSettleSeconds);
+    const { state } = one(of(), 'aws:cloudwatch/eventRule:EventRule', 'ApiCallsRule').inputs;
+    expect(state).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+    expect(one(of(), QUEUE, 'ConfigChangesQueue').inputs['delaySeconds'] ?? 0).toBe(0);
   });
 
   it('the stream rings for incidents with a message due, halves failing batches and gives up into a queue', () => {

@@ -78,6 +78,7 @@ export function operation(of: () => Synthesis): void {
     it('ring when messages wait too long, in every queue and in the stream', () => {
       const late = alarms().filter(({ name }) => name.endsWith('Late'));
       expect(late.map(({ name, inputs }) => [name, inputs['metricName'], inputs['threshold']]).toSorted()).toEqual([
+        ['ApiCallsLate', 'ApproximateAgeOfOldestMessage', 900],
         ['ConfigChangesLate', 'ApproximateAgeOfOldestMessage', 900],
         ['GuardDutyFindingsLate', 'ApproximateAgeOfOldestMessage', 900],
         ['IncidentChangesLate', 'IteratorAge', 900_000],

@@ -1,0 +1,27 @@
+/** A recorded API call or console login: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
+import { observe } from '@clausewatch/app/observe';
+import type { App } from '@clausewatch/app/ports';
+import { liveReader } from '@clausewatch/aws/live-reader';
+import { observeConfig } from '@clausewatch/sources/aws-config/observe';
+import { observeTrail } from '@clausewatch/sources/cloudtrail/observe';
+
+import { compose } from './shell/compose.ts';
+import { assertOwn, openEnvelope } from './shell/envelope.ts';
+import { queueHandler } from './shell/handlers.ts';
+
+const expected = {
+  source: /^aws\.[\w.-]+$/,
+  detailTypes: ['AWS API Call via CloudTrail', 'AWS Console Sign In via CloudTrail'],
+};
+const readItem = (item: unknown) => observeConfig(item, { via: 'cloudtrail' });
+
+export async function work(body: string, { app }: { readonly app: App }): Promise<void> {
+  const event = openEnvelope(body, expected);
+  const observations = observeTrail(event);
+  assertOwn(event, observations);
+  for (const observation of observations) await observe(app, observation);
+}
+
+const composed = () => compose({ duties: [], readLive: (home) => liveReader(home, readItem) });
+
+export const handler = queueHandler('on-api-call', composed, work);

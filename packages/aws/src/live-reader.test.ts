@@ -1,0 +1,59 @@
+import { EC2Client, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
+import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
+import { Unavailable } from '@clausewatch/model/errors';
+import { observeConfig } from '@clausewatch/sources/aws-config/observe';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { liveReader } from './live-reader.ts';
+
+const [account, region, at] = ['111122223333', 'eu-west-1', '2026-11-20T05:00:00.000Z'];
+const ec2 = mockClient(EC2Client);
+const balancing = mockClient(ElasticLoadBalancingV2Client);
+const control = mockClient(S3ControlClient);
+const read = liveReader({ account }, (item) => observeConfig(item, { via: 'cloudtrail' }));
+const ask = (type: string, id: string) => read({ provider: 'aws', account, region, type, id }, at, {});
+
+const named = (name: string): Error => Object.assign(new Error('secret detail'), { name });
+
+describe('a live reading', () => {
+  beforeEach(() => {
+    ec2.reset();
+    balancing.reset();
+    control.reset();
+  });
+
+  it('of a listener is what AWS Config would say of it', async () => {
+    const ListenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2';
+    const DefaultActions = [
+      { Type: 'redirect' as const, RedirectConfig: { Protocol: 'HTTPS', StatusCode: 'HTTP_301' as const } },
+    ];
+    const listener = { ListenerArn, Port: 80, Protocol: 'HTTP' as const, DefaultActions };
+    balancing.on(DescribeListenersCommand).resolves({ Listeners: [listener] });
+    expect(await ask('AWS::ElasticLoadBalancingV2::Listener', ListenerArn)).toMatchObject({
+      resource: { configuration: { kind: 'listener', port: 80, actions: [{ type: 'redirect', protocol: 'HTTPS' }] } },
+    });
+  });
+
+  it('of an account without a block of its own says that nothing is blocked', async () => {
+    control.on(GetPublicAccessBlockCommand).rejects(named('NoSuchPublicAccessBlockConfiguration'));
+    expect(await ask('AWS::S3::AccountPublicAccessBlock', account)).toMatchObject({
+      resource: { configuration: { block: { blockAcls: false, restrictBuckets: false } } },
+    });
+  });
+
+  it.each([
+    ['is there no more', 'InvalidGroup.NotFound', 'absent'],
+    ['cannot be told while throttled', 'Throttling', Unavailable],
+    ['may not be told', 'UnauthorizedOperation', Error],
+  ])('%s', async (_what, name, expected) => {
+    ec2.on(DescribeSecurityGroupsCommand).rejects(named(name));
+    const asked = ask('AWS::EC2::SecurityGroup', 'sg-1');
+    if (typeof expected === 'string') expect(await asked).toBe(expected);
+    else {
+      await expect(asked).rejects.toThrow(expected);
+      await expect(asked).rejects.not.toThrow('secret');
+    }
+  });
+});
