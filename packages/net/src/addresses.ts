@@ -1,5 +1,5 @@
 import { readBlock, writeBlocks } from './address-text.ts';
-import { plainPrefix } from './interned.ts';
+import { plainPrefix } from './plain-prefix.ts';
 import { any, common, contains, either, meet, NOTHING, same, without } from './intervals.ts';
 import { containsNumbers, numbersMeet } from './number-intervals.ts';
 
@@ -26,7 +26,7 @@ export const everywhere: AddressSet = Object.freeze(cidrs('0.0.0.0/0', '::/0'));
 /**
  * An address or a prefix, `undefined` when the text is neither. Host bits are masked, as EC2 does on write
  * (`10.1.2.3/8` is `10.0.0.0/8`). Refused: leading zeros, missing octets, signs, blanks, zones, lengths out of range.
- * The same text gives the same set while it stays in a bounded cache.
+ * The same text may give the same object: sets are never changed.
  */
 export function parseCidr(text: string): AddressSet | undefined {
   const plain = plainPrefix(text);

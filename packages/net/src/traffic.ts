@@ -72,20 +72,21 @@ export function icmp(family: 4 | 6, type: number | undefined, code: number | und
 const fits = (a: number | undefined, b: number | undefined): boolean => a === undefined || a === b;
 const clash = (a: number | undefined, b: number | undefined): boolean => a !== undefined && b !== undefined && a !== b;
 
-/** True when some packet is in both. */
+/** True when some packet is in both. Ports of TCP and UDP come first: they are nearly all there is. */
 export function overlapsTraffic(a: Traffic, b: Traffic): boolean {
+  if (a.kind === 'ports' && b.kind === 'ports') return a.protocol === b.protocol && portsOverlap(a.ports, b.ports);
   if (a.kind === 'all') return b.kind !== 'ports' || b.ports.length > 0;
   if (b.kind === 'all') return overlapsTraffic(b, a);
-  if (a.kind === 'ports') return b.kind === 'ports' && a.protocol === b.protocol && portsOverlap(a.ports, b.ports);
   if (protocolNumber(a) !== protocolNumber(b)) return false;
   return a.kind !== 'icmp' || b.kind !== 'icmp' || !(clash(a.type, b.type) || clash(a.code, b.code));
 }
 
 /** True when every packet of `b` is in `a`. */
 export function coversTraffic(a: Traffic, b: Traffic): boolean {
+  if (a.kind === 'ports' && b.kind === 'ports')
+    return (a.protocol === b.protocol && portsCover(a.ports, b.ports)) || b.ports.length === 0;
   if (a.kind === 'all' || (b.kind === 'ports' && b.ports.length === 0)) return true;
   if (protocolNumber(a) !== protocolNumber(b)) return false;
-  if (a.kind === 'ports') return b.kind === 'ports' && portsCover(a.ports, b.ports);
   return a.kind !== 'icmp' || b.kind !== 'icmp' || (fits(a.type, b.type) && fits(a.code, b.code));
 }
 

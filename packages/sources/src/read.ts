@@ -51,7 +51,10 @@ function pascal(camel: string): string {
 
 /** The value of the wanted set that equals `value` in upper case. */
 export function oneOf<T extends string>(value: unknown, ...wanted: readonly T[]): T | undefined {
-  return typeof value === 'string' ? wanted.find((one) => one.toUpperCase() === value.toUpperCase()) : undefined;
+  if (typeof value !== 'string') return undefined;
+  // Nearly always it is written as wanted, and no text in another case need be made.
+  for (const one of wanted) if (one === value) return one;
+  return wanted.find((one) => one.toUpperCase() === value.toUpperCase());
 }
 
 /** JSON text, encoded once or twice, as a value; what is no text is given back. `undefined` when the text is not JSON. */

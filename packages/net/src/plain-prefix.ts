@@ -6,21 +6,12 @@ interface V4Set {
   readonly v6: readonly never[];
 }
 
-const SLOTS = 4096;
-const slots: (V4Set | undefined)[] = Array.from({ length: SLOTS });
-
-/** The set of one IPv4 interval: the same object as the last time, unless another one has taken its slot. */
-function internedV4(start: number, end: number): V4Set {
-  const slot = (Math.imul(start ^ (end - start), 0x9e3779b1) >>> 20) & (SLOTS - 1);
-  const known = slots[slot];
-  if (known !== undefined && known.v4[0] === start && known.v4[1] === end) return known;
-  const set: V4Set = { v4: [start, end], v6: NOTHING };
-  slots[slot] = set;
-  return set;
-}
-
 const DOT = 46;
 const SLASH = 47;
+/** How many addresses a prefix of each length has: a look is ten times as fast as a power. */
+const SIZES: readonly number[] = Array.from({ length: 33 }, (_, length) => 2 ** (32 - length));
+/** One object for what most firewalls name, so that what was once found out about it is found by identity. */
+const ALL: V4Set = { v4: [0, 2 ** 32 - 1], v6: NOTHING };
 
 /** The set of an IPv4 prefix as nearly everybody writes it, in one pass; `undefined` for every other text, right or wrong. */
 export function plainPrefix(text: string): V4Set | undefined {
@@ -42,8 +33,10 @@ export function plainPrefix(text: string): V4Set | undefined {
       part = part < 0 ? digit : part * 10 + digit;
     }
   }
-  if (!slash || part < 0 || part > 32) return undefined;
-  const size = 2 ** (32 - part);
-  const start = address - (address % size);
-  return internedV4(start, start + size - 1);
+  const size = slash && part >= 0 ? SIZES[part] : undefined;
+  if (size === undefined) return undefined;
+  if (part === 0) return ALL;
+  // Exact, since the size is a power of two, and without the slow remainder of floating numbers.
+  const start = Math.floor(address / size) * size;
+  return { v4: [start, start + size - 1], v6: NOTHING };
 }
