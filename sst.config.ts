@@ -30,7 +30,7 @@ export default $config({
     const notify = createNotify(settings);
     const runtime = runtimeOf(settings, store, notify);
     const events = createEvents(runtime);
-    const schedules = createSchedules(settings, runtime);
+    const schedules = createSchedules(settings, runtime, events);
     const exports = createExports(settings, runtime);
     createObserve(notify, [notify.watched, events, schedules, exports]);
 

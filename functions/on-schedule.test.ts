@@ -1,5 +1,10 @@
+import {
+  ConfigServiceClient,
+  DescribeConfigurationRecordersCommand,
+  DescribeConfigurationRecorderStatusCommand,
+} from '@aws-sdk/client-config-service';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { SQSClient, SendMessageBatchCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { readers } from '@clausewatch/sources/aws-config/kinds';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,6 +14,10 @@ import { batch, configEvent, groupItem } from './test/events.ts';
 
 const sns = mockClient(SNSClient);
 const sqs = mockClient(SQSClient);
+const config = mockClient(ConfigServiceClient);
+
+const recorder = { name: 'default', recordingGroup: { allSupported: true } };
+const running = (recording: boolean) => ({ name: 'default', recording });
 
 describe('a schedule', () => {
   let deployment: Deployment;
@@ -22,7 +31,11 @@ describe('a schedule', () => {
     vi.restoreAllMocks();
     sns.reset();
     sqs.reset();
+    config.reset();
     sqs.on(SendMessageBatchCommand).resolves({});
+    config.on(DescribeConfigurationRecordersCommand).resolves({ ConfigurationRecorders: [recorder] });
+    config.on(DescribeConfigurationRecorderStatusCommand).resolves({ ConfigurationRecordersStatus: [running(true)] });
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
     sns.on(PublishCommand).resolves({ MessageId: '1' });
   });
 
@@ -59,6 +72,38 @@ describe('a schedule', () => {
     expect(await handler({ kind: 'deliveries' }, context)).toMatchObject({ delivered: 1 });
     await handler({ kind: 'deliveries' }, context);
     expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+  });
+
+  it('looks after ourselves: a recorder that stopped and events that were given up are incidents, and end by evidence', async () => {
+    catchOutput();
+    const own = async () =>
+      (await deployment.incidents()).filter(({ entries }) => entries.some(({ clause }) => /^BL-[56]$/.test(clause)));
+    config.on(DescribeConfigurationRecorderStatusCommand).resolves({ ConfigurationRecordersStatus: [running(false)] });
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '2' } });
+    await handler({ kind: 'deliveries' }, context);
+    await handler({ kind: 'deliveries' }, context);
+    expect((await own()).map(({ state, resource }) => [state, resource.id]).toSorted()).toEqual([
+      ['open', 'default'],
+      ['open', 'queue/events'],
+    ]);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(2);
+    config.on(DescribeConfigurationRecorderStatusCommand).resolves({ ConfigurationRecordersStatus: [running(true)] });
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
+    await handler({ kind: 'deliveries' }, context);
+    expect((await own()).map(({ state }) => state)).toEqual(['resolved', 'resolved']);
+  });
+
+  it('delivers all the same while the recorders cannot be read, and fails to be run again', async () => {
+    const output = catchOutput();
+    config
+      .on(DescribeConfigurationRecordersCommand)
+      .rejects(Object.assign(new Error('x'), { name: 'ThrottlingException' }));
+    const { handler: change } = await import('./on-config-change.ts');
+    await change(batch(configEvent(groupItem({ id: 'sg-2' }))), context);
+    await expect(handler({ kind: 'deliveries' }, context)).rejects.toThrow('on-schedule failed');
+    const messages = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input.Message ?? '');
+    expect(messages.filter((text) => text.includes('sg-2'))).toHaveLength(1);
+    expect(output.text()).toContain('ThrottlingException');
   });
 
   it.each([

@@ -36,7 +36,12 @@ const INVENTORY_READS = [
   'guardduty:GetFindings',
 ];
 
-export function createSchedules(settings: Settings, runtime: Runtime): Watched {
+/** Of the recorders, which AWS Config does not record. */
+const RECORDER_READS = ['config:DescribeConfigurationRecorders', 'config:DescribeConfigurationRecorderStatus'];
+
+/** `events`: whose dead letters are events that nobody could work off. */
+export function createSchedules(settings: Settings, runtime: Runtime, events: Watched): Watched {
+  const lost = Object.keys(events.queues).flatMap((name) => events.deadLetters[`${name}DeadLetters`] ?? []);
   const stepDeadLetters = deadLetterQueue('SweepStepsDeadLetters');
   const steps = workQueue('SweepSteps', STEP_TIMEOUT, stepDeadLetters);
   const runDeadLetters = deadLetterQueue('SchedulesDeadLetters');
@@ -51,8 +56,16 @@ export function createSchedules(settings: Settings, runtime: Runtime): Watched {
     handler: 'functions/on-schedule.handler',
     timeout: TIMEOUT,
     delivers: true,
-    environment: { SWEEP_QUEUE_URL: steps.url },
-    permissions: [sendTo(steps), sendTo(runDeadLetters)],
+    environment: {
+      SWEEP_QUEUE_URL: steps.url,
+      DEAD_LETTER_URLS: $util.all(lost.map(({ url }) => url)).apply((urls) => urls.join(',')),
+    },
+    permissions: [
+      sendTo(steps),
+      sendTo(runDeadLetters),
+      { actions: ['sqs:GetQueueAttributes'], resources: lost.map(({ arn }) => arn) },
+      { actions: RECORDER_READS, resources: ['*'] },
+    ],
     onFailure: runDeadLetters,
   });
   for (const plan of PLANS) createSchedule(plan, settings, onSchedule, runDeadLetters);

@@ -8,7 +8,7 @@ import type { Catalogue } from '@clausewatch/model/catalogue';
 import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
 import { openCatalogue } from '@clausewatch/policies/open';
 import { readResource } from '@clausewatch/sources/aws-config/item';
-import { kindOf } from '@clausewatch/sources/kind-of';
+import { kindOf, sweptTypes } from '@clausewatch/sources/kind-of';
 import { dynamoTable } from '@clausewatch/store/dynamo';
 
 import { type Config, type Duty, readConfig } from './config.ts';
@@ -21,6 +21,8 @@ export interface Parts {
   readonly reread?: NonNullable<App['reread']>;
   readonly readLive?: (config: Config) => NonNullable<App['readLive']>;
   readonly absent?: (config: Config) => NonNullable<App['absent']>;
+  /** Of the function that looks after the others. */
+  readonly watching?: (config: Config) => Pick<App, 'recorders' | 'deadEvents'>;
 }
 
 export interface Composed {
@@ -32,7 +34,7 @@ export interface Composed {
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /** Reads configuration, policies and registers. Throws `Misconfigured` with everything that is wrong in one list. */
-export function compose({ duties, senders = owing, reread, readLive, absent }: Parts): Composed {
+export function compose({ duties, senders = owing, reread, readLive, absent, watching }: Parts): Composed {
   const config = readConfig(duties);
   const problems: string[] = [];
   const catalogue = collected(problems, () => catalogueFor(config));
@@ -49,6 +51,9 @@ export function compose({ duties, senders = owing, reread, readLive, absent }: P
     actions: 'none',
     readResource,
     kindOf,
+    types: sweptTypes,
+    home: { account: config.account, region: config.region },
+    ...watching?.(config),
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),
     ...(readLive === undefined ? {} : { readLive: readLive(config) }),

@@ -26,6 +26,8 @@ export interface Config {
   readonly slackWebhook?: string;
   /** With the duty `sweep`. */
   readonly sweepQueue?: string;
+  /** Where events end that nobody could work off. */
+  readonly deadLetterQueues: readonly string[];
 }
 
 const Filled = z.string().check(z.minLength(1, 'is empty'));
@@ -55,6 +57,7 @@ const Environment = z.object({
   CHANNELS: Channels,
   PAGES_URL: z.optional(Https),
   TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
+  DEAD_LETTER_URLS: z.optional(z.pipe(Filled, z.transform(listOf))),
   SWEEP_QUEUE_URL: z.optional(matching(/^https?:\/\/[^\s]+$/, 'the address of a queue')),
 });
 
@@ -82,6 +85,7 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
     documents: data.DOCUMENTS_DIR === undefined ? [] : [data.DOCUMENTS_DIR],
     timeZone: data.ORGANISATION_TIME_ZONE,
     channels: [...new Set(data.CHANNELS)],
+    deadLetterQueues: data.DEAD_LETTER_URLS ?? [],
     ...(data.REGISTERS_FILE === undefined ? {} : { registers: data.REGISTERS_FILE }),
     ...(data.PAGES_URL === undefined ? {} : { pages: data.PAGES_URL }),
     ...(data.TOPIC_ARN === undefined ? {} : { topicArn: data.TOPIC_ARN }),

@@ -86,6 +86,11 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     ...logs('OnSchedule'),
     'sqs:SendMessage SweepStepsQueue': 'start a sweep',
     'sqs:SendMessage SchedulesDeadLettersQueue': ON_FAILURE,
+    'sqs:GetQueueAttributes ApiCallsDeadLettersQueue': 'events that were given up',
+    'sqs:GetQueueAttributes ConfigChangesDeadLettersQueue': 'events that were given up',
+    'sqs:GetQueueAttributes GuardDutyFindingsDeadLettersQueue': 'events that were given up',
+    'config:DescribeConfigurationRecorders *': 'is it recorded',
+    'config:DescribeConfigurationRecorderStatus *': 'is it recorded',
   },
   OnSweepStepRole: {
     ...TABLE,
@@ -125,6 +130,8 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
 /** AWS does not let these be limited to a resource. Each only reads, but the one that answers AWS Config by the token of its own question. */
 export const UNSCOPABLE: readonly string[] = [
   'config:PutEvaluations',
+  'config:DescribeConfigurationRecorders',
+  'config:DescribeConfigurationRecorderStatus',
   'config:SelectResourceConfig',
   'config:BatchGetResourceConfig',
   'config:GetResourceConfigHistory',

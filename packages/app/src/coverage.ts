@@ -1,6 +1,10 @@
 /** Coverage with its freshness, read from what is in the store. */
 import { type CoverageRow, coverageOf } from '@clausewatch/engine/coverage';
 
+import { outagesOf } from '@clausewatch/engine/outages';
+import type { Kind } from '@clausewatch/model/configuration';
+import type { Resource } from '@clausewatch/model/resource';
+
 import { lastOf } from './looks.ts';
 import type { App } from './ports.ts';
 import { allRecords } from './records.ts';
@@ -11,8 +15,11 @@ export async function coverage(app: App): Promise<readonly CoverageRow[]> {
     if ((lastSeen.get(control) ?? '') < at) lastSeen.set(control, at);
   };
   const open = new Set<string>();
+  const watchers: Resource[] = [];
   for await (const { value } of allRecords(app.table)) {
     const kind = app.kindOf(value.ref.type);
+    if (watching.has(kind) && value.latest !== undefined)
+      watchers.push(app.readResource({ ref: value.ref, ...value.latest }));
     // What could not be decided is no evidence.
     const undecided = (look: string): ReadonlySet<string> => new Set(lastOf(value, look)?.unknown);
     const alone = undecided('resource');
@@ -25,5 +32,14 @@ export async function coverage(app: App): Promise<readonly CoverageRow[]> {
   }
   // What a scope control says of its members' account is written there, not at the members: one gap is a gap for all.
   for (const control of open) lastSeen.delete(control);
-  return coverageOf(app.plan.catalogue, lastSeen);
+  return coverageOf(app.plan.catalogue, lastSeen, outagesOf(watchers, typesOf(app)));
+}
+
+/** The kinds that tell whether the others still reach us. */
+const watching: ReadonlySet<Kind> = new Set<Kind>(['recorder', 'threat-detector', 'watcher']);
+
+/** The provider's types of each kind; those of our recorders are read by ourselves. */
+function typesOf({ types = [], kindOf }: App): ReadonlyMap<Kind, readonly string[]> {
+  const recorded = types.filter((type) => !watching.has(kindOf(type)));
+  return Map.groupBy(recorded, kindOf);
 }

@@ -7,6 +7,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 
 import { observeCall } from './api-calls.ts';
 import { reportFailures } from './failures.ts';
+import { hear } from './hearing.ts';
 import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
 import { type Changed, orderOf } from './order.ts';
 import type { App } from './ports.ts';
@@ -27,6 +28,7 @@ const tries = 12;
 /** Safe to call again with the same observation, at any time and in any order: it converges. Throws `Unavailable` to be called again. */
 export async function observe(app: App, observation: Observation): Promise<Outcome> {
   app.monitor.count('observation', { via: observation.via });
+  await hear(app, observation);
   switch (observation.kind) {
     case 'resource':
     case 'deleted':

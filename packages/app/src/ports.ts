@@ -88,6 +88,14 @@ export interface App {
   readonly readResource: (stored: StoredResource) => Resource;
   /** The kind of configuration that a provider's type has. */
   readonly kindOf: (type: string) => Kind;
+  /** The provider's types that something reads. Default: which types a recorder has to record is not known, only whether it runs. */
+  readonly types?: readonly string[];
+  /** Whose deployment this is, for what is said of ourselves. Default: `local`. */
+  readonly home?: { readonly account: string; readonly region: string };
+  /** The recorders of this deployment, as they are now. Throws `Unavailable`. */
+  readonly recorders?: () => Promise<readonly Resource[]>;
+  /** How many events were given up. Throws `Unavailable`. */
+  readonly deadEvents?: () => Promise<number>;
   /** The newest state, or the deletion, that the provider recorded until an instant; `undefined` when it has none. Throws `Unavailable`. */
   readonly reread?: (ref: ResourceRef, until: string) => Promise<Observation | undefined>;
   /**

@@ -19,8 +19,10 @@ import logRetention from './controls/log-retention.ts';
 import networkAclUntrusted from './controls/network-acl-untrusted.ts';
 import peeringAcrossEnvironments from './controls/peering-across-environments.ts';
 import publicPortsDeclared from './controls/public-ports-declared.ts';
+import recorderOn from './controls/recorder-on.ts';
 import threatFinding from './controls/threat-finding.ts';
 import tlsPolicyFloor from './controls/tls-policy-floor.ts';
+import watcherWell from './controls/watcher-well.ts';
 
 /** Every control by its id. */
 export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
@@ -42,6 +44,8 @@ export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ['network-acl-untrusted', networkAclUntrusted],
   ['peering-across-environments', peeringAcrossEnvironments],
   ['public-ports-declared', publicPortsDeclared],
+  ['recorder-on', recorderOn],
   ['threat-finding', threatFinding],
   ['tls-policy-floor', tlsPolicyFloor],
+  ['watcher-well', watcherWell],
 ]);

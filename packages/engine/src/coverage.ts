@@ -1,5 +1,8 @@
 /** What can honestly be said of each sentence: how it is decided, what that lacks, and how fresh the last evidence is. */
 import type { Catalogue, Ground } from '@clausewatch/model/catalogue';
+import type { Control } from '@clausewatch/model/control';
+
+import { type Outage, blinds } from './outages.ts';
 
 export interface CoverageRow {
   readonly policy: string;
@@ -7,18 +10,33 @@ export interface CoverageRow {
   readonly state: 'enforced' | 'monitored' | 'swept' | 'attested' | 'unproven' | 'not-falsifiable';
   /** `control admin-port-untrusted`, `attestation by CISO every P1Y`. */
   readonly by: readonly string[];
-  /** `connector atlas`, `register adminNetworks`, `attestation by CISO (none given)`. */
+  /** `connector atlas`, `register adminNetworks`, `attestation by CISO (none given)`, `source aws-config silent since ...`. */
   readonly missing: readonly string[];
   /** Instant of the newest state that one of its controls decided; null while there is none. */
   readonly lastEvidence: string | null;
 }
 
-/** One row for each clause, in the order of the policies. `lastSeen`: by control, when it last decided something. */
-export function coverageOf(catalogue: Catalogue, lastSeen: ReadonlyMap<string, string>): readonly CoverageRow[] {
-  return catalogue.grounds.map((ground) => rowOf(ground, lastSeen));
+/** One row for each clause, in the order of the policies. `lastSeen`: by control, when it last decided something. `outages`: what does not reach us now. */
+export function coverageOf(
+  catalogue: Catalogue,
+  lastSeen: ReadonlyMap<string, string>,
+  outages: readonly Outage[] = [],
+): readonly CoverageRow[] {
+  const byId = new Map(catalogue.evaluations.map(({ control }) => [control.id, control]));
+  const lostOf = (id: string): readonly string[] => lostFor(byId.get(id), outages);
+  return catalogue.grounds.map((ground) => rowOf(ground, lastSeen, lostOf));
 }
 
-function rowOf(ground: Ground, lastSeen: ReadonlyMap<string, string>): CoverageRow {
+function lostFor(control: Control | undefined, outages: readonly Outage[]): readonly string[] {
+  if (control === undefined) return [];
+  return outages.filter((outage) => blinds(outage, control)).map(({ missing }) => missing);
+}
+
+function rowOf(
+  ground: Ground,
+  lastSeen: ReadonlyMap<string, string>,
+  lostOf: (control: string) => readonly string[],
+): CoverageRow {
   const { clause } = ground;
   const controls = clause.assess.flatMap((one) => (one.kind === 'control' ? one.control : []));
   const attestations = clause.assess.flatMap((one) =>
@@ -28,6 +46,7 @@ function rowOf(ground: Ground, lastSeen: ReadonlyMap<string, string>): CoverageR
     ...ground.missing,
     ...ground.absentRegisters.map((name) => `register ${name}`),
     ...attestations.map((attestation) => `${attestation} (none given)`),
+    ...controls.flatMap(lostOf),
   ];
   const instants = controls.flatMap((control) => lastSeen.get(control) ?? []).toSorted();
   return {

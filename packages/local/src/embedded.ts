@@ -8,8 +8,10 @@ import { planOf } from '@clausewatch/engine/plan';
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import { Misconfigured } from '@clausewatch/model/errors';
 import { readResource } from '@clausewatch/sources/aws-config/item';
-import { kindOf } from '@clausewatch/sources/kind-of';
+import { kindOf, sweptTypes } from '@clausewatch/sources/kind-of';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
+
+import { deadJobs } from './jobs.ts';
 
 export interface Embedding {
   readonly catalogue: Catalogue;
@@ -39,6 +41,8 @@ export async function embed({ catalogue, data, clock, senders, ...world }: Embed
     senders: senders(table),
     readResource,
     kindOf,
+    types: sweptTypes,
+    deadEvents: async () => (await deadJobs(table)).length,
     close: () => table.close(),
   };
 }

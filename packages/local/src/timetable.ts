@@ -2,6 +2,7 @@
 import { workOffDue } from '@clausewatch/app/due';
 import type { App } from '@clausewatch/app/ports';
 import { reassess } from '@clausewatch/app/sweep';
+import { watch } from '@clausewatch/app/watch';
 
 import type { Counts } from './counts.ts';
 import { writeNote } from './notes.ts';
@@ -24,6 +25,8 @@ export function timetable(app: App, counts: Counts): readonly Schedule[] {
       run: async () => {
         await counts.save(app.table);
         await workOffDue(app);
+        // What it finds is sent by the next run.
+        await watch(app);
       },
     },
   ];

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 
 import { PolicyDocument } from './policy-document.ts';
 
+const Texts = z.readonly(z.array(z.string()));
+
 export const Database = z.readonly(
   z.object({
     kind: z.literal('database'),
@@ -86,8 +88,35 @@ export const Recorder = z.readonly(
     types: z.readonly(z.array(z.string())),
     excluded: z.readonly(z.array(z.string())),
     recording: z.optional(z.boolean()),
+    /** Recorded once a day, and only what changed: `all` but those in `continuous`, or these types. */
+    daily: z.optional(z.union([z.literal('all'), Texts])),
+    continuous: z.optional(Texts),
   }),
 );
+export type Recorder = z.infer<typeof Recorder>;
+
+/** How changes of a type reach us. Undefined where the source does not say whether it records at all. */
+export function recordingOf(
+  { allTypes, types, excluded, recording, ...mode }: Recorder,
+  type: string,
+): 'at-once' | 'daily' | 'no' | undefined {
+  if (recording === false || excluded.includes(type) || (allTypes !== true && !types.includes(type))) return 'no';
+  if (recording === undefined) return undefined;
+  if (mode.daily === 'all') return mode.continuous?.includes(type) === true ? 'at-once' : 'daily';
+  return mode.daily?.includes(type) === true ? 'daily' : 'at-once';
+}
+
+/** One of our own: a source that we listen to, what was given up, a way out. */
+export const Watcher = z.readonly(
+  z.object({
+    kind: z.literal('watcher'),
+    what: z.enum(['source', 'queue', 'channel']),
+    name: z.string(),
+    /** Absent while all is well. */
+    failingSince: z.optional(z.string()),
+  }),
+);
+export type Watcher = z.infer<typeof Watcher>;
 
 /** Something of a network that only the reachability graph reads: subnet, route table, gateway, interface, ... */
 export const NetworkPart = z.readonly(z.object({ kind: z.literal('network-part') }));

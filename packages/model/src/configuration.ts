@@ -28,6 +28,7 @@ import {
   Recorder,
   Role,
   ThreatDetector,
+  Watcher,
 } from './configuration-services.ts';
 
 export const Configuration = z.discriminatedUnion('kind', [
@@ -50,6 +51,7 @@ export const Configuration = z.discriminatedUnion('kind', [
   Instance,
   ThreatDetector,
   Recorder,
+  Watcher,
   NetworkPart,
   Other,
 ]);
@@ -71,4 +73,5 @@ export const graphKinds: ReadonlySet<Kind> = new Set<Kind>([
 ]);
 
 export type { AclEntry } from './configuration-network.ts';
-export type { PublicAccessBlock } from './configuration-services.ts';
+export { recordingOf, Watcher } from './configuration-services.ts';
+export type { PublicAccessBlock, Recorder } from './configuration-services.ts';

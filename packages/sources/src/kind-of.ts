@@ -35,8 +35,12 @@ const kinds: Readonly<Record<string, Kind>> = {
 /** The resource types that some control can look at: what a sweep asks for. */
 export const sweptTypes: readonly string[] = Object.keys(kinds);
 
+/** Our own sources, queues and channels. */
+const watcherType = 'Clausewatch::Watcher';
+
 /** The kind of configuration that a provider's type has: `other` for types that nothing reads. */
 export function kindOf(type: string): Kind {
+  if (type === watcherType) return 'watcher';
   const name = canonicalType(type);
   return Object.hasOwn(kinds, name) ? (kinds[name] ?? 'other') : 'other';
 }

@@ -92,6 +92,11 @@ export function recorder(about: Some<'recorder'> = {}, who: About = {}): Resourc
   return given({ kind: 'recorder', allTypes: true, types: [], excluded: [], recording: true, ...about }, who);
 }
 
+/** A source that is heard. */
+export function watcher(about: Some<'watcher'> = {}, who: About = {}): ResourceOf<'watcher'> {
+  return given({ kind: 'watcher', what: 'source', name: 'aws-config', ...about }, who);
+}
+
 export function peering(about: Some<'peering'> = {}, who: About = {}): ResourceOf<'peering'> {
   const here = { account: ACCOUNT, region: 'eu-central-1' };
   const sides = { requester: { ...here, network: 'vpc-0a1b2c3d' }, accepter: { ...here, network: 'vpc-0b1b2c3d' } };

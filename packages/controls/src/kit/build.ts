@@ -28,12 +28,14 @@ const TYPES: Readonly<Record<Kind, readonly [type: string, id: string]>> = {
   instance: ['AWS::EC2::Instance', 'i-0a1b2c3d'],
   'threat-detector': ['AWS::GuardDuty::Detector', '12abc34d567e8fa901bc2d34e56789f0'],
   recorder: ['AWS::Config::ConfigurationRecorder', 'default'],
+  watcher: ['Clausewatch::Watcher', 'source/aws-config'],
   'network-part': ['AWS::EC2::NetworkInterface', 'eni-0a1b2c3d'],
   other: ['AWS::EC2::Subnet', 'subnet-0a1b2c3d'],
 };
 
 /** What a case changes of the plain resource. */
 export interface About {
+  readonly provider?: string;
   readonly type?: string;
   readonly id?: string;
   readonly name?: string;
@@ -54,7 +56,7 @@ export function given<K extends Kind>(
   const [type, id] = TYPES[configuration.kind];
   return {
     ref: {
-      provider: 'aws',
+      provider: about.provider ?? (configuration.kind === 'watcher' ? 'clausewatch' : 'aws'),
       account: about.account ?? ACCOUNT,
       region: about.region ?? REGION,
       type: about.type ?? type,

@@ -1,5 +1,5 @@
 /** When may "not in the inventory" be read as "does not exist"? */
-import type { Kind } from '@clausewatch/model/configuration';
+import { type Kind, recordingOf } from '@clausewatch/model/configuration';
 import type { Resource, ResourceOf } from '@clausewatch/model/resource';
 
 /** The resources of one kind. */
@@ -7,15 +7,13 @@ export function ofKind<K extends Kind>(resources: readonly Resource[], kind: K):
   return resources.filter((resource): resource is Resource & ResourceOf<K> => resource.configuration.kind === kind);
 }
 
-function records(recorder: ResourceOf<'recorder'>, type: string): boolean {
-  const { allTypes, types, excluded, recording } = recorder.configuration;
-  return recording !== false && !excluded.includes(type) && (allTypes === true || types.includes(type));
-}
-
 /** True when each region that has a recorder has one that records `type`, and there is at least one. */
 export function recorded(resources: readonly Resource[], type: string): boolean {
   const byRegion = Map.groupBy(ofKind(resources, 'recorder'), ({ ref }) => ref.region);
-  return byRegion.size > 0 && [...byRegion.values()].every((list) => list.some((recorder) => records(recorder, type)));
+  return (
+    byRegion.size > 0 &&
+    [...byRegion.values()].every((list) => list.some(({ configuration }) => recordingOf(configuration, type) !== 'no'))
+  );
 }
 
 /** True when the inventory is known to carry this type: it holds one of the kind, or the recorders record it. Only then is absence proof. */

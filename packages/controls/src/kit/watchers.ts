@@ -70,3 +70,13 @@ export function createDetector(account: ResourceRef): Fix | undefined {
     'In an organisation the administrator of GuardDuty had better switch it on for all members. For the way back put the id that the command prints for DETECTOR_ID; findings go with the detector.',
   );
 }
+
+export function startRecorder(recorder: ResourceRef): Fix | undefined {
+  const turn = (verb: string): string | undefined =>
+    aws(recorder, ['configservice', `${verb}-configuration-recorder`], { 'configuration-recorder-name': recorder.id });
+  return fixOf(
+    [turn('start')],
+    [turn('stop')],
+    'AWS Config is billed by what it records. What changed meanwhile comes with the next sweep.',
+  );
+}

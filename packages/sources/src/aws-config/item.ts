@@ -1,4 +1,4 @@
-import type { Configuration } from '@clausewatch/model/configuration';
+import { type Configuration, Watcher } from '@clausewatch/model/configuration';
 import { InvalidEvent } from '@clausewatch/model/errors';
 import type { Observation, Via } from '@clausewatch/model/observation';
 import type { Resource } from '@clausewatch/model/resource';
@@ -43,6 +43,8 @@ export type StoredResource = Omit<Resource, 'configuration'>;
  */
 export function readResource(stored: StoredResource): Resource {
   const { configuration, supplementary } = stored.raw;
+  // Only we make these: no event can name this provider.
+  if (stored.ref.provider === 'clausewatch') return { ...stored, configuration: Watcher.parse(configuration) };
   const settings = fields(decoded(configuration));
   return {
     ...stored,

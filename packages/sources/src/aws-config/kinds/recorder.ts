@@ -1,4 +1,4 @@
-import type { Configuration } from '@clausewatch/model/configuration';
+import type { Configuration, Recorder } from '@clausewatch/model/configuration';
 
 import { type Fields, fields, flag, listOrNone, optional, pick, text } from '../../read.ts';
 
@@ -18,6 +18,19 @@ export function readRecorder(from: Fields): Configuration {
     ...optional('allTypes', all),
     types: names(pick(group, 'resourceTypes')),
     excluded: names(pick(fields(pick(group, 'exclusionByResourceTypes')), 'resourceTypes')),
+    ...modeOf(fields(pick(from, 'recordingMode'))),
     ...optional('recording', flag(pick(from, 'recording') ?? pick(status, 'recording'))),
   };
+}
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html: the types of an override differ from the rest. */
+function modeOf(mode: Fields | undefined): Pick<Recorder, 'daily' | 'continuous'> {
+  const overridden = (frequency: string): readonly string[] =>
+    listOrNone(pick(mode, 'recordingModeOverrides'))
+      .map(fields)
+      .filter((one) => text(pick(one, 'recordingFrequency')) === frequency)
+      .flatMap((one) => names(pick(one, 'resourceTypes')));
+  if (text(pick(mode, 'recordingFrequency')) === 'DAILY') return { daily: 'all', continuous: overridden('CONTINUOUS') };
+  const daily = overridden('DAILY');
+  return daily.length === 0 ? {} : { daily };
 }

@@ -119,6 +119,28 @@ describe('detectors and recorders', () => {
     });
   });
 
+  it.each([
+    [{ recordingFrequency: 'CONTINUOUS' }, {}],
+    [{ recordingFrequency: 'DAILY' }, { daily: 'all', continuous: [] }],
+    [
+      {
+        recordingFrequency: 'DAILY',
+        recordingModeOverrides: [{ resourceTypes: ['AWS::EC2::VPC'], recordingFrequency: 'CONTINUOUS' }],
+      },
+      { daily: 'all', continuous: ['AWS::EC2::VPC'] },
+    ],
+    [
+      {
+        recordingFrequency: 'CONTINUOUS',
+        recordingModeOverrides: [{ resourceTypes: ['AWS::EC2::VPC'], recordingFrequency: 'DAILY' }],
+      },
+      { daily: ['AWS::EC2::VPC'] },
+    ],
+  ])('in the mode %o say what comes once a day', (recordingMode, said) => {
+    const { kind: _kind, types: _types, excluded: _excluded, ...mode } = Object(readRecorder({ recordingMode }));
+    expect(mode).toEqual(said);
+  });
+
   it('name the types that are recorded or left out', () => {
     const recordingGroup = {
       resourceTypes: ['AWS::EC2::VPC', 7],

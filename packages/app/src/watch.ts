@@ -1,0 +1,86 @@
+/**
+ * The watch over ourselves. Sources, queues and channels are resources like any other: what is wrong with one is an incident, told once, and
+ * resolved when it is seen to be well again.
+ */
+import type { Watcher } from '@clausewatch/model/configuration';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+
+import { allHeard, silentSince } from './hearing.ts';
+import { deadIncidents } from './incidents.ts';
+import { observe } from './observe.ts';
+import type { App } from './ports.ts';
+import { loadRecord } from './records.ts';
+
+/** Looks at every watcher. Answers the ids of incidents that changed. */
+export async function watch(app: App): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const { ref, watcher } of [...(await sourcesOf(app)), ...(await queuesOf(app)), ...(await channelsOf(app))])
+    changed.push(...(await note(app, resourceOf(app, ref, watcher))));
+  for (const recorder of (await app.recorders?.()) ?? []) changed.push(...(await note(app, recorder)));
+  return changed;
+}
+
+interface Watched {
+  readonly ref: ResourceRef;
+  readonly watcher: Omit<Watcher, 'kind'>;
+}
+
+/** Only a change is a new state: a watcher that is as it was says nothing. */
+async function note(app: App, resource: Resource): Promise<readonly string[]> {
+  const known = (await loadRecord(app.table, resource.ref))?.value.latest;
+  if (known !== undefined && JSON.stringify(known.raw) === JSON.stringify(resource.raw)) return [];
+  return (await observe(app, { kind: 'resource', via: 'schedule', resource })).incidents;
+}
+
+async function sourcesOf(app: App): Promise<readonly Watched[]> {
+  return (await allHeard(app.table)).map((heard) => {
+    const since = silentSince(heard, app.now());
+    const { source, account, region } = heard;
+    return { ref: refOf(`source/${source}`, { account, region }), watcher: watcherOf('source', source, since) };
+  });
+}
+
+async function queuesOf(app: App): Promise<readonly Watched[]> {
+  if (app.deadEvents === undefined) return [];
+  const ref = refOf('queue/events', homeOf(app));
+  return [{ ref, watcher: watcherOf('queue', 'events', await since(app, ref, (await app.deadEvents()) > 0)) }];
+}
+
+/** A channel fails while some message of it is dead: it is well again once those are redriven, or arrived otherwise. */
+async function channelsOf(app: App): Promise<readonly Watched[]> {
+  const dead = (await deadIncidents(app.table)).flatMap(({ deliveries }) =>
+    deliveries.flatMap(({ state, channel }) => (state === 'dead' ? channel : [])),
+  );
+  const watched: Watched[] = [];
+  for (const channel of Object.keys(app.senders)) {
+    const ref = refOf(`channel/${channel}`, homeOf(app));
+    const failing = dead.some((one) => one === channel);
+    watched.push({ ref, watcher: watcherOf('channel', channel, await since(app, ref, failing)) });
+  }
+  return watched;
+}
+
+/** When it began to fail, as we know it: the instant of the first look that found it so. */
+async function since(app: App, ref: ResourceRef, failing: boolean): Promise<string | undefined> {
+  if (!failing) return undefined;
+  const known = (await loadRecord(app.table, ref))?.value.latest?.raw.configuration as Watcher | undefined;
+  return known?.failingSince ?? app.now();
+}
+
+function watcherOf(what: Watcher['what'], name: string, failingSince: string | undefined): Omit<Watcher, 'kind'> {
+  return { what, name, ...(failingSince === undefined ? {} : { failingSince }) };
+}
+
+function resourceOf(app: App, ref: ResourceRef, watcher: Omit<Watcher, 'kind'>): Resource {
+  const configuration: Watcher = { kind: 'watcher', ...watcher };
+  const raw = { configuration, supplementary: {} };
+  return { ref, tags: {}, configuration, capturedAt: app.now(), stateId: '0', raw };
+}
+
+function refOf(id: string, { account, region }: NonNullable<App['home']>): ResourceRef {
+  return { provider: 'clausewatch', account, region, type: 'Clausewatch::Watcher', id };
+}
+
+function homeOf({ home }: App): NonNullable<App['home']> {
+  return home ?? { account: 'local', region: 'local' };
+}

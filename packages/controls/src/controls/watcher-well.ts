@@ -1,0 +1,30 @@
+import { notApplicable, verdictOf } from '@clausewatch/model/verdict';
+import * as z from 'zod/mini';
+
+import { resourceControl } from '../kit/define.ts';
+
+export default resourceControl({
+  id: 'watcher-well',
+  title: 'Clausewatch hears its sources, works off their events, and its messages arrive',
+  severity: 'high',
+  status: 'stable',
+  rationale: 'A watcher that went deaf looks like a quiet day.',
+  remediation:
+    'Switch a silent source on again, or its rule on the event bus. See why events were given up, then redrive them. Renew the address or token of a channel.',
+  blindSpots:
+    'A source is known by its own past: one that was never heard of is missed by nobody, and a quiet one is found silent late. It cannot tell of itself while Clausewatch does not run at all.',
+  params: z.object({}),
+  messages: {
+    source:
+      'Nothing was heard of source {{name}} of account {{account}} in {{region}} since {{since}}, far beyond its usual rhythm',
+    queue: 'Events were given up ({{name}}), since {{since}}: what they told is not known',
+    channel: 'Messages by {{name}} do not arrive, since {{since}}',
+  },
+  applies: ['watcher'],
+  evaluate({ ref, configuration: { what, name, failingSince } }) {
+    if (ref.provider !== 'clausewatch') return notApplicable;
+    if (failingSince === undefined) return verdictOf([]);
+    const data = { name, account: ref.account, region: ref.region, since: failingSince };
+    return verdictOf([{ subject: 'watcher', message: what, at: '', data }]);
+  },
+});
