@@ -9,6 +9,7 @@ import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
 import { openCatalogue } from '@clausewatch/policies/open';
 import { readResource } from '@clausewatch/sources/aws-config/item';
 import { kindOf, sweptTypes } from '@clausewatch/sources/kind-of';
+import { graphParts } from '@clausewatch/sources/graph/parts';
 import { dynamoTable } from '@clausewatch/store/dynamo';
 
 import { type Config, type Duty, readConfig } from './config.ts';
@@ -54,6 +55,7 @@ export function compose({ duties, senders = owing, reread, readLive, absent, wat
     types: sweptTypes,
     home: { account: config.account, region: config.region },
     ...watching?.(config),
+    graphParts,
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),
     ...(readLive === undefined ? {} : { readLive: readLive(config) }),

@@ -8,6 +8,7 @@ import { planOf } from '@clausewatch/engine/plan';
 import { builtinFile, builtinIds } from '@clausewatch/policies/builtin';
 import { openCatalogue } from '@clausewatch/policies/open';
 import { readResource } from '@clausewatch/sources/aws-config/item';
+import { graphParts } from '@clausewatch/sources/graph/parts';
 import { kindOf } from '@clausewatch/sources/kind-of';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
@@ -27,6 +28,7 @@ export function localApp(print: Print): App {
     actions: 'none',
     readResource,
     kindOf,
+    graphParts,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What a case gives, in as few words as a page has room for. */
 import type { AclEntry } from '@clausewatch/model/configuration';
-import type { Control, Scope } from '@clausewatch/model/control';
+import type { Control, GraphScope, Scope } from '@clausewatch/model/control';
 import type { PolicyDocument } from '@clausewatch/model/policy-document';
 import type { Resource, ResourceOf } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
@@ -65,13 +65,29 @@ function ofResource(resource: Resource): string {
   }
 }
 
+/** What stands in the network; the network itself is the same in most cases. */
+function ofGraph({ resources, parts }: GraphScope): string {
+  const groups = resources.filter(({ configuration }) => configuration.kind === 'security-group');
+  const others = parts.flatMap((part) => {
+    if (part.kind === 'interface') {
+      const at = part.addresses.map((one) => one.public ?? one.address).join(', ');
+      return `${part.id} at ${at} in ${part.groups?.join(', ') ?? 'unknown groups'}`;
+    }
+    return ['service', 'listener', 'peering', 'prefix-list', 'nat-gateway'].includes(part.kind)
+      ? `${part.kind} ${'id' in part ? part.id : ''}`
+      : [];
+  });
+  return [...groups.map((one) => `${one.ref.id} (${ofResource(one)})`), ...others].join('; ') || 'a bare network';
+}
+
 /** What the case gives the control, on one line. */
 export function givenText(control: Control, given: unknown): string {
   switch (control.kind) {
     case 'resource':
       return ofResource(given as Resource);
-    case 'scope':
     case 'graph':
+      return ofGraph(given as GraphScope);
+    case 'scope':
       return (given as Scope).resources.map((one) => `${one.ref.id} (${ofResource(one)})`).join('; ') || 'nothing';
     case 'threat': {
       const { type, score, sample, archived } = given as Threat;

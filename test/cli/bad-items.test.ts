@@ -10,7 +10,7 @@ interface Row {
   readonly missing: readonly string[];
   readonly resource: { readonly id: string };
 }
-const ssh = ['--policy', 'pythias', '--clause', 'P-7', '--json'];
+const ssh = ['--policy', 'pythias', '--clause', 'P-7', '--control', 'admin-port-untrusted', '--json'];
 
 async function check(
   ...items: readonly unknown[]

@@ -68,12 +68,18 @@ describe('check', () => {
     expect(ran.code).toBe(code);
   });
 
-  it('--ndjson writes the rows of --json --all, one a line, in the order of the input', async () => {
+  it('--ndjson writes the rows of --json --all, one a line, in the order of the input, and those of what is reachable at the end', async () => {
     const ids = ['sg-3', 'sg-1', 'sg-2'];
     const folder = folderOf({ 'a.json': JSON.stringify(ids.map((id) => group(id))) });
     const lines = (await clausewatch(['check', folder, ...P7, '--all', '--ndjson'])).stdout.trimEnd().split('\n');
-    const rows = lines.map((line) => JSON.parse(line) as { readonly resource: { readonly id: string } });
-    expect(rows.map(({ resource }) => resource.id)).toEqual(ids);
+    const rows = lines.map(
+      (line) => JSON.parse(line) as { readonly basis: string; readonly resource: { readonly id: string } },
+    );
+    expect(rows.map(({ resource }) => resource.id)).toEqual([...ids, ...ids]);
+    expect(rows.map(({ basis }) => basis)).toEqual([
+      ...ids.map(() => 'configuration-only'),
+      ...ids.map(() => 'exposure'),
+    ]);
     const whole = documentOf(await clausewatch(['check', folder, ...P7, '--all', '--json'])) as readonly unknown[];
     expect(new Set(rows.map((row) => JSON.stringify(row)))).toEqual(new Set(whole.map((row) => JSON.stringify(row))));
   });

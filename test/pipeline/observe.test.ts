@@ -5,7 +5,7 @@ import { loadRecord } from '@clausewatch/app/records';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
 import type { Resource } from '@clausewatch/model/resource';
-import { verdictOf } from '@clausewatch/model/verdict';
+import { compliant, verdictOf } from '@clausewatch/model/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { counting } from '../support/counting-table.ts';
@@ -54,14 +54,19 @@ describe('an event', () => {
     expect(incident?.deliveries.map(({ channel }) => channel)).toEqual(['email', 'slack']);
   });
 
-  it('of a healthy resource costs one read and one write', async () => {
+  it('of a healthy resource costs one read and one write, and seven calls where controls look at it together with others', async () => {
     const { table, calls } = counting(memoryTable());
     const { app } = world(table);
+    const alone = { ...app, plan: planWith(saying('one', () => compliant)) };
     // The first event also notes that its source is heard.
-    await observe(app, changed(0, {}));
+    await observe(alone, changed(0, {}));
     calls.clear();
-    await observe(app, changed(1, {}));
+    await observe(alone, changed(1, {}));
     expect(Object.fromEntries(calls)).toEqual({ get: 1, put: 1 });
+    await observe(app, changed(2, {}));
+    calls.clear();
+    await observe(app, changed(3, {}));
+    expect(Object.fromEntries(calls)).toEqual({ get: 3, put: 3, query: 1 });
   });
 
   it('that comes a hundred times to eight workers is one incident with one message for each channel', async () => {

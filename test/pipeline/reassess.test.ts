@@ -68,7 +68,8 @@ describe('looking at everything again', () => {
 
   it('changes nothing when nothing changed, and writes a healthy record once', async () => {
     const { table, calls } = counting(memoryTable());
-    const { app } = world(table, start);
+    const made = world(table, start);
+    const app = { ...made.app, plan: saysThat('one', compliant) };
     await observe(app, changed);
     calls.clear();
     expect(await reassess(app)).toMatchObject({ looked: 1, changed: 0 });

@@ -3,10 +3,23 @@ import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { ScopeControl } from '@clausewatch/model/control';
 import type { Observation } from '@clausewatch/model/observation';
+import type { Resource } from '@clausewatch/model/resource';
 import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
-import { type World, groupRef, logState, networkState, planWith, watcher, world } from '../support/world.ts';
+import {
+  type World,
+  groupRef,
+  groupState,
+  logState,
+  networkState,
+  PEER,
+  peeringState,
+  planWith,
+  plugState,
+  watcher,
+  world,
+} from '../support/world.ts';
 
 const start = Date.UTC(2026, 10, 1, 12);
 /** So many minutes after noon. */
@@ -135,5 +148,77 @@ describe('a scope', () => {
     made.now = at(600);
     await workOffDue(made.app);
     expect([...(await openIncidents(made.app.table)), ...(await closedIncidents(made.app.table))]).toEqual([]);
+  });
+});
+
+describe('what can be reached', () => {
+  const resource = (state: Resource): Observation => ({ kind: 'resource', via: 'config', resource: state });
+  const open = (minute: number): Observation =>
+    resource(groupState('sg-1', at(minute), { admits: true, broken: ['ingress tcp/22'] }));
+  const plug = (minute: number, visible: boolean): Observation =>
+    resource(plugState('eni-1', at(minute), { group: 'sg-1', public: visible }));
+  const clauses = async ({ app }: World): Promise<readonly string[]> =>
+    (await openIncidents(app.table)).flatMap(({ entries }) =>
+      entries.filter(({ state }) => state === 'broken').map(({ clause }) => clause),
+    );
+
+  it('breaks its clause in the incident of the rule, with a proof', async () => {
+    const made = world(memoryTable());
+    await live(
+      made,
+      [
+        [0, open(0)],
+        [0, plug(0, true)],
+      ],
+      20,
+    );
+    const incidents = await openIncidents(made.app.table);
+    expect(incidents).toMatchObject([{ resource: { id: 'sg-1' }, subject: 'ingress tcp/22', severity: 'critical' }]);
+    const proven = incidents[0]?.entries.find(({ clause }) => clause === 'C-6');
+    expect(proven?.reasons[0]?.proof).toMatchObject({ count: 1, exposed: [{ id: 'eni-1' }], packet: { port: 22 } });
+  });
+
+  it('breaks nothing while nothing public stands behind the rule, and from the change on that puts it there', async () => {
+    const made = world(memoryTable());
+    const events = [
+      [0, open(0)],
+      [0, plug(0, false)],
+      [20, plug(20, true)],
+      [40, plug(40, false)],
+    ] as const;
+    await live(made, events.slice(0, 2), 15);
+    expect(await clauses(made)).not.toContain('C-6');
+    await live(made, events.slice(2, 3), 30);
+    expect(await clauses(made)).toContain('C-6');
+    await live(made, events.slice(3), 50);
+    expect(await clauses(made)).not.toContain('C-6');
+  });
+
+  it('is judged again when a peer changed, and only then once more by the peer', async () => {
+    const made = world(memoryTable());
+    const far = resource(plugState('eni-2', at(20), { group: '', public: false }, PEER));
+    await live(
+      made,
+      [
+        [0, open(0)],
+        [0, plug(0, false)],
+        [0, resource(peeringState('pcx-1', at(0), true))],
+      ],
+      15,
+    );
+    expect(await clauses(made)).not.toContain('C-6');
+    // The peer's own account tells of the connection too.
+    const copy = peeringState('pcx-1', at(20), true);
+    const there = resource({ ...copy, ref: { ...copy.ref, ...PEER } });
+    await live(
+      made,
+      [
+        [20, far],
+        [20, there],
+      ],
+      40,
+    );
+    expect(await clauses(made)).toContain('C-6');
+    expect(await workOffDue(made.app)).toEqual({ delivered: 0, resumed: 0 });
   });
 });

@@ -24,11 +24,17 @@ describe.skipIf(absent)(`check on recorded items${whyAbsent}`, { timeout: 120_00
   });
 
   it('gives the verdicts that were reviewed, under all policies together', () => {
-    const rows = each(clausewatch('check', files()).data).map((row) => {
-      const place = `${String(row['control'])} | ${String(fields(row['resource'])?.['id'])}`;
-      const detail = row['verdict'] === 'violation' ? String(row['subject']) : (list(row['missing']) ?? []).join();
-      return `${place} | ${detail}`;
-    });
+    const all = each(clausewatch('check', files()).data);
+    // The items are of many estates, and no network among them is whole.
+    const reached = all.filter((row) => row['basis'] === 'exposure');
+    expect(new Set(reached.map((row) => row['verdict']))).toEqual(new Set(['undetermined']));
+    const rows = all
+      .filter((row) => row['basis'] !== 'exposure')
+      .map((row) => {
+        const place = `${String(row['control'])} | ${String(fields(row['resource'])?.['id'])}`;
+        const detail = row['verdict'] === 'violation' ? String(row['subject']) : (list(row['missing']) ?? []).join();
+        return `${place} | ${detail}`;
+      });
     expect([...new Set(rows)].toSorted()).toEqual([...violations, ...undecided].toSorted());
   });
 });

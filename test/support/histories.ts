@@ -8,7 +8,7 @@ import type { Observation } from '@clausewatch/model/observation';
 import type { Threat } from '@clausewatch/model/threat';
 import fc from 'fast-check';
 
-import { groupRef, groupState, logState, networkState, type World } from './world.ts';
+import { groupRef, groupState, logState, networkState, PEER, peeringState, plugState, type World } from './world.ts';
 
 export const runs = Number(process.env['HISTORIES'] ?? 2000);
 export const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -25,6 +25,7 @@ const happening = fc.oneof(
       id: fc.constantFrom('sg-1', 'sg-2'),
       broken: fc.subarray(['ingress tcp/22', 'ingress all']),
       unknown: fc.boolean(),
+      admits: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('gone' as const), id: fc.constantFrom('sg-1', 'sg-2') }) },
@@ -38,6 +39,18 @@ const happening = fc.oneof(
       active: fc.boolean(),
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      what: fc.constant('plug' as const),
+      id: fc.constantFrom('eni-1', 'eni-2'),
+      group: fc.constantFrom('sg-1', 'sg-2'),
+      public: fc.boolean(),
+      at: fc.constantFrom('here', 'peer'),
+      gone: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('peering' as const), active: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -61,6 +74,15 @@ function observed(one: Happening, tick: number): Observation {
       return { kind: 'resource', via: 'config', resource: networkState(one.id, at) };
     case 'log':
       return { kind: 'resource', via: 'config', resource: logState(one.id, at, one.watches, one.active) };
+    case 'plug': {
+      const where = one.at === 'peer' ? PEER : {};
+      const resource = plugState(one.id, at, one, where);
+      return one.gone
+        ? { kind: 'deleted', via: 'config', ref: resource.ref, capturedAt: at, stateId: '1', reason: 'deleted' }
+        : { kind: 'resource', via: 'config', resource };
+    }
+    case 'peering':
+      return { kind: 'resource', via: 'config', resource: peeringState('pcx-1', at, one.active) };
     case 'threat':
       return { kind: 'threat', via: 'guardduty', threat: threatOf(one.id, at, tick, one.score, one.archived) };
   }

@@ -1,10 +1,13 @@
-/** A small world for pipeline tests: three clauses over security groups, one over networks, one over threats; a table that can crash. */
+/** A small world for pipeline tests: three clauses over security groups, one over networks, one over threats, one over what can be reached. */
 import type { Doer } from '@clausewatch/app/act';
 import type { App, Monitor } from '@clausewatch/app/ports';
 import type { Table } from '@clausewatch/app/table';
+import { controls } from '@clausewatch/controls/registry.generated';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Catalogue, Citation, Evaluation } from '@clausewatch/model/catalogue';
+import type { Kind } from '@clausewatch/model/configuration';
 import type { Control, ScopeControl } from '@clausewatch/model/control';
+import type { GraphPart, RouteTargetKind } from '@clausewatch/model/graph';
 import type { Clause } from '@clausewatch/model/policy';
 import type { Person, Role } from '@clausewatch/model/registers';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
@@ -16,7 +19,9 @@ import {
   undetermined,
   verdictOf,
 } from '@clausewatch/model/verdict';
-import { none } from '@clausewatch/net/addresses';
+import { cidrs, none } from '@clausewatch/net/addresses';
+import { type FirewallRule, peerFrom } from '@clausewatch/net/rule';
+import { parseTrafficText } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
 /** What a test group says of itself: subjects that are broken, or `?` for one that nobody can decide. */
@@ -25,7 +30,18 @@ export interface Told {
   readonly unknown?: boolean;
   /** Sources of every broken subject. */
   readonly sources?: readonly string[];
+  /** Its rules really admit everybody to what is broken. */
+  readonly admits?: boolean;
 }
+
+/** What a test interface says of itself. */
+export interface Plugged {
+  readonly group: string;
+  readonly public: boolean;
+}
+
+/** Where a peer of the world's own account and region is. */
+export const PEER = { account: '444455556666', region: 'us-east-1' } as const;
 
 export function groupRef(id: string): ResourceRef {
   return { provider: 'aws', account: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::SecurityGroup', id };
@@ -35,11 +51,105 @@ export function groupState(id: string, at: string, told: Told): Resource {
   return {
     ref: groupRef(id),
     tags: {},
-    configuration: { kind: 'security-group', isDefault: false, rules: [] },
+    configuration: { kind: 'security-group', isDefault: false, rules: told.admits === true ? admitting(told) : [] },
     capturedAt: at,
     stateId: '1',
     raw: { configuration: told, supplementary: {} },
   };
+}
+
+function admitting({ broken = [] }: Told): readonly FirewallRule[] {
+  const peer = peerFrom({ cidrs: ['0.0.0.0/0'] });
+  return broken.map((subject) => ({
+    direction: 'ingress',
+    peer,
+    traffic: parseTrafficText(subject.replace('ingress ', '')),
+    at: `/${subject}`,
+  }));
+}
+
+/** An interface in the network of its account, with a way to the internet; 10.1.0.0/16 here, 10.2.0.0/16 at the peer. */
+export function plugState(id: string, at: string, plugged: Plugged, where: Partial<ResourceRef> = {}): Resource {
+  return {
+    ...groupState(id, at, {}),
+    ref: { ...groupRef(id), type: 'AWS::EC2::NetworkInterface', ...where },
+    configuration: { kind: 'network-part' },
+    raw: { configuration: plugged, supplementary: {} },
+  };
+}
+
+export function peeringState(id: string, at: string, active: boolean): Resource {
+  const { account, region } = groupRef('');
+  const configuration = {
+    kind: 'peering',
+    status: active ? 'active' : 'deleted',
+    requester: { account, region, network: 'vpc-of-111122223333' },
+    accepter: { ...PEER, network: `vpc-of-${PEER.account}` },
+  } as const;
+  return {
+    ...groupState(id, at, {}),
+    ref: { ...groupRef(id), type: 'AWS::EC2::VPCPeeringConnection' },
+    configuration,
+    raw: { configuration: { active }, supplementary: {} },
+  };
+}
+
+/** What the resources of this world are in the graph. */
+function graphParts({ ref, configuration, raw }: Resource): readonly GraphPart[] {
+  const network = `vpc-of-${ref.account}`;
+  if (configuration.kind === 'security-group')
+    return [{ kind: 'security-group', id: ref.id, network, rules: configuration.rules }];
+  if (configuration.kind === 'peering')
+    return [
+      {
+        kind: 'peering',
+        id: ref.id,
+        active: configuration.status === 'active',
+        networks: [network, `vpc-of-${PEER.account}`],
+      },
+    ];
+  if (configuration.kind !== 'network-part') return [];
+  const { group, public: open } = raw.configuration as Plugged;
+  const [own, other] = ref.account === PEER.account ? [2, 1] : [1, 2];
+  const subnets = [`subnet-${own}`];
+  const route = (prefix: string, kind: RouteTargetKind, id: string) =>
+    ({ prefix, target: { kind, id }, blackhole: false, propagated: false, at: prefix }) as const;
+  const entry = (direction: 'ingress' | 'egress') =>
+    ({
+      direction,
+      number: 100,
+      action: 'allow',
+      traffic: { kind: 'all' },
+      addresses: cidrs('0.0.0.0/0'),
+      at: '',
+    }) as const;
+  return [
+    { kind: 'network', id: network, prefixes: [`10.${own}.0.0/16`] },
+    { kind: 'subnet', id: `subnet-${own}`, network, prefixes: [`10.${own}.1.0/24`] },
+    { kind: 'network-acl', id: `acl-${own}`, subnets, readable: true, entries: [entry('ingress'), entry('egress')] },
+    { kind: 'gateway', type: 'internet-gateway', id: `igw-${own}`, networks: [network] },
+    {
+      kind: 'route-table',
+      id: `rtb-${own}`,
+      network,
+      main: true,
+      subnets,
+      gateways: [],
+      routes: [route('0.0.0.0/0', 'internet-gateway', `igw-${own}`), route(`10.${other}.0.0/16`, 'peering', 'pcx-1')],
+    },
+    {
+      kind: 'interface',
+      id: ref.id,
+      subnet: `subnet-${own}`,
+      network,
+      type: 'interface',
+      groups: ref.account === PEER.account ? [] : [group],
+      addresses: [
+        { address: `10.${own}.1.${ref.id.slice(-1)}`, ...(open ? { public: `54.1.${own}.${ref.id.slice(-1)}` } : {}) },
+      ],
+      of: [],
+    },
+  ];
 }
 
 /** A network that is watched by a log, or a log. */
@@ -111,6 +221,14 @@ export const watcher: ScopeControl = {
       }),
 };
 
+/** Nobody reaches SSH. */
+const reaching = must(controls.get('untrusted-reach'));
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('not there');
+  return value;
+}
+
 export const threats: Control = {
   ...described,
   kind: 'threat',
@@ -138,6 +256,7 @@ function clauseOf(id: string): Clause {
   };
 }
 
+/** The control with its parameters. */
 function evaluationOf(control: Control, ...clauses: readonly string[]): Evaluation {
   const citations = clauses.map((id): Citation => ({
     key: `policy/${id}/${control.id}`,
@@ -148,7 +267,11 @@ function evaluationOf(control: Control, ...clauses: readonly string[]): Evaluati
     severity: control.severity,
     versions: { policy: 'policy@1', registers: 'none', controls: '1' },
   }));
-  return { control, params: {}, citations };
+  return {
+    control,
+    params: control === reaching ? z.parse(reaching.params, { ports: ['tcp/22'], trusted: [] }) : {},
+    citations,
+  };
 }
 
 function person(id: string, ...roles: readonly Role[]): Person {
@@ -187,6 +310,7 @@ export const catalogue: Catalogue = {
     evaluationOf(teller('two'), 'C-3'),
     evaluationOf(watcher, 'C-4'),
     evaluationOf(threats, 'C-5'),
+    evaluationOf(reaching, 'C-6'),
   ],
   grounds: [],
 };
@@ -216,15 +340,29 @@ export function world(table: Table, now = '2026-11-01T12:00:00.000Z'): World {
         slack: async (post, key) => void sent.push({ channel: 'slack', key, text: post.text }),
       },
       readResource: ({ ref, tags, capturedAt, stateId, raw }) => {
+        if (ref.type === 'AWS::EC2::NetworkInterface')
+          return { ...plugState(ref.id, capturedAt, raw.configuration as Plugged, ref), stateId };
+        if (ref.type === 'AWS::EC2::VPCPeeringConnection')
+          return {
+            ...peeringState(ref.id, capturedAt, (raw.configuration as { readonly active: boolean }).active),
+            stateId,
+          };
         if (ref.type === 'AWS::EC2::VPC') return { ...networkState(ref.id, capturedAt), stateId };
         if (ref.type !== 'AWS::EC2::FlowLog')
           return { ...groupState(ref.id, capturedAt, raw.configuration as Told), tags, stateId };
         const { watches, active } = raw.configuration as { readonly watches: string; readonly active: boolean };
         return { ...logState(ref.id, capturedAt, watches, active), stateId };
       },
-      kindOf: (type) =>
-        type === 'AWS::EC2::VPC' ? 'network' : type === 'AWS::EC2::FlowLog' ? 'flow-log' : 'security-group',
+      kindOf: (type) => KINDS.get(type) ?? 'security-group',
+      graphParts,
     },
   };
   return made;
 }
+
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['AWS::EC2::VPC', 'network'],
+  ['AWS::EC2::FlowLog', 'flow-log'],
+  ['AWS::EC2::NetworkInterface', 'network-part'],
+  ['AWS::EC2::VPCPeeringConnection', 'peering'],
+]);

@@ -1,6 +1,7 @@
 /** What the use-cases need of the world. Adapters bring it: AWS in `aws`, one process in `local`. */
 import type { Plan } from '@clausewatch/engine/plan';
 import type { Kind } from '@clausewatch/model/configuration';
+import type { GraphPart } from '@clausewatch/model/graph';
 import { Channel } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
 import type { RawState, Resource, ResourceRef, Tags } from '@clausewatch/model/resource';
@@ -96,6 +97,8 @@ export interface App {
   readonly recorders?: () => Promise<readonly Resource[]>;
   /** How many events were given up. Throws `Unavailable`. */
   readonly deadEvents?: () => Promise<number>;
+  /** What a resource is in the reachability graph; nothing for most. */
+  readonly graphParts: (resource: Resource) => readonly GraphPart[];
   /** The newest state, or the deletion, that the provider recorded until an instant; `undefined` when it has none. Throws `Unavailable`. */
   readonly reread?: (ref: ResourceRef, until: string) => Promise<Observation | undefined>;
   /**

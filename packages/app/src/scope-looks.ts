@@ -1,14 +1,12 @@
 /** What scope controls saw in a scope over time, derived from its members' states. */
-import { type ScopedJudgement, judgeScope } from '@clausewatch/engine/assess';
-import type { Planned } from '@clausewatch/engine/plan';
-import type { ScopeControl } from '@clausewatch/model/control';
+import type { ScopedJudgement } from '@clausewatch/engine/assess';
 import { resourceKey } from '@clausewatch/model/key';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import { undetermined } from '@clausewatch/model/verdict';
 
 import { byOrder, contentOf, lookOf, withLooks } from './looks.ts';
 import type { Look, ResourceRecord } from './records.ts';
-import { type MemberState, asOf } from './scope-members.ts';
+import type { MemberState } from './scope-members.ts';
 import type { News } from './settle.ts';
 import { later } from './time.ts';
 
@@ -57,40 +55,60 @@ export function quietOrders(moments: readonly Moment[], now: string): ReadonlySe
   return quiet;
 }
 
-/** What one control, with each of its parameter sets, saw from the state before `changed` on: a new state can end the quiet of the one before. */
+/** One control, with each of its parameter sets, and how it judges a scope as of a moment. */
+export interface Looker {
+  readonly look: string;
+  /** Of the resources that it looks at, in no promised order. */
+  readonly states: readonly MemberState[];
+  readonly judgedAt: (order: string) => readonly ScopedJudgement[];
+}
+
+/** Moments looked at again when news of an earlier time arrives: what lies behind them stays as it was decided. */
+const mostLooks = 96;
+
+/**
+ * What a control saw from the state before `changed` on: a new state can end the quiet of the one before. `named`: the resources that it ever
+ * had something to say of; of the others only those are answered of which it has now.
+ */
 export function derive(
-  variants: readonly Planned<ScopeControl>[],
-  states: readonly MemberState[],
+  { look, states, judgedAt }: Looker,
   changed: string,
   now: string,
+  named: readonly ResourceRef[],
 ): readonly Derived[] {
-  const look = variants[0]?.control.id ?? '';
-  const collects = variants.flatMap(({ control }) => control.collects);
-  const concerned = states.filter(({ kind }) => collects.includes(kind));
-  const moments = momentsOf(concerned);
-  const orders = moments.map(({ order }) => order);
+  const moments = momentsOf(states);
   const quiet = quietOrders(moments, now);
-  const first = Math.max(0, orders.findIndex((order) => order >= changed) - 1);
-  const since = orders[first] ?? changed;
+  const index = moments.findIndex(({ order }) => order >= changed);
+  const first = Math.max(0, (index < 0 ? moments.length : index) - 1);
+  const all = moments.slice(first).filter(({ order }) => quiet.has(order));
+  const looked = all.slice(-mostLooks);
+  const since = (looked.length < all.length ? looked[0]?.order : moments[first]?.order) ?? changed;
   const failed = new Map<string, readonly ScopedJudgement[]>();
   const byRef = new Map<string, { readonly ref: ResourceRef; readonly judged: Map<string, ScopedJudgement[]> }>();
-  for (const order of orders.slice(Math.max(0, first - 1))) {
-    const judgements = judgedAt(variants, concerned, order);
+  const knownOf = (ref: ResourceRef): Map<string, ScopedJudgement[]> => {
+    const known = byRef.get(resourceKey(ref)) ?? { ref, judged: new Map<string, ScopedJudgement[]>() };
+    byRef.set(resourceKey(ref), known);
+    return known.judged;
+  };
+  for (const ref of named) knownOf(ref);
+  for (const { order } of looked) {
+    const judgements = judgedAt(order);
     failed.set(
       order,
       judgements.filter(({ failure }) => failure !== undefined),
     );
     for (const judgement of judgements) {
-      const key = resourceKey(judgement.ref);
-      const known = byRef.get(key) ?? { ref: judgement.ref, judged: new Map<string, ScopedJudgement[]>() };
-      byRef.set(key, known);
-      known.judged.set(order, [...(known.judged.get(order) ?? []), judgement]);
+      const judged = knownOf(judgement.ref);
+      judged.set(order, [...(judged.get(order) ?? []), judgement]);
     }
   }
-  const looked = moments.slice(first).filter(({ order }) => quiet.has(order));
-  const viaOf = new Map(concerned.map(({ order, via }) => [order, via]));
-  const failures = [...failed.values()].flatMap((all) => all.flatMap(({ failure }) => failure ?? []));
-  return [...byRef.values()].map(({ ref, judged }) => {
+  const viaOf = new Map(states.map(({ order, via }) => [order, via]));
+  const failures = [...failed.values()].flatMap((some) => some.flatMap(({ failure }) => failure ?? []));
+  const namedKeys = new Set(named.map((ref) => resourceKey(ref)));
+  const concerned = [...byRef].filter(
+    ([key, { judged }]) => namedKeys.has(key) || [...judged.values()].flat().some(says),
+  );
+  return concerned.map(([, { ref, judged }]) => {
     const said = (order: string): readonly ScopedJudgement[] =>
       withSilence(ref, judged.get(order) ?? [], failed.get(order) ?? []);
     return {
@@ -104,6 +122,10 @@ export function derive(
   });
 }
 
+function says({ verdict }: ScopedJudgement): boolean {
+  return verdict.kind === 'violation' || verdict.kind === 'undetermined';
+}
+
 /** A control that threw said nothing of anybody: whoever it does not name is undetermined, not well. */
 function withSilence(
   ref: ResourceRef,
@@ -113,16 +135,6 @@ function withSilence(
   const silent = new Set(failed.map(({ planned }) => planned));
   for (const { planned } of judged) silent.delete(planned);
   return [...judged, ...[...silent].map((planned) => ({ planned, ref, verdict: undetermined('the control failed') }))];
-}
-
-function judgedAt(
-  variants: readonly Planned<ScopeControl>[],
-  states: readonly MemberState[],
-  order: string,
-): readonly ScopedJudgement[] {
-  const resources = asOf(states, order);
-  const { account = '', region = '' } = resources[0]?.ref ?? {};
-  return variants.flatMap((planned) => judgeScope(planned, { account, region, resources }));
 }
 
 /** The record with these looks in place of the control's former ones; the very same record when they say nothing new. */

@@ -22,7 +22,8 @@ export interface MemberState {
   readonly at: string;
   readonly ref: ResourceRef;
   readonly via: Via;
-  readonly resource?: Resource;
+  /** Read when it is asked for, and once. */
+  readonly resource?: () => Resource;
 }
 
 export interface NewState {
@@ -33,8 +34,26 @@ export interface NewState {
   readonly resource?: Resource;
 }
 
-export function scopePartition(scope: ScopeControl['scope'], ref: ResourceRef): string {
-  return `scope#${scopeKeys(ref.account, ref.region)[scope]}`;
+export function scopePartition(scope: ScopeControl['scope'], at: Pick<ResourceRef, 'account' | 'region'>): string {
+  return `scope#${scopeKeys(at.account, at.region)[scope]}`;
+}
+
+/** By control, the resources that it ever had something to say of in a scope. */
+export type Named = ReadonlyMap<string, readonly ResourceRef[]>;
+
+export async function namedIn(table: Table, pk: string): Promise<Named> {
+  const named = new Map<string, ResourceRef[]>();
+  for await (const { data } of walkPartition(table, pk, { prefix: 'named#' })) {
+    const { look, ref } = data as unknown as { readonly look: string; readonly ref: ResourceRef };
+    named.set(look, [...(named.get(look) ?? []), ref]);
+  }
+  return named;
+}
+
+/** Remembers that the control had something to say of the resource: from then on its silence is an all-clear. */
+export async function name(table: Table, pk: string, look: string, ref: ResourceRef): Promise<void> {
+  const data = { look, ref } as unknown as Item['data'];
+  await table.put({ pk, sk: `named#${look}#${resourceKey(ref)}`, version: 1, data }, undefined);
 }
 
 /** Adds the state to a scope. Adding it twice changes nothing. */
@@ -56,11 +75,12 @@ export async function addMember(table: Table, pk: string, state: NewState): Prom
     via: state.via,
     ...described,
   } as unknown as Item['data'];
-  await table.put({ pk, sk: `${prefix}${state.order}`, version: 1, data }, undefined);
+  const sk = `${prefix}${state.order}`;
+  if ((await table.put({ pk, sk, version: 1, data }, undefined)) === 'conflict') return;
   const kept: Item[] = [];
   for await (const item of walkPartition(table, pk, { prefix })) kept.push(item);
-  for (const { sk, version } of kept.slice(1, Math.max(1, kept.length - remembered + 1)))
-    await table.delete({ pk, sk }, version);
+  for (const { sk: old, version } of kept.slice(1, Math.max(1, kept.length - remembered + 1)))
+    await table.delete({ pk, sk: old }, version);
 }
 
 /** Every remembered state of the scope's members, as resources again. */
@@ -75,10 +95,9 @@ async function read(app: App, { pk, sk, data }: Item): Promise<MemberState> {
     MemberState & { raw?: Json };
   const base = { sk, kind: app.kindOf(ref.type), ref, at, order, via };
   if (raw === undefined) return base;
-  return {
-    ...base,
-    resource: app.readResource({ ref, tags, capturedAt: at, stateId, raw: await restoreRaw(app.table, pk, raw) }),
-  };
+  const stored = { ref, tags, capturedAt: at, stateId, raw: await restoreRaw(app.table, pk, raw) };
+  let resource: Resource | undefined;
+  return { ...base, resource: () => (resource ??= app.readResource(stored)) };
 }
 
 /** The resources as they were at `order`. */
@@ -90,5 +109,5 @@ export function asOf(states: readonly MemberState[], order: string): readonly Re
     const known = newest.get(key);
     if (known === undefined || known.order < state.order) newest.set(key, state);
   }
-  return [...newest.values()].flatMap(({ resource }) => resource ?? []);
+  return [...newest.values()].flatMap(({ resource }) => resource?.() ?? []);
 }

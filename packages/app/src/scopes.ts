@@ -1,44 +1,64 @@
 /** Scope controls: a change of one member marks its scopes; once they are quiet, every resource that their controls judge is settled. */
-import type { Planned } from '@clausewatch/engine/plan';
-import type { Kind } from '@clausewatch/model/configuration';
-import type { ScopeControl } from '@clausewatch/model/control';
+import { graphKinds, type Kind } from '@clausewatch/model/configuration';
 import { Unavailable } from '@clausewatch/model/errors';
+import { resourceKey } from '@clausewatch/model/key';
 import * as z from 'zod/mini';
 
 import { reportFailure } from './failures.ts';
 import type { App } from './ports.ts';
 import { emptyRecord, loadRecord, saveRecord, type Stored, type ResourceRecord } from './records.ts';
+import { graphLookers, peeredPartitions, scopeLookers } from './lookers.ts';
 import { type Derived, derive, restlessSeconds, settleSeconds, withDerived } from './scope-looks.ts';
-import { type NewState, addMember, membersOf, scopePartition } from './scope-members.ts';
+import { type NewState, addMember, membersOf, name, namedIn, scopePartition } from './scope-members.ts';
 import { markSettled, settle, withPending } from './settle.ts';
 import { shardOf } from './shards.ts';
 import { earlier, later } from './time.ts';
 
 const tries = 12;
+/** Seconds by which a mark may be due too early: what is not quiet then is looked at again. */
+const markedSeconds = 30;
 /** The item that says: look at this scope, from this order on. */
 const sk = 'settle';
-const Mark = z.object({ scope: z.string(), from: z.string(), since: z.string() });
+const Mark = z.object({
+  scope: z.enum(['organisation', 'account', 'account-region']),
+  from: z.string(),
+  since: z.string(),
+  due: z.string(),
+  /** Nothing of its own changed: a peer did. */
+  echo: z.optional(z.boolean()),
+});
+type Mark = z.infer<typeof Mark>;
 
 /** Puts the new state into the scopes that collect it, and marks them to be looked at once they are quiet. */
 export async function joinScopes(app: App, kind: Kind, state: NewState): Promise<void> {
   const scopes = app.plan.scopes
     .filter(({ control }) => control.collects.includes(kind))
     .map(({ control }) => control.scope);
+  if (app.plan.graphs.length > 0 && graphKinds.has(kind)) scopes.push('account-region');
   for (const scope of new Set(scopes)) {
     const pk = scopePartition(scope, state.ref);
     await addMember(app.table, pk, state);
-    await mark(app, pk, scope, state.order);
+    await mark(app, pk, { scope, from: state.order });
   }
 }
 
-/** To be looked at when nothing was marked for the settle window; a scope that never rests, a while after its first mark. */
-async function mark(app: App, pk: string, scope: string, order: string, again = false): Promise<void> {
+/**
+ * To be looked at when nothing was marked for the settle window; a scope that never rests, a while after its first mark. One that is looked at
+ * only because a peer changed is due at once: the peer was quiet for that long.
+ */
+async function mark(app: App, pk: string, news: Pick<Mark, 'scope' | 'from' | 'echo'>, again = false): Promise<void> {
+  const now = app.now();
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const known = await app.table.get({ pk, sk });
     const before = known && Mark.parse(known.data);
-    const since = again ? app.now() : (before?.since ?? app.now());
-    const due = earlier(later(app.now(), settleSeconds), later(since, restlessSeconds));
-    const data = { scope, from: before === undefined ? order : earlier(before.from, order), since };
+    const since = again ? now : (before?.since ?? now);
+    const echo = news.echo === true && (before === undefined || before.echo === true);
+    const due = echo && !again ? now : earlier(later(now, settleSeconds), later(since, restlessSeconds));
+    const from = before === undefined ? news.from : earlier(before.from, news.from);
+    // In a storm one mark stands for many changes: nobody is at it long before it is due.
+    const stands = before !== undefined && before.echo !== true && later(before.due, markedSeconds) >= due;
+    if (stands && before.from === from && before.due > later(now, markedSeconds)) return;
+    const data = { scope: news.scope, from, since, due, ...(echo ? { echo } : {}) };
     const indexes = { due: { pk: `due#${shardOf(pk)}`, sk: `${due}#${pk}` } };
     const item = { pk, sk, version: (known?.version ?? 0) + 1, data, indexes };
     if ((await app.table.put(item, known?.version)) === 'saved') return;
@@ -50,23 +70,29 @@ async function mark(app: App, pk: string, scope: string, order: string, again = 
 export async function settleScope(app: App, pk: string): Promise<readonly string[]> {
   const marked = await app.table.get({ pk, sk });
   if (marked === undefined) return [];
-  const { scope, from: changed } = Mark.parse(marked.data);
-  const planned = app.plan.scopes.filter(({ control }) => control.scope === scope);
-  const states = await membersOf(app, pk);
+  const { scope, from, echo } = Mark.parse(marked.data);
+  const members = await membersOf(app, pk);
+  const home = members[0]?.ref;
+  const graphs = scope === 'account-region' && home !== undefined && app.plan.graphs.length > 0;
+  const lookers = [
+    ...scopeLookers(app, scope, members),
+    ...(graphs ? await graphLookers(app, { account: home.account, region: home.region }, members) : []),
+  ];
+  const named = await namedIn(app.table, pk);
   const incidents: string[] = [];
-  for (const variants of byControl(planned)) {
-    const all = derive(variants, states, changed, app.now());
-    for (const failure of all[0]?.failures ?? []) reportFailure(app, variants[0]?.control.id ?? '', failure);
+  for (const looker of lookers) {
+    const all = derive(looker, from, app.now(), named.get(looker.look) ?? []);
+    for (const failure of all[0]?.failures ?? []) reportFailure(app, looker.look, failure);
+    const known = new Set(named.get(looker.look)?.map((ref) => resourceKey(ref)));
+    for (const { ref } of all) if (!known.has(resourceKey(ref))) await name(app.table, pk, looker.look, ref);
     for (const derived of all) incidents.push(...(await settleDerived(app, derived)));
   }
-  const restless = states.some(({ at }) => later(at, settleSeconds) > app.now());
-  if (restless) await mark(app, pk, scope, changed, true);
+  if (graphs && echo !== true)
+    for (const peer of peeredPartitions(home, members)) await mark(app, peer, { scope, from, echo: true });
+  const restless = lookers.some(({ states }) => states.some(({ at }) => later(at, settleSeconds) > app.now()));
+  if (restless) await mark(app, pk, { scope, from, ...(echo === true ? { echo } : {}) }, true);
   else await app.table.delete({ pk, sk }, marked.version);
   return incidents;
-}
-
-function byControl(planned: readonly Planned<ScopeControl>[]): Iterable<readonly Planned<ScopeControl>[]> {
-  return Map.groupBy(planned, ({ control }) => control.id).values();
 }
 
 async function settleDerived(app: App, derived: Derived): Promise<readonly string[]> {

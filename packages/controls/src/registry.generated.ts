@@ -22,6 +22,7 @@ import publicPortsDeclared from './controls/public-ports-declared.ts';
 import recorderOn from './controls/recorder-on.ts';
 import threatFinding from './controls/threat-finding.ts';
 import tlsPolicyFloor from './controls/tls-policy-floor.ts';
+import untrustedReach from './controls/untrusted-reach.ts';
 import watcherWell from './controls/watcher-well.ts';
 
 /** Every control by its id. */
@@ -47,5 +48,6 @@ export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ['recorder-on', recorderOn],
   ['threat-finding', threatFinding],
   ['tls-policy-floor', tlsPolicyFloor],
+  ['untrusted-reach', untrustedReach],
   ['watcher-well', watcherWell],
 ]);

@@ -44,6 +44,7 @@ export async function sample(options: Options = {}): Promise<Sample> {
       throw new Error('no resource is read here');
     },
     kindOf: () => 'network',
+    graphParts: () => [],
   };
   for (const incident of options.incidents ?? []) await saveIncident(table, incident);
   const gate = openGate(options.clock ?? (() => 0));

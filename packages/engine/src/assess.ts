@@ -1,5 +1,5 @@
 /** From what is known to verdicts. A control that throws answers `undetermined` and says that it failed: nobody takes its silence for consent. */
-import type { Control, Fix, Scope, ScopeControl } from '@clausewatch/model/control';
+import type { Control, Fix, GraphControl, GraphScope, Scope, ScopeControl } from '@clausewatch/model/control';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 import { type Reason, type Verdict, undetermined } from '@clausewatch/model/verdict';
@@ -43,6 +43,23 @@ export function judgeScope(planned: Planned<ScopeControl>, scope: Scope): readon
     return planned.control.evaluate(scope, planned.params).map(({ ref, verdict }) => ({ planned, ref, verdict }));
   } catch (error) {
     return scope.resources.map(({ ref }) => ({ planned, ref, ...failed(planned.control, error) }));
+  }
+}
+
+/** What one graph control says of a network. When it fails, nobody can be named but the account. */
+export function judgeGraph(planned: Planned<GraphControl>, scope: GraphScope): readonly ScopedJudgement[] {
+  try {
+    return planned.control.evaluate(scope, planned.params).map(({ ref, verdict }) => ({ planned, ref, verdict }));
+  } catch (error) {
+    const { account, region } = scope;
+    const ref = {
+      provider: scope.resources[0]?.ref.provider ?? 'aws',
+      account,
+      region,
+      type: 'AWS::::Account',
+      id: account,
+    };
+    return [{ planned, ref, ...failed(planned.control, error) }];
   }
 }
 

@@ -1,9 +1,12 @@
-/** Assessment without a store: observations go in, judgements come out, and only what scope controls collect is remembered. */
-import { type Judgement, judge, judgeScope } from '@clausewatch/engine/assess';
+/** Assessment without a store: observations go in, judgements come out, and only what scope and graph controls collect is remembered. */
+import { type Judgement, judge, judgeGraph, judgeScope, type ScopedJudgement } from '@clausewatch/engine/assess';
 import { type Plan, scopeKeys } from '@clausewatch/engine/plan';
+import { graphKinds } from '@clausewatch/model/configuration';
+import type { GraphPart } from '@clausewatch/model/graph';
 import { resourceKey, stateOrder } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import { graphParts } from '@clausewatch/sources/graph/parts';
 
 export interface Judged {
   readonly ref: ResourceRef;
@@ -16,23 +19,30 @@ export interface Judged {
 export interface Assessor {
   /** What the resource controls say; `undefined` for observations that describe no resource. */
   take(observation: Observation): Judged | undefined;
-  /** What the scope controls say of all that was taken. */
+  /** What the scope and graph controls say of all that was taken. */
   finish(): Iterable<Judged>;
 }
 
 interface Member {
   readonly order: string;
   readonly resource?: Resource;
+  readonly parts?: readonly GraphPart[];
 }
+
+const none: readonly GraphPart[] = [];
 
 export function assessor(plan: Plan): Assessor {
   const members = new Map<string, Member>();
+  const partsOf = (resource: Resource): readonly GraphPart[] => (plan.graphs.length > 0 ? graphParts(resource) : none);
 
   const remember = (ref: ResourceRef, order: string, resource?: Resource): void => {
     const key = resourceKey(ref);
     const known = members.get(key);
     if (known === undefined || known.order <= order)
-      members.set(key, resource === undefined ? { order } : { order, resource: lean(resource) });
+      members.set(
+        key,
+        resource === undefined ? { order } : { order, resource: lean(resource), parts: partsOf(resource) },
+      );
   };
 
   return {
@@ -60,24 +70,35 @@ export function assessor(plan: Plan): Assessor {
       }
     },
     *finish() {
-      const resources = [...members.values()].flatMap(({ resource }) => resource ?? []);
+      const all = [...members.values()].filter(({ resource }) => resource !== undefined);
+      const resources = all.flatMap(({ resource }) => resource ?? []);
       for (const planned of plan.scopes) {
         const { collects, scope } = planned.control;
         const collected = resources.filter(({ configuration }) => collects.includes(configuration.kind));
         for (const inScope of Map.groupBy(collected, ({ ref }) => scopeKeys(ref.account, ref.region)[scope]).values()) {
           const { account = '', region = '' } = inScope[0]?.ref ?? {};
-          const observedAt =
-            inScope
-              .map(({ capturedAt }) => capturedAt)
-              .toSorted()
-              .at(-1) ?? '';
-          for (const { ref, ...judgement } of judgeScope(planned, { account, region, resources: inScope })) {
-            yield { ref, observedAt, order: observedAt, judgements: [judgement] };
-          }
+          yield* judgedOf(judgeScope(planned, { account, region, resources: inScope }), newest(inScope));
         }
+      }
+      if (plan.graphs.length === 0) return;
+      // One graph of all that there is: each account and region is judged in it for itself.
+      const network = resources.filter(({ configuration }) => graphKinds.has(configuration.kind));
+      const parts = all.flatMap((member) => member.parts ?? none);
+      for (const own of Map.groupBy(network, ({ ref }) => `${ref.account}/${ref.region}`).values()) {
+        const { account = '', region = '' } = own[0]?.ref ?? {};
+        const scope = { account, region, resources: network, parts };
+        for (const planned of plan.graphs) yield* judgedOf(judgeGraph(planned, scope), newest(own));
       }
     },
   };
+}
+
+function newest(resources: readonly Resource[]): string {
+  return resources.reduce((latest, { capturedAt }) => (capturedAt > latest ? capturedAt : latest), '');
+}
+
+function judgedOf(judgements: readonly ScopedJudgement[], observedAt: string): readonly Judged[] {
+  return judgements.map(({ ref, ...judgement }) => ({ ref, observedAt, order: observedAt, judgements: [judgement] }));
 }
 
 /** Without the provider's own description, which nobody reads again. */

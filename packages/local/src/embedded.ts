@@ -9,6 +9,7 @@ import type { Catalogue } from '@clausewatch/model/catalogue';
 import { Misconfigured } from '@clausewatch/model/errors';
 import { readResource } from '@clausewatch/sources/aws-config/item';
 import { kindOf, sweptTypes } from '@clausewatch/sources/kind-of';
+import { graphParts } from '@clausewatch/sources/graph/parts';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
 import { deadJobs } from './jobs.ts';
@@ -43,6 +44,7 @@ export async function embed({ catalogue, data, clock, senders, ...world }: Embed
     kindOf,
     types: sweptTypes,
     deadEvents: async () => (await deadJobs(table)).length,
+    graphParts,
     close: () => table.close(),
   };
 }

@@ -58,7 +58,7 @@ export const Configuration = z.discriminatedUnion('kind', [
 export type Configuration = z.infer<typeof Configuration>;
 export type Kind = Configuration['kind'];
 
-/** The kinds that the reachability graph is made of. */
+/** The kinds that the reachability graph is made of, and the recorder, which tells whether absence proves anything. */
 export const graphKinds: ReadonlySet<Kind> = new Set<Kind>([
   'network',
   'network-part',
@@ -70,6 +70,7 @@ export const graphKinds: ReadonlySet<Kind> = new Set<Kind>([
   'load-balancer',
   'listener',
   'database',
+  'recorder',
 ]);
 
 export type { AclEntry } from './configuration-network.ts';

@@ -18,7 +18,7 @@ import { witness } from './answer.ts';
 import { arrivals } from './arrivals.ts';
 import type { Asked, Endpoint, Exposure, Exposures, Share } from './exposures.ts';
 import { type Found, type Hop, trafficAsked } from './found.ts';
-import type { Atlas } from './atlas.ts';
+import { type Atlas, once } from './atlas.ts';
 import type { Cause } from './path.ts';
 import type { Selector } from './question.ts';
 import { joinAll, less, type Region } from './region.ts';
@@ -132,11 +132,15 @@ function collect(collected: Collected, founds: readonly Found[], endpoint: Endpo
 /** What of the question reaches each endpoint, grouped by the rule that lets it in. */
 export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   const from = select(atlas.estate, asked.from);
-  const to: Party = asked.to === undefined ? everyEndpoint(atlas.estate) : select(atlas.estate, asked.to);
+  const to: Party =
+    asked.to === undefined
+      ? once(atlas, 'endpoints', () => everyEndpoint(atlas.estate))
+      : select(atlas.estate, asked.to);
   const { arriving } = arrivals(atlas, from, trafficAsked(asked.traffic));
   const collected: Collected = { rows: new Map(), doubts: new Map() };
   for (const chosen of to.chosen) {
     const endpoint = endpointOf(atlas, chosen);
+    if (asked.only?.(endpoint) === false) continue;
     if (chosen.place.addresses.length === 0) doubt(collected, [`addresses of ${endpoint.id}`], endpoint);
     collect(collected, arriving(chosen), endpoint);
   }

@@ -10,6 +10,8 @@ export interface Asked {
   readonly from: Selector;
   /** Absent: every endpoint of the estate. */
   readonly to?: Selector;
+  /** Of these, the endpoints that are meant. */
+  readonly only?: (endpoint: Endpoint) => boolean;
   /** Absent: everything. Several are united. */
   readonly traffic?: readonly Traffic[];
 }

@@ -3,8 +3,8 @@ import type { Traffic } from '@clausewatch/net/traffic';
 
 /** Who is meant. */
 export type Selector =
-  /** Every globally reachable unicast address: RFC 6890 special-purpose blocks are not the internet. */
-  | { readonly kind: 'internet' }
+  /** Every globally reachable unicast address, less known ones: RFC 6890 special-purpose blocks are not the internet. */
+  | { readonly kind: 'internet'; readonly except?: AddressSet }
   /** Hosts with these addresses: on the internet, in the estate, or in networks behind a gateway. */
   | { readonly kind: 'addresses'; readonly addresses: AddressSet }
   /** An interface, or what interfaces serve: instance, load balancer, database; by id, ARN or name. */

@@ -1,5 +1,5 @@
 import type { ServicePart } from '@clausewatch/model/graph';
-import { type AddressSet, cidrs, covers, isEmpty, subtract } from '@clausewatch/net/addresses';
+import { type AddressSet, cidrs, covers, isEmpty, none, subtract } from '@clausewatch/net/addresses';
 import { publicAddresses } from '@clausewatch/net/special';
 
 import type { Estate } from './estate.ts';
@@ -115,7 +115,7 @@ export function everyEndpoint(estate: Estate): Party {
 export function select(estate: Estate, selector: Selector): Party {
   switch (selector.kind) {
     case 'internet':
-      return { outside: publicAddresses, chosen: [], missing: [] };
+      return { outside: subtract(publicAddresses, selector.except ?? none), chosen: [], missing: [] };
     case 'addresses':
       return ofAddresses(estate, selector.addresses);
     case 'resource':

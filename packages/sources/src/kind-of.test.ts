@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 
 import { readers } from './aws-config/kinds.ts';
+import { graphTypes } from './graph/parts.ts';
 import { kindOf, sweptTypes } from './kind-of.ts';
 
 it('every type that is read has a kind, and no other type has one', () => {
-  expect(sweptTypes.toSorted()).toEqual([...readers.keys()].toSorted());
+  expect(new Set(sweptTypes)).toEqual(new Set([...readers.keys(), ...graphTypes]));
+  expect(kindOf('AWS::EC2::Subnet')).toBe('network-part');
   expect(kindOf('AWS::EC2::Volume')).toBe('other');
   expect(kindOf('__proto__')).toBe('other');
 });

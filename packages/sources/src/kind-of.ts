@@ -1,8 +1,10 @@
 import type { Kind } from '@clausewatch/model/configuration';
 
 import { canonicalType } from './aws-config/kinds.ts';
+import { graphTypes } from './graph/parts.ts';
 
 const kinds: Readonly<Record<string, Kind>> = {
+  ...Object.fromEntries([...graphTypes].map((type) => [type, 'network-part' as const])),
   'AWS::EC2::SecurityGroup': 'security-group',
   'AWS::EC2::NetworkAcl': 'network-acl',
   'AWS::EC2::VPC': 'network',

@@ -4,7 +4,7 @@ import { type Verdict, notApplicable, undetermined, verdictOf } from '@clausewat
 import * as z from 'zod/mini';
 
 import { scopeControl } from '../kit/define.ts';
-import { EnvironmentsParam, PlacedAccountsParam, type Place, placesOf } from '../kit/environments.ts';
+import { type Place, placesOf, placing, placingRegisters } from '../kit/environments.ts';
 import { ofKind } from '../kit/evidence.ts';
 import { connections, deletePeering, isOver, type Peering, sideLabel } from '../kit/peerings.ts';
 
@@ -34,23 +34,15 @@ export default scopeControl({
   remediation: 'Delete the connection, or declare both networks in one environment if that is what they are.',
   blindSpots:
     'It judges that the connection exists, not whether routes and firewalls use it. Transit gateways, shared subnets and private links join networks too and are not read. Tags are only as true as whoever may set them.',
-  params: z.object({
-    environments: z
-      .prefault(EnvironmentsParam, null)
-      .check(z.describe('Environments of networks and accounts: a register. Where it is silent, tags speak.')),
-    accounts: z
-      .prefault(PlacedAccountsParam, null)
-      .check(z.describe('Accounts, some with an environment: a register, read after the other.')),
-  }),
+  params: z.object(placing),
   messages: {
     joined: '{{peering}} joins {{one}} ({{from}}, {{fromBy}}) and {{two}} ({{to}}, {{toBy}})',
     pending: '{{peering}} would join {{one}} ({{from}}, {{fromBy}}) and {{two}} ({{to}}, {{toBy}}) once accepted',
   },
   collects: ['peering', 'network'],
   scope: 'organisation',
-  evaluate({ resources }, { environments, accounts }) {
-    const registers = { environments: environments ?? [], accounts: accounts ?? [] };
-    const place = placesOf(ofKind(resources, 'network'), registers);
+  evaluate({ resources }, params) {
+    const place = placesOf(ofKind(resources, 'network'), placingRegisters(params));
     const all = connections(ofKind(resources, 'peering'));
     return all.map(({ ref, configuration }) => ({ ref, verdict: judge(ref, configuration, place) }));
   },

@@ -1,7 +1,9 @@
-/** The three ways to define a control; each infers the parameter type from the schema, and checks message ids. */
+/** The four ways to define a control; each infers the parameter type from the schema, and checks message ids. */
 import type { Kind } from '@clausewatch/model/configuration';
 import type {
   Fix,
+  GraphControl,
+  GraphScope,
   ResourceControl,
   Scope,
   ScopeControl,
@@ -43,6 +45,15 @@ interface OfScope<S extends z.ZodMiniType> extends Shared<S> {
 
 export function scopeControl<S extends z.ZodMiniType>(control: OfScope<S>): ScopeControl<z.infer<S>> {
   return { kind: 'scope', ...control } as ScopeControl<z.infer<S>>;
+}
+
+interface OfGraph<S extends z.ZodMiniType> extends Shared<S> {
+  readonly evaluate: (scope: GraphScope, params: z.infer<S>) => readonly ScopedVerdict[];
+  readonly fix?: (ref: ResourceRef, reasons: readonly Reason[], params: z.infer<S>) => Fix | undefined;
+}
+
+export function graphControl<S extends z.ZodMiniType>(control: OfGraph<S>): GraphControl<z.infer<S>> {
+  return { kind: 'graph', ...control } as GraphControl<z.infer<S>>;
 }
 
 interface OfThreat<S extends z.ZodMiniType> extends Shared<S> {

@@ -18,6 +18,32 @@ export const PlacedAccountsParam = z.union([
   z.array(z.object({ id: z.string(), alias: z.string(), environment: z.optional(z.string()) })),
 ]);
 
+/** The registers that say where something belongs, as parameters of a control. */
+export const placing = {
+  environments: z
+    .prefault(EnvironmentsParam, null)
+    .check(z.describe('Environments of networks and accounts: a register. Where it is silent, tags speak.')),
+  accounts: z
+    .prefault(PlacedAccountsParam, null)
+    .check(z.describe('Accounts, some with an environment: a register, read after the other.')),
+};
+
+/** The same, with the environments that a clause speaks of: what surely lies in another one is left out. */
+export const meaning = {
+  within: z
+    .optional(z.array(z.string()))
+    .check(z.describe('Environments whose machines are meant; all when left out.')),
+  ...placing,
+};
+
+/** The registers of the parameters. */
+export function placingRegisters(params: {
+  readonly environments: z.infer<typeof EnvironmentsParam>;
+  readonly accounts: z.infer<typeof PlacedAccountsParam>;
+}): Registers {
+  return { environments: params.environments ?? [], accounts: params.accounts ?? [] };
+}
+
 export interface Placed {
   readonly environment: string;
   /** How we know, for people. */

@@ -86,7 +86,7 @@ export function untrusted(
 export const WORLD = 0.25;
 
 /** Critical where the world gets in, milder than usual when nothing public is among the addresses. */
-export function exposure({ share }: Strangers, world = WORLD): { readonly severity?: Severity } {
+export function exposure({ share }: Pick<Strangers, 'share'>, world = WORLD): { readonly severity?: Severity } {
   if (share >= world) return { severity: 'critical' };
   return share === 0 ? { severity: 'medium' } : {};
 }

@@ -4,6 +4,7 @@ import type { Observation, Via } from '@clausewatch/model/observation';
 import type { Resource } from '@clausewatch/model/resource';
 
 import { MAX_DEPTH, nestedWithin } from '../depth.ts';
+import { graphTypes } from '../graph/parts.ts';
 import { decoded, type Fields, fields, shown, text } from '../read.ts';
 import { readHead } from './item-head.ts';
 import { readers } from './kinds.ts';
@@ -18,11 +19,12 @@ const GONE: ReadonlySet<string> = new Set([
 ]);
 
 const OTHER: Configuration = Object.freeze({ kind: 'other' });
+const NETWORK_PART: Configuration = Object.freeze({ kind: 'network-part' });
 const NOTHING: Fields = Object.freeze({});
 
 function configurationOf(type: string, given: unknown, settings: Fields | undefined, more: Fields): Configuration {
   const read = readers.get(type);
-  if (read === undefined) return OTHER;
+  if (read === undefined) return graphTypes.has(type) ? NETWORK_PART : OTHER;
   // An empty reading of an unreadable configuration would look safe, so there is none.
   if (settings === undefined)
     throw new InvalidEvent(`the configuration of this ${type} is ${shown(given, 20)}, not an object`);

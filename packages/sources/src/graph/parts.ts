@@ -63,6 +63,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['AWS::Elasticsearch::Domain', searchDomain],
 ]);
 
+/** The types that the reachability graph is made of. */
+export const graphTypes: ReadonlySet<string> = new Set(readers.keys());
+
 /** What a resource is in the reachability graph: nothing for most types; a part that says so when it cannot be read. */
 export function graphParts(resource: Resource): readonly GraphPart[] {
   const read = readers.get(resource.ref.type);

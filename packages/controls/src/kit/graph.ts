@@ -1,0 +1,104 @@
+/** What graph controls share: the graph of a scope, its own resources, and which environment an endpoint is in. */
+import type { GraphScope } from '@clausewatch/model/control';
+import { environmentOf, sameEnvironment } from '@clausewatch/model/environment';
+import type { GraphPart } from '@clausewatch/model/graph';
+import type { Registers } from '@clausewatch/model/registers';
+import type { Resource, ResourceOf, ResourceRef } from '@clausewatch/model/resource';
+import { type Atlas, atlasOf } from '@clausewatch/reach/atlas';
+import { exposureOf } from '@clausewatch/reach/exposed';
+import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
+
+import { recorded } from './evidence.ts';
+
+const INTERFACE = 'AWS::EC2::NetworkInterface';
+
+/** One scope with what is looked up in it again and again. */
+export interface Graph {
+  readonly atlas: Atlas;
+  /** The resource of an id, or the service of one of its names; of the scope's own account and region where there are several. */
+  readonly find: (id: string) => Resource | undefined;
+  /** Security groups of the scope's own account and region. */
+  readonly groups: readonly ResourceOf<'security-group'>[];
+  /** Why endpoints may exist that nobody has seen. */
+  readonly unseen: readonly string[];
+}
+
+const atlases = new WeakMap<readonly GraphPart[], Atlas>();
+const indexes = new WeakMap<readonly Resource[], ReadonlyMap<string, Resource>>();
+const graphs = new WeakMap<GraphScope, Graph>();
+
+/** The graph of a scope, built once however many controls ask. */
+export function graphOf(scope: GraphScope): Graph {
+  const known = graphs.get(scope);
+  if (known !== undefined) return known;
+  const { parts, resources } = scope;
+  const atlas = atlases.get(parts) ?? atlasOf(parts);
+  atlases.set(parts, atlas);
+  const own = resources.filter(({ ref }) => isHome(scope, ref));
+  const seen = own.some(({ ref }) => ref.type === INTERFACE) || recorded(own, INTERFACE);
+  const index = indexes.get(resources) ?? indexOf(resources);
+  indexes.set(resources, index);
+  const home = indexOf(own);
+  const names = new Map([...atlas.estate.services.values()].flatMap((one) => one.names.map((name) => [name, one.id])));
+  const byId = (id: string): Resource | undefined => home.get(id) ?? index.get(id);
+  const graph: Graph = {
+    atlas,
+    find: (id) => byId(id) ?? byId(names.get(id) ?? id),
+    groups: own.filter(
+      (one): one is Resource & ResourceOf<'security-group'> => one.configuration.kind === 'security-group',
+    ),
+    unseen: seen ? [] : [`network interfaces (${INTERFACE} is not recorded)`],
+  };
+  graphs.set(scope, graph);
+  return graph;
+}
+
+const indexOf = (resources: readonly Resource[]): ReadonlyMap<string, Resource> =>
+  new Map(resources.map((resource) => [resource.ref.id, resource]));
+
+/** True of resources that the scope's verdicts may be about: the others belong to a scope of their own. */
+export function isHome(scope: GraphScope, ref: ResourceRef): boolean {
+  return ref.account === scope.account && ref.region === scope.region;
+}
+
+/** What reaches which endpoints of the scope's own account and region, by the rule to blame. */
+export function ask(scope: GraphScope, asked: Asked): Exposures {
+  const graph = graphOf(scope);
+  const only = (endpoint: Endpoint): boolean => {
+    const ref = (graph.find(endpoint.id) ?? behind(graph, endpoint))?.ref;
+    return (ref === undefined || isHome(scope, ref)) && asked.only?.(endpoint) !== false;
+  };
+  return exposureOf(graph.atlas, { ...asked, only });
+}
+
+/** The thing behind an endpoint: what the interface serves where that is known, or else the interface or service itself. */
+export function behind({ find }: Graph, { id, of }: Endpoint): Resource | undefined {
+  return of.map(find).find((one) => one !== undefined) ?? find(id);
+}
+
+/** The security groups of an endpoint, as far as they are told. */
+export function groupsAt({ atlas: { estate } }: Graph, id: string): readonly string[] {
+  return estate.interfaces.get(id)?.groups ?? estate.services.get(id)?.groups ?? [];
+}
+
+/** The environment of an endpoint: by the registers, then by its own tags, then by those of its network. */
+export function environmentAt(graph: Graph, endpoint: Endpoint, registers: Registers): string | undefined {
+  const network = endpoint.network === undefined ? undefined : graph.find(endpoint.network);
+  const thing = behind(graph, endpoint) ?? network;
+  if (thing === undefined) return undefined;
+  const tags = { ...network?.tags, ...thing.tags };
+  return environmentOf(thing.ref, tags, endpoint.network, registers).environment;
+}
+
+/** Tells the endpoints that a clause means: those of its environments, and those of which nobody says where they belong. */
+export function within(
+  scope: GraphScope,
+  environments: readonly string[] | undefined,
+  registers: Registers,
+): ((endpoint: Endpoint) => boolean) | undefined {
+  if (environments === undefined) return undefined;
+  return (endpoint) => {
+    const at = environmentAt(graphOf(scope), endpoint, registers);
+    return at === undefined || environments.some((one) => sameEnvironment(one, at));
+  };
+}
