@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-guardduty';
 import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { saveIncident } from '@clausewatch/app/incidents';
+import { houseOf } from '@clausewatch/app/ports';
 import { advance } from '@clausewatch/engine/advance';
 import { Act } from '@clausewatch/model/incident';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -197,7 +198,7 @@ describe('a step of a sweep', () => {
     const ask = { ...base, kind: 'ask', id: 'ask', by: 'ann', note: 'the move', until: '2026-11-20', endsAt, allowed };
     const grant = { ...base, kind: 'grant', id: 'grant', by: 'bob', ask: 'ask' };
     for (const act of [Act.parse(ask), Act.parse(grant)]) {
-      const after = advance(await incidentOf('sg-1'), { kind: 'act', at: act.at, act }, []);
+      const after = advance(await incidentOf('sg-1'), { kind: 'act', at: act.at, act }, houseOf(app));
       if (after !== undefined) await saveIncident(app.table, after);
     }
     const steps = Array.from({ length: 8 }, (_, shard) => ({ kind: 'own', of: 'incidents', shard }));

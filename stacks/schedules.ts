@@ -16,7 +16,7 @@ interface Plan {
 const PLANS: readonly Plan[] = [
   { name: 'DailySweep', kind: 'daily', schedule: 'cron(0 6 * * ? *)' },
   { name: 'QuarterlySweep', kind: 'quarterly', schedule: 'cron(0 9 1 1,4,7,10 ? *)' },
-  { name: 'DeliverySweep', kind: 'deliveries', schedule: 'rate(5 minutes)' },
+  { name: 'DeliverySweep', kind: 'deliveries', schedule: 'rate(1 minute)' },
 ];
 
 /** Scheduler's own default is 185 attempts in 24 hours. */

@@ -8,6 +8,7 @@ import type { Catalogue, Citation, Evaluation } from '@clausewatch/model/catalog
 import type { Kind } from '@clausewatch/model/configuration';
 import type { Control, ScopeControl } from '@clausewatch/model/control';
 import type { GraphPart, RouteTargetKind } from '@clausewatch/model/graph';
+import type { Handling } from '@clausewatch/model/handling';
 import type { Clause } from '@clausewatch/model/policy';
 import type { Person, Role } from '@clausewatch/model/registers';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
@@ -299,6 +300,8 @@ export function saying(id: string, evaluate: (resource: Resource) => Verdict): C
 export const catalogue: Catalogue = {
   policies: [],
   registers: {
+    // Nothing waits, unless a test says otherwise.
+    handling: { settle: 'PT0S', cooldown: 'PT0S' },
     people: [
       person('alice', 'responder', 'approver'),
       person('bob', 'responder', 'approver'),
@@ -314,6 +317,11 @@ export const catalogue: Catalogue = {
   ],
   grounds: [],
 };
+
+/** The world's plan where incidents are handled so. */
+export function handled(handling: Handling): App['plan'] {
+  return planOf({ ...catalogue, registers: { ...catalogue.registers, handling } });
+}
 
 export interface World {
   readonly app: App;

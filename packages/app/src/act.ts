@@ -122,14 +122,15 @@ function decided(acts: readonly Act[], ask: string): Act['kind'] | undefined {
   return acts.findLast((act) => (act.kind === 'grant' || act.kind === 'refuse') && act.ask === ask)?.kind;
 }
 
-/** Time passed: exceptions that ended bring their incidents back, and what no clause claims any more is over. */
+/** Time passed: what it brings about comes about, and what no clause claims any more is over. */
 export async function tick(app: App, id: string): Promise<void> {
-  const known = await loadIncident(app.table, id);
-  const unclaimed = known?.entries.some(({ key, state }) => state !== 'holds' && !app.plan.claimed.has(key)) ?? false;
-  if (known?.kind === 'violation' && unclaimed) await endUnclaimed(app, known.resource);
-  const before = unclaimed ? await loadIncident(app.table, id) : known;
-  const after = advanceIn(app, before, { kind: 'tick', at: app.now() });
-  if (after !== undefined && after !== before && (await saveIncident(app.table, after)) === 'conflict') {
-    throw new Unavailable(`incident ${id}: written meanwhile`);
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const known = await loadIncident(app.table, id);
+    const unclaimed = known?.entries.some(({ key, state }) => state !== 'holds' && !app.plan.claimed.has(key)) ?? false;
+    if (known?.kind === 'violation' && unclaimed) await endUnclaimed(app, known.resource);
+    const before = unclaimed ? await loadIncident(app.table, id) : known;
+    const after = advanceIn(app, before, { kind: 'tick', at: app.now() });
+    if (after === undefined || after === before || (await saveIncident(app.table, after)) === 'saved') return;
   }
+  throw new Unavailable(`incident ${id}: too many writers at once`);
 }

@@ -1,6 +1,7 @@
-/** Finds work that no doorbell announced: messages that are due, scopes that are quiet, and assessments that a crash cut short. */
+/** Finds work that no doorbell announced: messages and timers that are due, scopes that are quiet, and assessments that a crash cut short. */
 import type { Observation } from '@clausewatch/model/observation';
 
+import { tick } from './act.ts';
 import { lookAgain } from './again.ts';
 import { isCallMark } from './api-calls.ts';
 import { deliver } from './deliver.ts';
@@ -17,15 +18,31 @@ import { later } from './time.ts';
 /** Seconds that a worker may take before its unfinished assessment is taken over. */
 const patience = 120;
 
+/** Of an incident with a dead message, what time changes in it is due all the same. */
+const partitions = shardNumbers().flatMap((shard) => [`due#${shard}`, `dead#${shard}`]);
+
+/** The first instant at which something is due, be it in the past; undefined: never. */
+export async function nextDue({ table }: App): Promise<string | undefined> {
+  const first = await Promise.all(
+    partitions.map(async (partition) => {
+      const { items } = await table.queryIndex('due', partition, { limit: 1 });
+      return items[0]?.indexes?.due?.sk.split('#', 1)[0] ?? '~';
+    }),
+  );
+  const next = first.toSorted()[0] ?? '~';
+  return next === '~' ? undefined : next;
+}
+
 /** Works off everything that is due. One failure does not keep the rest waiting: it is thrown at the end. */
 export async function workOffDue(app: App): Promise<{ readonly delivered: number; readonly resumed: number }> {
   const failures: unknown[] = [];
   let delivered = 0;
   let resumed = 0;
-  for (const shard of shardNumbers()) {
-    for await (const item of walkIndex(app.table, 'due', `due#${shard}`, { upTo: `${app.now()}~` })) {
+  for (const partition of partitions) {
+    for await (const item of walkIndex(app.table, 'due', partition, { upTo: `${app.now()}~` })) {
       try {
         if (item.sk === 'incident') {
+          await tick(app, item.pk);
           await deliver(app, item.pk);
           delivered += 1;
         } else if (item.sk === 'settle') {

@@ -1,6 +1,7 @@
 /** What an incident says of the clauses that a look found broken. */
 import type { Judgement } from '@clausewatch/engine/assess';
 import { partsOf, severityOf } from '@clausewatch/engine/findings';
+import type { Handling } from '@clausewatch/model/handling';
 import type { Entry } from '@clausewatch/model/incident';
 import { fingerprint } from '@clausewatch/model/key';
 import { renderMessage } from '@clausewatch/model/message';
@@ -11,11 +12,12 @@ const most = 40;
 /** Characters of the texts and of the reasons' data of one clause. */
 const longest = 12_000;
 
-/** The entries of one look by subject: each clause that cites a control with a violation. */
+/** The entries of one look by subject: each clause that cites a control with a violation. `repairWithin`: for clauses that name no time. */
 export function entriesOf(
   judgements: readonly Judgement[],
   look: string,
   order: string,
+  repairWithin: Handling['repairWithin'] = {},
 ): ReadonlyMap<string, readonly Entry[]> {
   const bySubject = new Map<string, Entry[]>();
   for (const { planned, verdict } of judgements) {
@@ -28,6 +30,8 @@ export function entriesOf(
         kept.map(({ message, data }) => renderMessage(planned.control.messages[message] ?? message, data)),
       );
       for (const citation of planned.citations) {
+        const severity = severityOf(citation.severity, reasons);
+        const within = citation.clause.repairWithin ?? repairWithin[severity];
         entries.push({
           key: citation.key,
           policy: citation.policy,
@@ -36,8 +40,8 @@ export function entriesOf(
           look,
           sentence: citation.sentence,
           owner: citation.clause.owner,
-          ...(citation.clause.repairWithin === undefined ? {} : { repairWithin: citation.clause.repairWithin }),
-          severity: severityOf(citation.severity, reasons),
+          ...(within === undefined ? {} : { repairWithin: within }),
+          severity,
           state: 'broken',
           reasons: kept,
           messages: [...messages],

@@ -20,18 +20,20 @@ export async function saveIncident(table: Table, incident: Incident): Promise<'s
   return table.put({ pk: incident.id, sk, version: incident.version, data, indexes: indexesOf(incident) }, expected);
 }
 
+/** Due when a message is or time alone changes something. With a dead message it is among the dead, by its next change, until one is pending. */
 function indexesOf(incident: Incident): NonNullable<Item['indexes']> {
   const shard = shardOf(incident.id);
   const over = incident.state === 'resolved';
   const rank = severities.length - severities.indexOf(incident.severity);
-  const due = incident.deliveries.flatMap(({ state, due: at }) => (state === 'pending' ? [at] : [])).toSorted()[0];
-  const dead = incident.deliveries.some(({ state }) => state === 'dead');
+  const pending = incident.deliveries.flatMap(({ state, due }) => (state === 'pending' ? [due] : []));
+  const dead = pending.length === 0 && incident.deliveries.some(({ state }) => state === 'dead');
+  const next =
+    [...pending, ...(incident.wake === undefined ? [] : [incident.wake])].toSorted()[0] ?? (dead ? '~' : undefined);
   return {
     open: over
       ? { pk: `closed#${shard}`, sk: `${incident.resolvedAt ?? incident.updatedAt}#${incident.id}` }
       : { pk: `open#${shard}`, sk: `${rank}#${incident.openedAt}#${incident.id}` },
-    ...(due === undefined ? {} : { due: { pk: `due#${shard}`, sk: `${due}#${incident.id}` } }),
-    ...(due === undefined && dead ? { due: { pk: `dead#${shard}`, sk: incident.id } } : {}),
+    ...(next === undefined ? {} : { due: { pk: `${dead ? 'dead' : 'due'}#${shard}`, sk: `${next}#${incident.id}` } }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What the use-cases need of the world. Adapters bring it: AWS in `aws`, one process in `local`. */
+import { type House, houseOf as houseFrom } from '@clausewatch/engine/house';
 import type { Plan } from '@clausewatch/engine/plan';
 import type { Kind } from '@clausewatch/model/configuration';
 import type { GraphPart } from '@clausewatch/model/graph';
@@ -115,4 +116,9 @@ export function channelsOf({ senders }: App): readonly Channel[] {
   const { email, slack, threads, chat, pager } = senders;
   const served = { email, slack: slack ?? threads ?? chat, pager };
   return Channel.options.filter((channel) => served[channel] !== undefined);
+}
+
+/** How incidents are handled here. */
+export function houseOf(app: App): House {
+  return houseFrom(app.plan.catalogue.registers, channelsOf(app));
 }

@@ -5,11 +5,11 @@ import type { Channel, Incident } from '@clausewatch/model/incident';
 import { type Severity, severities } from '@clausewatch/model/verdict';
 import { instantAt, localOf, nextDay } from '@clausewatch/model/zone';
 
-import { type App, channelsOf } from './ports.ts';
+import { type App, channelsOf, houseOf } from './ports.ts';
 
 /** The reducer, and what the change owes on its way to the channels. */
 export function advanceIn(app: App, before: Incident | undefined, change: Change): Incident | undefined {
-  const after = advance(before, change, channelsOf(app));
+  const after = advance(before, change, houseOf(app));
   return after === undefined || after === before ? after : routed(before, after, routesOf(app));
 }
 

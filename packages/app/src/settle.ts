@@ -36,7 +36,11 @@ export async function settle(
   saved: Stored<ResourceRecord>,
   news: readonly News[],
 ): Promise<readonly string[]> {
-  const words = news.map((one) => ({ ...one, entries: entriesOf(one.judgements, one.look, one.order) }));
+  const { repairWithin } = app.plan.catalogue.registers.handling ?? {};
+  const words = news.map((one) => ({
+    ...one,
+    entries: entriesOf(one.judgements, one.look, one.order, repairWithin),
+  }));
   const changed = new Set<string>();
   let record = saved;
   for (let attempt = 0; attempt < tries; attempt += 1) {

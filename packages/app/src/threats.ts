@@ -26,7 +26,7 @@ export async function observeThreat(
   const judgements = judgeThreat(app.plan, threat);
   reportFailures(app, judgements);
   const order = orderOf(threat);
-  const bySubject = [...entriesOf(judgements, 'threat', order)];
+  const bySubject = [...entriesOf(judgements, 'threat', order, app.plan.catalogue.registers.handling?.repairWithin)];
   const [[subject] = []] = bySubject;
   if (subject === undefined) {
     const failed = judgements.find(({ failure }) => failure !== undefined);

@@ -1,5 +1,5 @@
 /** The one reducer of incidents. Pure: the same facts give the same incident, and nothing new gives back the very same object. */
-import type { Act, Channel, Delivery, Entry, Incident, Note, Sight } from '@clausewatch/model/incident';
+import type { Act, Delivery, Entry, Incident, Note, Sight } from '@clausewatch/model/incident';
 import type { Actor } from '@clausewatch/model/actor';
 import type { Call } from '@clausewatch/model/api-call';
 import type { Via } from '@clausewatch/model/observation';
@@ -9,7 +9,9 @@ import { graver, type Severity } from '@clausewatch/model/verdict';
 
 import { callsKept, changerOf } from './changer.ts';
 import { type Life, compare, endingWords, fold } from './fold.ts';
-import { oweFor } from './owe.ts';
+import { type House, past } from './house.ts';
+import { type Next, released, tell } from './owe.ts';
+import { nextWake } from './timers.ts';
 
 /** What an incident is about; settled by identity, refreshed by the newest news. */
 export interface Matter {
@@ -37,32 +39,32 @@ export type Change =
       readonly calls?: readonly Call[];
     }
   | { readonly kind: 'act'; readonly at: string; readonly act: Act }
-  /** Time passed: exceptions may have ended. */
+  /** Time passed: see `Incident.wake`. */
   | { readonly kind: 'tick'; readonly at: string };
 
 /** `at` is the present of the caller: real, or the virtual clock of a replay. Undefined while nothing was ever broken. */
-export function advance(
-  incident: Incident | undefined,
-  change: Change,
-  channels: readonly Channel[],
-): Incident | undefined {
-  const facts = factsAfter(incident, change);
+export function advance(incident: Incident | undefined, change: Change, house: House): Incident | undefined {
+  const { at } = change;
+  const before = incident && released(incident, at);
+  const facts = factsAfter(before, change);
   if (facts === undefined) return incident;
-  const life =
-    fold(facts.entries, facts.sights, facts.acts, change.at) ?? (incident && withdrawal(incident, change.at));
+  const cooldown = (end: string): string => past(end, house.handling.cooldown);
+  const life = fold(facts.entries, facts.sights, facts.acts, at, cooldown) ?? (before && withdrawal(before, at));
   if (life === undefined) return undefined;
-  const changedBy = changerFrom(incident, facts, life);
-  const next: Omit<Incident, 'version' | 'deliveries' | 'updatedAt'> = {
-    ...(undecided(life) ? undecidedMatter(facts.matter) : facts.matter),
+  const open = undecided(life);
+  const changedBy = changerFrom(before, facts, life);
+  const derived: Omit<Next, 'undecided'> = {
+    ...(open ? undecidedMatter(facts.matter) : facts.matter),
     ...(changedBy === undefined ? {} : { changedBy }),
     state: life.state,
-    severity: undecided(life) ? 'medium' : worst(life.entries, incident?.severity),
+    severity: open ? 'medium' : worst(life.entries, before?.severity),
     openedAt: life.openedAt,
     ...(life.resolvedAt === undefined ? {} : { resolvedAt: life.resolvedAt }),
     ...(life.ending === undefined ? {} : { ending: life.ending }),
     ...(life.resolvedBy === undefined ? {} : { resolvedBy: life.resolvedBy }),
     ...(life.occurrences === 0 ? { withdrawn: true as const } : {}),
     occurrences: life.occurrences,
+    ...(life.flaps === 0 ? {} : { flaps: life.flaps }),
     sources: sourcesOf(facts.sights),
     entries: life.entries,
     sights: facts.sights,
@@ -70,10 +72,12 @@ export function advance(
     timeline: withThreatNotes(life.timeline, facts.matter.threat),
     basis: facts.basis,
   };
-  if (incident !== undefined && same(incident, next)) return incident;
+  const { deliveries, ...telling } = tell(before, { ...derived, undecided: open }, at, house);
+  const wake = nextWake(derived, [telling.told, telling.held?.told], at, house);
+  const next = { ...derived, ...telling, ...(wake === undefined ? {} : { wake }) };
+  if (incident !== undefined && before !== undefined && same(before, next)) return incident;
   const version = (incident?.version ?? 0) + 1;
-  const owed = oweFor(incident, next, version, change.at, channels);
-  return { ...next, version, updatedAt: change.at, deliveries: [...remembered(incident?.deliveries ?? []), ...owed] };
+  return { ...next, version, updatedAt: at, deliveries: remembered(deliveries) };
 }
 
 /** What was known before stays known where the calls are not at hand, or may be forgotten. */
@@ -97,11 +101,11 @@ function undecidedMatter({ fix: _done, ...matter }: Matter): Matter {
   return { ...matter, title };
 }
 
-/** Sent messages kept in an incident: the newest ones. What is pending or dead always stays. */
+/** Messages kept in an incident that were sent or withdrawn: the newest ones. What is pending or dead always stays. */
 const sentKept = 40;
 
 function remembered(deliveries: readonly Delivery[]): readonly Delivery[] {
-  const sent = deliveries.filter(({ state }) => state === 'sent' || state === 'bundled');
+  const sent = deliveries.filter(({ state }) => state !== 'pending' && state !== 'dead');
   const old = new Set(sent.slice(0, -sentKept));
   return old.size === 0 ? deliveries : deliveries.filter((delivery) => !old.has(delivery));
 }
@@ -153,6 +157,7 @@ function withdrawal(incident: Incident, at: string): Life {
     ending: 'withdrawn',
     resolvedBy: endingWords.withdrawn,
     occurrences: 0,
+    flaps: 0,
     timeline: [{ at: ended, what: endingWords.withdrawn }],
     entries: entries.map((entry) => ({ ...entry, state: 'holds' })),
   };

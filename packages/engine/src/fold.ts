@@ -21,6 +21,8 @@ export interface Life {
   readonly ending?: Ending;
   readonly resolvedBy?: string;
   readonly occurrences: number;
+  /** How often in a row it came back within the cooldown. */
+  readonly flaps: number;
   readonly timeline: readonly Note[];
   readonly entries: readonly Entry[];
 }
@@ -34,16 +36,23 @@ interface Course {
   ending: Ending | undefined;
   resolvedBy: string | undefined;
   occurrences: number;
+  flaps: number;
+  /** What a person had made of it when it last ended by evidence. */
+  taken: IncidentState | undefined;
   readonly notes: Note[];
   readonly standings: Map<string, Standing>;
 }
 
-/** `asOf` is the latest instant known to the caller: exceptions that ended by then no longer count. Undefined when nothing was ever broken. */
+/**
+ * `asOf` is the latest instant known to the caller: exceptions that ended by then no longer count. `cooldown` says until when what comes back
+ * after an end by evidence is the same problem, flapping. Undefined when nothing was ever broken.
+ */
 export function fold(
   entries: readonly Entry[],
   sights: readonly Sight[],
   acts: readonly Act[],
   asOf: string,
+  cooldown: (end: string) => string = (end) => end,
 ): Life | undefined {
   const course: Course = {
     state: undefined,
@@ -52,11 +61,13 @@ export function fold(
     ending: undefined,
     resolvedBy: undefined,
     occurrences: 0,
+    flaps: 0,
+    taken: undefined,
     notes: [],
     standings: new Map(),
   };
   for (const event of inOrder(sights, acts)) {
-    if ('look' in event) see(course, event, entries);
+    if ('look' in event) see(course, event, entries, cooldown);
     else act(course, event);
   }
   if (course.state === undefined) return undefined;
@@ -72,6 +83,7 @@ export function fold(
     ...(course.ending === undefined ? {} : { ending: course.ending }),
     ...(course.resolvedBy === undefined ? {} : { resolvedBy: course.resolvedBy }),
     occurrences: course.occurrences,
+    flaps: course.flaps,
     timeline: course.notes,
     entries: judged,
   };
@@ -90,7 +102,7 @@ function inOrder(sights: readonly Sight[], acts: readonly Act[]): readonly (Sigh
   return [...stamped, ...byTime].toSorted((a, b) => compare(a.at, b.at));
 }
 
-function see(course: Course, sight: Sight, entries: readonly Entry[]): void {
+function see(course: Course, sight: Sight, entries: readonly Entry[], cooldown: (end: string) => string): void {
   const { standings } = course;
   const broken = new Set(sight.broken);
   const unknown = new Set(sight.unknown);
@@ -108,7 +120,7 @@ function see(course: Course, sight: Sight, entries: readonly Entry[]): void {
     else standings.set(key, 'holds');
   }
   const running = course.state !== undefined && course.state !== 'resolved';
-  if (struck && !running) start(course, sight);
+  if (struck && !running) start(course, sight, cooldown);
   if (running && clear && active().length > 0 && ![...standings.values()].includes('broken'))
     course.notes.push({ at: sight.at, what: 'no longer seen broken, but what is left cannot be decided' });
   if (!running || active().length > 0) return;
@@ -124,17 +136,23 @@ export const endingWords: Readonly<Record<Exclude<Ending, 'person'>, string>> = 
   withdrawn: 'withdrawn: as became known later, nothing was broken',
 };
 
-function start(course: Course, { at, via }: Sight): void {
-  course.state = course.state === undefined ? 'open' : 'reopened';
-  course.openedAt = at;
+/** What comes back within the cooldown is the same problem: it began when it first did, and who had it in hand still has it. */
+function start(course: Course, { at, via }: Sight, cooldown: (end: string) => string): void {
+  const flaps = course.ending === 'evidence' && at < cooldown(course.resolvedAt ?? at);
+  const anew = course.state === undefined ? 'open' : 'reopened';
+  course.flaps = flaps ? course.flaps + 1 : 0;
+  course.state = flaps && course.taken !== undefined ? course.taken : anew;
+  if (!flaps) course.openedAt = at;
   course.resolvedAt = undefined;
   course.ending = undefined;
   course.resolvedBy = undefined;
   course.occurrences += 1;
-  course.notes.push({ at, what: `${course.state} (seen by ${via})` });
+  const how = flaps ? `back within the cooldown, ${course.flaps} in a row` : anew;
+  course.notes.push({ at, what: `${how} (seen by ${via})` });
 }
 
 function end(course: Course, at: string, ending: Ending, by: string): void {
+  course.taken = course.state === 'acknowledged' || course.state === 'fixing' ? course.state : undefined;
   course.state = 'resolved';
   course.resolvedAt = at;
   course.ending = ending;

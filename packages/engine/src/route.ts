@@ -27,7 +27,10 @@ function followed(before: Incident | undefined, after: Incident, routes: readonl
   const taken = after.state === 'acknowledged' || after.state === 'fixing';
   if (!taken || before === undefined || before.state === after.state) return [];
   return routes
-    .filter(({ follows, channel }) => follows && before.deliveries.some((one) => one.channel === channel))
+    .filter(
+      ({ follows, channel }) =>
+        follows && before.deliveries.some((one) => one.channel === channel && heard(one, after)),
+    )
     .map(({ channel }) => ({
       id: `${after.id}:v${after.version}:${channel}`,
       channel,
@@ -37,6 +40,10 @@ function followed(before: Incident | undefined, after: Incident, routes: readonl
       attempts: 0,
       due: after.updatedAt,
     }));
+}
+
+function heard({ state, due }: Delivery, { updatedAt }: Incident): boolean {
+  return state !== 'withdrawn' && due <= updatedAt;
 }
 
 const endings: ReadonlySet<Delivery['news']> = new Set(['acknowledged', 'resolved', 'excepted']);
@@ -53,7 +60,9 @@ function sorted(
   // What was told at once ends at once, whatever its severity is by then.
   const ends = endings.has(owed.news);
   if (ends && before.length === 0) return [];
-  const now = route.now.includes(severity) || (ends && before.some(({ route: way }) => way !== 'digest'));
+  // Nobody answered: whoever hears of it at all hears that at once.
+  const called = owed.news === 'escalated' && route.digest.includes(severity);
+  const now = called || route.now.includes(severity) || (ends && before.some(({ route: way }) => way !== 'digest'));
   if (now) return [owed];
   return route.digest.includes(severity) ? [{ ...owed, route: 'digest', due: route.digestAt(owed.due) }] : [];
 }

@@ -1,5 +1,8 @@
 /** Incidents in small: entries, sights and acts with everything that a test does not care about filled in. */
 import type { Change, Matter } from '../src/advance.ts';
+import { type House, houseOf } from '../src/house.ts';
+import type { Handling } from '@clausewatch/model/handling';
+import type { Person } from '@clausewatch/model/registers';
 import type { Act, Entry, Sight } from '@clausewatch/model/incident';
 import type { Reason } from '@clausewatch/model/verdict';
 
@@ -101,3 +104,8 @@ export function seen(minute: number, sights: readonly Sight[], entries: readonly
 }
 
 export const done = (act: Act): Change => ({ kind: 'act', at: act.at, act });
+
+/** A house where nothing waits, unless a test says otherwise. */
+export function house(handling: Handling = {}, people: readonly Person[] = []): House {
+  return houseOf({ handling: { settle: 'PT0S', cooldown: 'PT0S', ...handling }, people }, ['email']);
+}

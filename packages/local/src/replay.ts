@@ -1,6 +1,6 @@
 /** Recorded events through the whole pipeline, under a clock that follows the events. */
 import { deliver } from '@clausewatch/app/deliver';
-import { workOffDue } from '@clausewatch/app/due';
+import { nextDue, workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { Senders } from '@clausewatch/app/ports';
@@ -63,22 +63,31 @@ export async function startReplay(catalogue: Catalogue, options: ReplayOptions):
     monitor,
     senders: (table) => (data === undefined ? senders : keeping(table, senders)),
   });
+  /** The clock goes from one instant at which something is due to the next: timers fire when they would have fired. */
+  const runOn = async (end: string): Promise<void> => {
+    for (;;) {
+      const due = await nextDue(app);
+      if (due === undefined || due > end) break;
+      const before = clock;
+      if (due > clock) clock = due;
+      await workOffDue(app);
+      // What is due and cannot be done waits for later, as it does everywhere.
+      if (clock === before && (await nextDue(app)) === due) break;
+    }
+    if (end > clock) clock = end;
+    await workOffDue(app);
+  };
   return {
     app,
     async take(observation, at) {
       const told = at ?? instantOf(observation) ?? clock;
       if (until !== undefined && told > until) return;
-      if (told > clock) {
-        clock = told;
-        await workOffDue(app);
-      }
+      if (told > clock) await runOn(told);
       const { incidents } = await observe(app, observation);
       for (const id of new Set(incidents)) await deliver(app, id);
     },
     async finish() {
-      const end = until ?? later(clock, settleSeconds);
-      if (end > clock) clock = end;
-      await workOffDue(app);
+      await runOn(until ?? later(clock, settleSeconds));
       const incidents = [...(await openIncidents(app.table)), ...(await closedIncidents(app.table))];
       return { incidents, messages, deadLetters: incidents.flatMap(deadLettersOf), counts: monitor.counts };
     },

@@ -160,6 +160,28 @@ export const Delivery = z.readonly(
 );
 export type Delivery = z.infer<typeof Delivery>;
 
+/** What a reader was told last. */
+export const Told = z.readonly(
+  z.object({
+    /** When something was told that asks for a person: times to acknowledge count from here. */
+    at: z.string(),
+    state: z.enum(['open', 'excepted', 'resolved']),
+    occurrences: z.number(),
+    severity: Severity,
+    /** `policy/clause` of what was said to be broken. */
+    clauses: Texts,
+    /** That nothing could be decided any more. */
+    undecided: z.optional(z.literal(true)),
+    /** Timers up to this instant are told, or were never to be. */
+    heard: z.string(),
+  }),
+);
+export type Told = z.infer<typeof Told>;
+
+/** News that waits, and what a reader will know once it is due: its messages are `pending`, and of this version. */
+export const Held = z.readonly(z.object({ news: News, due: z.string(), version: z.number(), told: Told }));
+export type Held = z.infer<typeof Held>;
+
 export const Note = z.readonly(z.object({ at: z.string(), what: z.string(), by: z.optional(z.string()) }));
 export type Note = z.infer<typeof Note>;
 
@@ -210,6 +232,8 @@ export const Incident = z.readonly(
     withdrawn: z.optional(z.literal(true)),
     /** How often it began. */
     occurrences: z.number(),
+    /** How often in a row it came back soon after its end; absent: it does not flap. */
+    flaps: z.optional(z.number()),
     sources: z.readonly(z.array(Via)),
     entries: z.readonly(z.array(Entry)),
     sights: z.readonly(z.array(Sight)),
@@ -219,6 +243,10 @@ export const Incident = z.readonly(
     changedBy: z.optional(Actor),
     threat: z.optional(Threat),
     deliveries: z.readonly(z.array(Delivery)),
+    told: z.optional(Told),
+    held: z.optional(Held),
+    /** The next instant at which time alone changes something. */
+    wake: z.optional(z.string()),
     /** Version of the resource record it was derived from: news from an older one never overwrites it. */
     basis: z.number(),
   }),

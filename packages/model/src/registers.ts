@@ -3,7 +3,9 @@ import { parseCidr } from '@clausewatch/net/addresses';
 import { parseTrafficText } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
+import { Handling } from './handling.ts';
 import { Severity } from './verdict.ts';
+import { isTimeZone } from './zone.ts';
 
 const Name = z.string().check(z.regex(/^\S(.*\S)?$/s, 'empty, or blanks around it'));
 const Texts = z.readonly(z.array(Name));
@@ -27,14 +29,6 @@ const PortText = z
     z.refine((text) => parseTrafficText(text) !== undefined, 'not a port: write tcp/443, udp/53, tcp/5985-5986 or all'),
   );
 const Ports = z.readonly(z.array(PortText));
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const TimeZone = z
   .string()
@@ -158,6 +152,7 @@ export const Registers = z.readonly(
     thirdParties: z.optional(z.readonly(z.array(ThirdParty))),
     people: z.optional(z.readonly(z.array(Person))),
     alerts: z.optional(Alerts),
+    handling: z.optional(Handling),
   }),
 );
 export type Registers = z.infer<typeof Registers>;

@@ -28,6 +28,14 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+export function isTimeZone(name: string): boolean {
+  try {
+    return formatIn(name).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Throws `RangeError` for a name that is no time zone. */
 export function localOf(instant: string, timeZone: string): Local {
   const parts = new Map(

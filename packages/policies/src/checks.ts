@@ -1,10 +1,12 @@
 /** What no schema can say: how the parts of a file must agree. */
 import type { Control } from '@clausewatch/model/control';
+import type { Handling, Hours } from '@clausewatch/model/handling';
 import type { Clause } from '@clausewatch/model/policy';
 import type { Registers } from '@clausewatch/model/registers';
 
 import { paramsOf } from './params.ts';
 import type { Problem } from './problems.ts';
+import type { Path } from './read-tree.ts';
 
 /** Within the clauses of one policy file; those that the schema objects to are left out. */
 export function policyProblems(
@@ -37,7 +39,7 @@ export function policyProblems(
 }
 
 export function registerProblems(registers: Registers): readonly Problem[] {
-  const { accounts = [], environments = [], people = [] } = registers;
+  const { accounts = [], environments = [], people = [], handling } = registers;
   const places = environments.flatMap((row, e) => [
     ...(row.accounts ?? []).map((id, i) => ({ id, row, path: ['environments', e, 'accounts', i] })),
     ...(row.networks ?? []).map((id, i) => ({ id, row, path: ['environments', e, 'networks', i] })),
@@ -58,9 +60,28 @@ export function registerProblems(registers: Registers): readonly Problem[] {
         text: `${id} is in ${other} by the environment map; make them agree`,
       });
   });
+  handling?.onCall?.forEach(({ people: called }, i) =>
+    called.forEach((id, k) => {
+      if (registers.people === undefined || people.some((person) => person.id === id)) return;
+      const text = `${id} is nobody in the register of people; name an id of it`;
+      problems.push({ path: ['handling', 'onCall', i, 'people', k], text });
+    }),
+  );
+  hoursIn(handling).forEach(({ hours: { from, to }, path }) => {
+    if (to <= from)
+      problems.push({ path: [...path, 'to'], text: `${to} is not behind ${from}; write two rows for a night` });
+  });
   // One account of two people would let one of them decide as the other.
   const known = (['id', 'slack', 'iam', 'oidc'] as const).flatMap((field) => twice('people', people, field));
   return [...problems, ...twice('accounts', accounts, 'id'), ...known];
+}
+
+function hoursIn(handling: Handling | undefined): readonly { readonly hours: Hours; readonly path: Path }[] {
+  const rows = (handling?.hours ?? []).map((hours, i) => ({ hours, path: ['handling', 'hours', i] }));
+  const shifts = (handling?.onCall ?? []).flatMap(({ hours = [] }, i) =>
+    hours.map((one, k) => ({ hours: one, path: ['handling', 'onCall', i, 'hours', k] })),
+  );
+  return [...rows, ...shifts];
 }
 
 function twice<F extends string>(

@@ -111,6 +111,16 @@ describe('one wrong thing is one message with file, line, field and what to do',
       '3: people[1].slack: "U1" is listed twice; each slack stands once',
     ],
     [
+      'somebody on call who is nobody',
+      'people: []\nhandling:\n  onCall:\n    - people: [ada]',
+      '4: handling.onCall[0].people[0]: ada is nobody in the register of people; name an id of it',
+    ],
+    [
+      'hours over midnight',
+      "handling:\n  hours:\n    - { days: [monday], from: '20:00', to: '06:00' }",
+      '3: handling.hours[0].to: 06:00 is not behind 20:00; write two rows for a night',
+    ],
+    [
       'account as a number',
       'accounts:\n  - id: 111122223333\n    alias: x',
       '2: accounts[0].id: must be text; put quotes around it: "111122223333"',

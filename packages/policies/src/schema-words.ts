@@ -1,4 +1,6 @@
 /** What editors say of each field; keys are field names joined by dots, list positions left out. */
+import { severities } from '@clausewatch/model/verdict';
+
 export const policyWords: Readonly<Record<string, string>> = {
   id: 'Short name of the policy, never used again for another one: small letters, digits and hyphens.',
   title: 'Title of the document, as messages quote it.',
@@ -89,6 +91,33 @@ export const registerWords: Readonly<Record<string, string>> = {
   'people.roles': 'What they may do: viewer, responder, approver, reviewer, admin.',
   'people.owns': 'Owner roles of clauses that they fill: platform-security, CISO.',
   'people.slack': 'Member id on Slack: U012AB3CD. They are mentioned and known by it.',
+  handling: 'How incidents are handled. Absent: nobody is called; what a policy calls due still is.',
+  'handling.repairWithin': 'How soon a breach is to be mended, of clauses that name no time: { high: P1D }.',
+  'handling.acknowledgeWithin':
+    'How soon somebody is to acknowledge; then whoever is on call is told: { critical: PT15M }.',
+  ...Object.fromEntries(
+    ['repairWithin', 'acknowledgeWithin'].flatMap((field) =>
+      severities.map((severity) => [`handling.${field}.${severity}`, 'PT15M, PT4H, P7D.']),
+    ),
+  ),
+  'handling.hours': 'Working hours. A time to acknowledge that ends outside them ends at their next beginning.',
+  'handling.aroundTheClock': 'Severities that do not wait for the hours. Absent: critical and high.',
+  'handling.onCall': 'Who is called: the first row whose hours it is.',
+  'handling.onCall.people': 'Ids of the register of people.',
+  'handling.onCall.hours': 'Absent: at any time.',
+  ...Object.fromEntries(
+    ['handling.hours', 'handling.onCall.hours'].flatMap((list) => [
+      [`${list}.days`, 'monday, tuesday, ...'],
+      [`${list}.from`, 'Time of day: 08:00.'],
+      [`${list}.to`, 'Time of the same day; 24:00 is its end.'],
+      [`${list}.timeZone`, "IANA time zone. Absent: the organisation's."],
+    ]),
+  ),
+  'handling.settle':
+    'A breach that is over within is not told; a critical one does not wait. Absent: PT2M. PT0S: nothing waits.',
+  'handling.cooldown':
+    'What comes back within is flapping: told once, then not before it was quiet for as long. Absent: PT1H. PT0S: never.',
+  'handling.remindBefore': 'How long before its end an exception is brought to mind. Absent: P7D.',
   'people.iam': 'Principal on AWS, as its session shows it: arn:aws:sts::111122223333:assumed-role/Responder/ada.',
   'people.oidc': 'Subject of an OpenID Connect provider behind its issuer: https://login.example.com|ada.',
   alerts: 'What each channel hears, and when. Absent: low waits for the daily digest, a pager hears high and critical.',

@@ -1,9 +1,9 @@
 /** Which sentence a message puts first, and where each one stands. */
+import { after } from '@clausewatch/model/duration';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import { severities } from '@clausewatch/model/verdict';
 
 import { plain } from './text.ts';
-import { after } from './when.ts';
 
 const states: readonly Entry['state'][] = ['broken', 'unknown', 'excepted', 'holds'];
 

@@ -11,7 +11,7 @@ const ZONES: Readonly<Record<string, string>> = { test: 'America/Sao_Paulo', pro
 const SCHEDULES = {
   DailySweep: { expression: 'cron(0 6 * * ? *)', kind: 'daily' },
   QuarterlySweep: { expression: 'cron(0 9 1 1,4,7,10 ? *)', kind: 'quarterly' },
-  DeliverySweep: { expression: 'rate(5 minutes)', kind: 'deliveries' },
+  DeliverySweep: { expression: 'rate(1 minute)', kind: 'deliveries' },
 };
 
 const OWN_METRICS: Readonly<Record<string, Count>> = {
