@@ -330,7 +330,7 @@ export interface World {
   now: string;
 }
 
-export function world(table: Table, now = '2026-11-01T12:00:00.000Z'): World {
+export function world(table: Table, now = '2026-11-01T12:00:00.000Z', plan = planOf(catalogue)): World {
   const sent: World['sent'][number][] = [];
   const counts = new Map<string, number>();
   const monitor: Monitor = { count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1), remark: () => undefined };
@@ -339,7 +339,7 @@ export function world(table: Table, now = '2026-11-01T12:00:00.000Z'): World {
     sent,
     counts,
     app: {
-      plan: planOf(catalogue),
+      plan,
       table,
       now: () => made.now,
       monitor,
