@@ -2,55 +2,11 @@ import type { Handling } from '@clausewatch/model/handling';
 import type { Act, Incident, Sight } from '@clausewatch/model/incident';
 import { describe, expect, it } from 'vitest';
 
-import {
-  acknowledged,
-  asked,
-  at,
-  done,
-  entry,
-  excepted,
-  granted,
-  house,
-  reason,
-  refused,
-  resolved,
-  seen,
-  sight,
-} from '../test/samples.ts';
-import { type Change, advance } from './advance.ts';
+import { acknowledged, at, done, entry, excepted, resolved, seen, sight } from '../test/samples.ts';
+import { lived, minuteOf, newsOf, told } from '../test/lives.ts';
+import type { Change } from './advance.ts';
 
 const a = entry('A');
-const ada = { id: 'ada', name: 'Ada', email: 'ada@x', roles: ['responder'], owns: ['security'] } as const;
-
-/** What was told, as `minute news`; `~` before what was withdrawn. Every change also fires the timers that fell due before it. */
-function told(handling: Handling, ...changes: readonly Change[]): readonly string[] {
-  return newsOf(lived(handling, ...changes));
-}
-
-function newsOf(incident: Incident | undefined): readonly string[] {
-  const deliveries = incident?.deliveries ?? [];
-  return deliveries.map(({ news, due, state }) => `${state === 'withdrawn' ? '~' : ''}${minuteOf(due)} ${news}`);
-}
-
-function lived(handling: Handling, ...changes: readonly Change[]): Incident | undefined {
-  const here = house({ onCall: [{ people: ['bo'] }], ...handling }, [ada]);
-  let incident: Incident | undefined;
-  for (const change of changes) {
-    for (let wake = nextOf(incident); wake !== undefined && wake < change.at; wake = nextOf(incident, wake))
-      incident = advance(incident, { kind: 'tick', at: wake }, here);
-    incident = advance(incident, change, here);
-  }
-  return incident;
-}
-
-function nextOf(incident: Incident | undefined, behind = ''): string | undefined {
-  const dues = incident?.deliveries.flatMap(({ state, due }) => (state === 'pending' ? [due] : [])) ?? [];
-  return [...dues, ...(incident?.wake === undefined ? [] : [incident.wake])]
-    .filter((one) => one > behind)
-    .toSorted()[0];
-}
-
-const minuteOf = (instant: string): number => (Date.parse(instant) - Date.parse(at(0))) / 60_000;
 const snoozed = (minute: number, until: number): Act => ({
   kind: 'snooze',
   id: `snooze-${minute}`,
@@ -219,40 +175,5 @@ describe('times that pass', () => {
     const medium = seen(1, [sight(1, ['A'])], [entry('A', { severity: 'medium' })]);
     expect(told(night, medium, tick(900))).toEqual(['1 opened', '480 escalated']);
     expect(told(night, seen(1, [sight(1, ['A'])], [a]), tick(900))).toEqual(['1 opened', '31 escalated']);
-  });
-});
-
-describe('an exception', () => {
-  const opened = seen(1, [sight(1, ['A'])], [a]);
-  const ask = asked(2, 'A');
-  it('is nothing while nobody granted it, and over when it is taken back', () => {
-    expect(lived({}, opened, done(ask))?.state).toBe('open');
-    expect(lived({}, opened, done(ask), done(granted(3, ask)))?.state).toBe('excepted');
-    expect(lived({}, opened, done(ask), done(granted(3, ask)), done(refused(4, ask)))?.state).toBe('open');
-    expect(lived({}, opened, done(ask), done(refused(3, ask)), done(granted(4, ask)))?.state).toBe('open');
-  });
-
-  it.each([
-    ['whoever asked', { ...granted(3, ask), by: ask.by }],
-    ['nobody who is known', { ...granted(3, ask), by: 'unverified:alice' }],
-    ['anybody, for another request', { ...granted(3, ask), ask: 'other' }],
-  ])('is not granted by %s, even where the store says so', (_, grant) => {
-    expect(lived({}, opened, done(ask), done(grant))?.state).toBe('open');
-  });
-
-  it('is brought to mind before its end, and comes back at it', () => {
-    const changes = [opened, ...excepted(3, 'A', { endsAt: at(600) }).map(done), tick(700)];
-    expect(told({ remindBefore: 'PT1H' }, ...changes)).toEqual([
-      '1 opened',
-      '3 excepted',
-      '540 reminder',
-      '600 reopened',
-    ]);
-  });
-
-  it('does not cover what is wider than what was asked for, in whatever order it grew', () => {
-    const wider = entry('A', { reasons: [reason('0.0.0.0/0', '::/0')], seen: at(3) });
-    const grown = seen(4, [sight(1, ['A']), sight(3, ['A'])], [wider]);
-    expect(lived({}, opened, done(ask), grown, done(granted(5, ask)))?.state).toBe('reopened');
   });
 });

@@ -2,7 +2,8 @@
  * What a reader was told, what there is to tell, and when: one message for each channel when a person would act differently, none otherwise.
  * News is what differs from what was told, not from what was so a moment ago: what is held back and over before it was due is never sent.
  */
-import type { Delivery, Entry, Held, Incident, News, Told } from '@clausewatch/model/incident';
+import type { Delivery, Entry, Incident } from '@clausewatch/model/incident';
+import type { Held, News, Told } from '@clausewatch/model/told';
 import { graver, severities } from '@clausewatch/model/verdict';
 
 import { type House, past } from './house.ts';

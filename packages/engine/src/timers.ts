@@ -1,7 +1,8 @@
 /** What time alone brings about: times to acknowledge and to mend that pass, snoozes and exceptions that end. */
 import { after } from '@clausewatch/model/duration';
 import { exceptionsOf } from '@clausewatch/model/exceptions';
-import type { Entry, Incident, News, Told } from '@clausewatch/model/incident';
+import type { Entry, Incident } from '@clausewatch/model/incident';
+import type { News, Told } from '@clausewatch/model/told';
 
 import { type House, past } from './house.ts';
 import { deferred, onCall } from './on-call.ts';

@@ -6,6 +6,7 @@ import { Via } from './observation.ts';
 import { Sentence, Versions } from './policy.ts';
 import { ResourceRef } from './resource.ts';
 import { Threat } from './threat.ts';
+import { Held, News, Told } from './told.ts';
 import { Reason, Severity } from './verdict.ts';
 
 const Texts = z.readonly(z.array(z.string()));
@@ -112,25 +113,6 @@ export type Entry = z.infer<typeof Entry>;
 export const Channel = z.enum(['email', 'slack', 'pager']);
 export type Channel = z.infer<typeof Channel>;
 
-/**
- * Why a message is owed. `undecided`: nothing is seen broken any more, and something cannot be decided. `escalated`: nobody acknowledged in
- * time. `overdue`: a due time passed. `reminder`: a snooze is over, or an exception soon will be. `acknowledged`: told where a message can be changed, or would ring on.
- */
-export const News = z.enum([
-  'opened',
-  'reopened',
-  'graver',
-  'wider',
-  'undecided',
-  'escalated',
-  'overdue',
-  'reminder',
-  'acknowledged',
-  'resolved',
-  'excepted',
-]);
-export type News = z.infer<typeof News>;
-
 /** One message owed to one channel. `id` is stable: the receiver can drop a second copy. */
 export const Delivery = z.readonly(
   z.object({
@@ -159,28 +141,6 @@ export const Delivery = z.readonly(
   }),
 );
 export type Delivery = z.infer<typeof Delivery>;
-
-/** What a reader was told last. */
-export const Told = z.readonly(
-  z.object({
-    /** When something was told that asks for a person: times to acknowledge count from here. */
-    at: z.string(),
-    state: z.enum(['open', 'excepted', 'resolved']),
-    occurrences: z.number(),
-    severity: Severity,
-    /** `policy/clause` of what was said to be broken. */
-    clauses: Texts,
-    /** That nothing could be decided any more. */
-    undecided: z.optional(z.literal(true)),
-    /** Timers up to this instant are told, or were never to be. */
-    heard: z.string(),
-  }),
-);
-export type Told = z.infer<typeof Told>;
-
-/** News that waits, and what a reader will know once it is due: its messages are `pending`, and of this version. */
-export const Held = z.readonly(z.object({ news: News, due: z.string(), version: z.number(), told: Told }));
-export type Held = z.infer<typeof Held>;
 
 export const Note = z.readonly(z.object({ at: z.string(), what: z.string(), by: z.optional(z.string()) }));
 export type Note = z.infer<typeof Note>;
