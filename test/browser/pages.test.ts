@@ -119,7 +119,7 @@ describe.skipIf(browserMissing)(`in headless Chromium${skipped}`, () => {
     expect(await page.getByRole('status').textContent()).toContain('Noted');
     expect(await page.locator('.timeline').textContent()).toContain('acknowledged: on it');
     const stored = await loadIncident(made.app.table, 'inc_ssh');
-    expect([stored?.state, stored?.acts[0]?.by]).toEqual(['acknowledged', 'mara']);
+    expect([stored?.state, stored?.acts[0]?.by]).toEqual(['acknowledged', 'unverified:mara']);
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -33,6 +33,14 @@ describe('what can be reached in the sample estate', () => {
     ]);
   });
 
+  it('draws it: one hop a line, the rule as it is written, and the way of the answer', async () => {
+    const { stdout } = await clausewatch(['reach', sample, '--from', 'internet', '--to', balancer, '--port', '443']);
+    expect(stdout).toMatch(/^reachable\n {2}\S+ -> \S+, tcp port 443\n/);
+    expect(stdout).toMatch(/\n {2}o internet\n {2}\| internet gateway igw-\w+/);
+    expect(stdout).toMatch(/\| security group sg-\w+ +tcp\/443 from 0\.0\.0\.0\/0/);
+    expect(stdout).toMatch(/\* load balancer [^]*and the answer passes\n {2}\| network ACL acl-\w+/);
+  });
+
   it('its SSH, from the internet: what blocks it, with code 0', async () => {
     const { code, data } = await ask('--from', 'internet', '--to', balancer, '--port', '22');
     expect([code, data.verdict, data.blocker?.kind]).toEqual([0, 'blocked', 'security-group']);

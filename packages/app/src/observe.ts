@@ -10,10 +10,11 @@ import { reportFailures } from './failures.ts';
 import { hear } from './hearing.ts';
 import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
 import { type Changed, orderOf } from './order.ts';
+import type { News } from './matter.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { joinScopes } from './scopes.ts';
-import { type News, markSettled, settle, withPending } from './settle.ts';
+import { markSettled, settle, withPending } from './settle.ts';
 import { earlier } from './time.ts';
 import { observeThreat } from './threats.ts';
 

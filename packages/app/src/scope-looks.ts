@@ -5,9 +5,9 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import { undetermined } from '@clausewatch/model/verdict';
 
 import { byOrder, contentOf, lookOf, withLooks } from './looks.ts';
+import type { News } from './matter.ts';
 import type { Look, ResourceRecord } from './records.ts';
 import type { MemberState } from './scope-members.ts';
-import type { News } from './settle.ts';
 import { later } from './time.ts';
 
 /** Seconds without a change after which a scope is looked at: half-made changes alarm nobody, and a burst costs one look. */

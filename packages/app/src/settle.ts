@@ -1,30 +1,14 @@
 /** From a resource's record to its incidents: load, advance, save if nobody wrote in between; again if somebody did. */
-import { type Judgement, fixFor } from '@clausewatch/engine/assess';
-import type { Matter } from '@clausewatch/engine/advance';
-import { smallestFix } from '@clausewatch/engine/fix/smallest';
-import type { Plan } from '@clausewatch/engine/plan';
-import { environmentOf } from '@clausewatch/model/environment';
 import { Unavailable } from '@clausewatch/model/errors';
-import type { Entry, Incident } from '@clausewatch/model/incident';
 import { violationId } from '@clausewatch/model/key';
-import type { Resource, ResourceRef } from '@clausewatch/model/resource';
-import { severities } from '@clausewatch/model/verdict';
-import { noRemedy, remedyOf } from '@clausewatch/render/remedy';
 
 import { entriesOf } from './entries.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import { sightsOf } from './looks.ts';
+import { matterFor, type News, type Words } from './matter.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, loadRecord, saveRecord } from './records.ts';
 import { advanceIn } from './routes.ts';
-
-/** What the look that brought this about said: the words for the clauses it found broken. */
-export interface News {
-  readonly judgements: readonly Judgement[];
-  readonly look: string;
-  readonly order: string;
-  readonly resource?: Resource;
-}
 
 const tries = 12;
 
@@ -55,8 +39,6 @@ export async function settle(
   throw new Unavailable(`record of ${saved.value.ref.id}: too many writers at once`);
 }
 
-type Words = News & { readonly entries: ReadonlyMap<string, readonly Entry[]> };
-
 async function settleSubject(
   app: App,
   from: Stored<ResourceRecord>,
@@ -83,66 +65,6 @@ async function settleSubject(
     }
   }
   throw new Unavailable(`incident ${id}: too many writers at once`);
-}
-
-function matterFor(
-  app: App,
-  id: string,
-  record: ResourceRecord,
-  subject: string,
-  before: Incident | undefined,
-  news: readonly Words[],
-): Matter {
-  const { ref } = record;
-  const newest = news.filter((one) => one.entries.has(subject)).toSorted((a, b) => (a.order < b.order ? 1 : -1))[0];
-  const known =
-    before?.entries
-      .map(({ seen }) => seen)
-      .toSorted()
-      .at(-1) ?? '';
-  const fresh = newest !== undefined && newest.order >= known ? newest : undefined;
-  const found = fresh && fixOf(app.plan, fresh, ref, subject);
-  // A look at several resources knows no rule as it is written: what was found by reading it stays.
-  const fix = fresh?.resource === undefined ? (found ?? before?.fix) : found;
-  const environment =
-    environmentOf(ref, record.latest?.tags ?? {}, networkOf(news), app.plan.catalogue.registers).environment ??
-    before?.environment;
-  const alias = app.plan.catalogue.registers.accounts?.find(({ id: account }) => account === ref.account)?.alias;
-  return {
-    id,
-    kind: 'violation',
-    resource: ref,
-    subject,
-    title: (fresh === undefined ? before?.title : titleOf(fresh, subject)) ?? subject,
-    ...(environment === undefined ? {} : { environment }),
-    ...(alias === undefined ? {} : { alias }),
-    ...(fix === undefined ? {} : { fix }),
-  };
-}
-
-function fixOf(plan: Plan, { judgements, resource }: Words, ref: ResourceRef, subject: string): Matter['fix'] {
-  const smallest = resource && smallestFix(plan, resource, judgements, subject);
-  if (smallest?.kind === 'none') return noRemedy(smallest.opens);
-  if (smallest !== undefined) return remedyOf(smallest);
-  for (const judgement of judgements) {
-    if (judgement.verdict.kind !== 'violation') continue;
-    const reasons = judgement.verdict.reasons.filter((reason) => reason.subject === subject);
-    const fix = reasons.length > 0 ? fixFor(judgement, resource ?? ref, reasons) : undefined;
-    if (fix !== undefined) return fix;
-  }
-  return undefined;
-}
-
-function titleOf({ entries }: Words, subject: string): string | undefined {
-  const gravest = (entries.get(subject) ?? []).toSorted(
-    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
-  );
-  return gravest[0]?.messages[0];
-}
-
-function networkOf(news: readonly Words[]): string | undefined {
-  const configuration = news.find(({ resource }) => resource !== undefined)?.resource?.configuration;
-  return configuration !== undefined && 'network' in configuration ? configuration.network : undefined;
 }
 
 /** Every incident reflects these looks: strikes them from the list of what is pending, whoever else writes. */

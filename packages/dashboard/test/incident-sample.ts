@@ -1,5 +1,6 @@
 /** Incidents made by hand. */
 import type { Delivery, Entry, Incident } from '@clausewatch/model/incident';
+import type { Proof } from '@clausewatch/model/proof';
 
 import { documents, groundsWith } from './policy-sample.ts';
 
@@ -27,6 +28,11 @@ export function entryOf(clause: string, message: string, state: Entry['state'] =
   };
 }
 
+/** The entry with the way in among its reasons. */
+function shown(entry: Entry): Entry {
+  return { ...entry, reasons: entry.reasons.map((reason) => ({ ...reason, proof })) };
+}
+
 export function deliveryOf(id: string, channel: Delivery['channel'], extra: Partial<Delivery> = {}): Delivery {
   return {
     id: `${id}:v1:${channel}`,
@@ -40,6 +46,26 @@ export function deliveryOf(id: string, channel: Delivery['channel'], extra: Part
     ...extra,
   };
 }
+
+/** The way in that a graph control proves. */
+export const proof: Proof = {
+  packet: { source: '1.0.0.1', destination: '10.20.1.40', protocol: 'tcp', port: 22 },
+  path: [
+    { kind: 'internet', hop: 'internet' },
+    { kind: 'internet-gateway', hop: 'igw-07f1e2d3c4b5a6978' },
+    { kind: 'route-table', hop: 'rtb-0a1b2c3d4e5f60718', rule: '10.20.1.40/32' },
+    { kind: 'network-acl', hop: 'acl-02d4f6081a3b5c7d9', rule: 100 },
+    { kind: 'security-group', hop: 'sg-0a1b2c3d4e5f60718', rule: '/ipPermissions/2', name: 'web' },
+    { kind: 'network-acl', hop: 'acl-02d4f6081a3b5c7d9', rule: 110, back: true },
+    { kind: 'interface', hop: 'eni-0c9d8e7f6a5b4c3d2', name: 'web-2' },
+  ],
+  exposed: [
+    { id: 'i-0c9d8e7f6a5b4c3d2', name: 'web-2', environment: 'production' },
+    { id: 'i-0d1e2f3a4b5c6d7e8', name: 'web-3', environment: 'production' },
+  ],
+  count: 14,
+  share: { v4: 1, v6: 0 },
+};
 
 const opened = 'sg-0a1b2c3d4e5f60718 (web) lets 0.0.0.0/0 reach tcp/22: public addresses outside the trusted networks';
 
@@ -67,7 +93,7 @@ export function incidentOf(id: string, extra: Partial<Incident> = {}): Incident 
     updatedAt: '2026-11-23T09:02:40.000Z',
     occurrences: 1,
     sources: ['config'],
-    entries: [entryOf('H-3', opened), entryOf('H-4', opened)],
+    entries: [entryOf('H-3', opened), shown(entryOf('H-4', opened))],
     sights: [
       {
         at: '2026-11-23T09:02:11.000Z',
@@ -80,6 +106,7 @@ export function incidentOf(id: string, extra: Partial<Incident> = {}): Incident 
     ],
     acts: [],
     timeline: [{ at: '2026-11-23T09:02:11.000Z', what: 'open (seen by config)' }],
+    rule: 'tcp/22 from 0.0.0.0/1, 128.0.0.0/1',
     fix: {
       commands: [
         'aws ec2 revoke-security-group-ingress --group-id sg-0a1b2c3d4e5f60718 --security-group-rule-ids sgr-0910203040506070',
@@ -87,7 +114,20 @@ export function incidentOf(id: string, extra: Partial<Incident> = {}): Incident 
       undo: [
         'aws ec2 authorize-security-group-ingress --group-id sg-0a1b2c3d4e5f60718 --protocol tcp --port 22 --cidr 0.0.0.0/0',
       ],
-      note: 'Removes this rule only; the rule for 443 stays.',
+      note: 'Whoever no clause shuts out keeps access.',
+      hint: {
+        terraform: '# delete: ingress "tcp" 22-22 "0.0.0.0/1"\n# delete: ingress "tcp" 22-22 "128.0.0.0/1"',
+        cdk: '// delete: group.addIngressRule(ec2.Peer.ipv4("0.0.0.0/1"), ec2.Port.tcp(22));',
+      },
+      proof: {
+        closes: ['harbour-lane/H-3', 'harbour-lane/H-4'],
+        opens: [],
+        untouched: [
+          'ingress tcp/443 from 0.0.0.0/0',
+          'ingress all from sg-0f00d1e2a3b4c5d6e',
+          'egress all to 0.0.0.0/0',
+        ],
+      },
     },
     changedBy: { name: 'deploy-admin/alice', from: '198.51.100.7', with: 'AWS console' },
     deliveries: [deliveryOf(id, 'email'), deliveryOf(id, 'slack')],

@@ -22,6 +22,7 @@ export interface Matter {
   readonly title: string;
   readonly environment?: string;
   readonly alias?: string;
+  readonly rule?: string;
   readonly fix?: Incident['fix'];
   readonly threat?: Threat;
 }
@@ -96,7 +97,7 @@ function undecided({ state, entries }: Life): boolean {
 const undecidedTitle = 'Cannot be decided any more: ';
 
 /** The former title, marked as former; the fix was for what is no longer there. */
-function undecidedMatter({ fix: _done, ...matter }: Matter): Matter {
+function undecidedMatter({ fix: _done, rule: _former, ...matter }: Matter): Matter {
   const title = matter.title.startsWith(undecidedTitle) ? matter.title : undecidedTitle + matter.title;
   return { ...matter, title };
 }
@@ -165,7 +166,7 @@ function withdrawal(incident: Incident, at: string): Life {
 
 /** What an incident is about, taken back out of it. */
 export function matterOf(incident: Incident): Matter {
-  const { id, kind, resource, subject, title, environment, alias, fix, threat } = incident;
+  const { id, kind, resource, subject, title, environment, alias, rule, fix, threat } = incident;
   return {
     id,
     kind,
@@ -174,6 +175,7 @@ export function matterOf(incident: Incident): Matter {
     title,
     ...(environment === undefined ? {} : { environment }),
     ...(alias === undefined ? {} : { alias }),
+    ...(rule === undefined ? {} : { rule }),
     ...(fix === undefined ? {} : { fix }),
     ...(threat === undefined ? {} : { threat }),
   };

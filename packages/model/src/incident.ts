@@ -199,6 +199,8 @@ export const Incident = z.readonly(
     sights: z.readonly(z.array(Sight)),
     acts: z.readonly(z.array(Act)),
     timeline: z.readonly(z.array(Note)),
+    /** The offending rule in the provider's own words: `tcp/22 from 0.0.0.0/1, 128.0.0.0/1`. */
+    rule: z.optional(z.string()),
     fix: z.optional(SuggestedFix),
     changedBy: z.optional(Actor),
     threat: z.optional(Threat),

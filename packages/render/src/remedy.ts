@@ -83,7 +83,18 @@ export function unitLabel(unit: RuleUnit): string {
   return `${id}${direction} ${trafficWords(unit)} ${direction === 'ingress' ? 'from' : 'to'} ${plain(ends, 80)}`;
 }
 
-export function trafficWords({ protocol, from, to }: Spelled): string {
+/** `tcp/22 from 0.0.0.0/1, 128.0.0.0/1`: units of one direction and traffic together. */
+export function writtenRule(units: readonly RuleUnit[], shown = 8): string | undefined {
+  const alike = Map.groupBy(units, (unit) => `${unit.direction === 'ingress' ? 'from' : 'to'} ${trafficWords(unit)}`);
+  const texts = [...alike].map(([key, same]) => {
+    const [way = '', traffic = ''] = key.split(' ');
+    const ends = same.map(({ peer }) => (peer.kind === 'range' ? peer.text : peer.id));
+    return `${traffic} ${way} ${listed(ends, shown)}`;
+  });
+  return texts.length === 0 ? undefined : texts.join('; ');
+}
+
+function trafficWords({ protocol, from, to }: Spelled): string {
   const name = protocol === '-1' ? 'all' : plain(protocol, 12);
   if (from === undefined) return name;
   if (name.startsWith('icmp')) return from === -1 ? name : `${name}/${from}${to === -1 ? '' : `/${to}`}`;

@@ -6,6 +6,7 @@ import type { Threat } from '@clausewatch/model/threat';
 
 import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
+import { exposedLine, pathLine, proofsOf } from './path.ts';
 import { clausesOf } from './promise.ts';
 import { listed, plain } from './text.ts';
 import { duration, between, instantIn } from './when.ts';
@@ -28,13 +29,21 @@ export function truthOf(occasion: Occasion): Truth {
   return {
     truthTitle: now ? 'What is true now' : 'What was true',
     truth: [...(now ? [] : [`Over meanwhile: ${endOf(occasion).join(' ')}`]), ...brokenOf(incident)],
-    basis: /^(ingress|public)/.test(incident.subject)
-      ? 'Judged by configuration; whether a path from the internet exists is not proven here.'
-      : 'Judged by configuration.',
+    basis: basisOf(incident),
   };
 }
 
-function brokenOf({ entries, title, subject }: Incident): readonly string[] {
+/** How far the judgement goes. */
+export function basisOf({ entries, subject }: Incident): string {
+  if (proofsOf({ entries }).length > 0)
+    return 'The way is proven from the configuration; what runs inside hosts is not looked at.';
+  return /^(ingress|public)/.test(subject)
+    ? 'Judged by configuration; whether a path from the internet exists is not proven here.'
+    : 'Judged by configuration.';
+}
+
+function brokenOf(incident: Incident): readonly string[] {
+  const { entries, title, subject, rule: written } = incident;
   const broken = entries.filter(({ state }) => state === 'broken');
   const gravestFirst = (a: Entry, b: Entry): number => severities.indexOf(b.severity) - severities.indexOf(a.severity);
   const counted = (broken.length > 0 ? broken : entries).toSorted(gravestFirst);
@@ -43,7 +52,10 @@ function brokenOf({ entries, title, subject }: Incident): readonly string[] {
   const places = [...new Set(counted.flatMap((entry) => entry.reasons.map(({ at }) => at)))]
     .filter((at) => at !== '')
     .map((at) => plain(at, 80));
-  const rule = /^(in|e)gress /.test(subject) ? `Rule: ${plain(subject, 120)}` : '';
+  const way = /^(in|e)gress /.exec(subject)?.[0];
+  const rule =
+    way === undefined ? '' : `Rule: ${written === undefined ? plain(subject, 120) : way + plain(written, 300)}`;
+  const [proof] = proofsOf(incident);
   const found = places.length === 0 ? '' : `in the configuration at ${listed(places, 3)}`;
   const cause = [rule, found].filter((part) => part !== '').join(', ');
   const unseen = clausesOf(entries.filter(({ state }) => state === 'unknown')).map(({ clause }) => plain(clause, 40));
@@ -51,6 +63,7 @@ function brokenOf({ entries, title, subject }: Incident): readonly string[] {
     ...(messages.length === 0 ? [plain(title, 500)] : messages.slice(0, most)),
     ...(messages.length > most ? [`and ${messages.length - most} more: see the incident`] : []),
     ...(cause === '' ? [] : [cause]),
+    ...(proof === undefined ? [] : [`Reached: ${exposedLine(proof)}`, `Path: ${pathLine(proof, incident)}`]),
     ...(unseen.length > 0 ? [`Was broken, and can no longer be decided: ${listed(unseen, most)}`] : []),
     ...(missing.length > 0 ? [`Not judged, because unknown: ${listed(missing, most)}`] : []),
   ];

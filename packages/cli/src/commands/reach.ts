@@ -42,7 +42,9 @@ async function reach(this: Context, flags: Flags, ...inputs: readonly string[]):
   const resources = [...newest.values()].flatMap(({ resource }) => resource ?? []);
   const answer = reachOf(atlasOf(resources.flatMap(graphParts)), question);
   const open = question.traffic === undefined;
-  await this.out(flags.json ? `${JSON.stringify({ data: reachView(answer, open) })}\n` : reachReport(answer, open));
+  await this.out(
+    flags.json ? `${JSON.stringify({ data: reachView(answer, open) })}\n` : reachReport(answer, open, resources),
+  );
   this.process.exitCode = { reachable: exit.violation, blocked: exit.ok, undetermined: exit.undetermined }[
     answer.verdict
   ];

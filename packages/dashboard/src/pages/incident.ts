@@ -1,6 +1,7 @@
 /** One incident: what was promised, what is true, and what to do. */
 import type { Incident } from '@clausewatch/model/incident';
 import { consoleLink } from '@clausewatch/render/console-link';
+import { proofsOf } from '@clausewatch/render/path';
 import { plain } from '@clausewatch/render/text';
 
 import type { View } from '../deps.ts';
@@ -11,6 +12,7 @@ import { layout } from '../parts/layout.ts';
 import { incidentWord, severityMark } from '../parts/marks.ts';
 import { messagesOf } from '../parts/messages.ts';
 import { fixOf } from '../parts/fix.ts';
+import { pathsOf } from '../parts/path.ts';
 import { promises } from '../parts/promise.ts';
 import { truth, versions } from '../parts/truth.ts';
 import { ago, dueIn, instant } from '../parts/when.ts';
@@ -31,6 +33,7 @@ export async function incidentPage(view: View, incident: Incident, notice = ''):
       </header>
       ${part('promised', 'What we promise', promises(incident))}
       ${part('true', truthTitle(incident), truth(view, incident))}
+      ${proofsOf(incident).length === 0 ? '' : part('way', 'The way in', pathsOf(incident))}
       ${incident.fix === undefined || incident.kind === 'threat' ? '' : part('fix', 'Smallest fix', fixOf(incident.fix))}
       ${part('do', 'What to do here', actions(view, incident))}
       <aside aria-labelledby="where">
@@ -75,7 +78,7 @@ function whereabouts({ deps, now }: View, incident: Incident): Html {
         ${resource.name === undefined || resource.name === resource.id ? '' : said(resource.name, 120)}
         <span class="meta">${said(resource.type, 80)}</span>`,
     ],
-    ['Rule', incident.kind === 'threat' ? undefined : code(incident.subject, 120)],
+    ['Rule', incident.kind === 'threat' ? undefined : ruleOf(incident)],
     ['Environment', environment === undefined ? html`not known` : said(environment, 60)],
     [
       'Account',
@@ -109,6 +112,12 @@ function whereabouts({ deps, now }: View, incident: Incident): Html {
     ],
     ['Reported by', html`${incident.sources.join(', ')}`],
   ]);
+}
+
+/** As it is written, where that is known. */
+function ruleOf({ rule, subject }: Incident): Html {
+  if (rule === undefined) return code(subject, 120);
+  return html`${subject.startsWith('egress') ? 'egress' : 'ingress'} ${code(rule, 400)}`;
 }
 
 function actor({ name, from, with: tool, call, others }: NonNullable<Incident['changedBy']>): Html {

@@ -2,7 +2,7 @@
 import type { SuggestedFix } from '@clausewatch/model/incident';
 import { printable } from '@clausewatch/render/text';
 
-import { clausePath, facts, type Html, html, said } from './html.ts';
+import { clausePath, code, facts, type Html, html, said } from './html.ts';
 
 export function fixOf({ commands, undo, note, proof, hint }: SuggestedFix): Html {
   return html`${blockOf('Commands', commands)} ${commands.length === 0 ? '' : proofOf(proof)}
@@ -21,7 +21,7 @@ function proofOf(proof: SuggestedFix['proof']): Html {
         'Untouched',
         untouched.length === 0
           ? html`there are no other rules`
-          : html`${untouched.map((unit) => html`<span class="item">${said(unit, 140)}</span>`)}`,
+          : html`${untouched.map((unit) => html`<span class="item">${code(unit, 140)}</span>`)}`,
       ],
     ])}`;
 }

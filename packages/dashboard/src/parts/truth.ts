@@ -2,6 +2,7 @@
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Threat } from '@clausewatch/model/threat';
 import { clausesOf } from '@clausewatch/render/promise';
+import { basisOf } from '@clausewatch/render/truth';
 
 import type { View } from '../deps.ts';
 import { code, counted, facts, type Html, html, said } from './html.ts';
@@ -27,7 +28,7 @@ export function truth(view: View, incident: Incident): Html {
             ${missing.slice(0, most).map((what) => html`<span class="item">${said(what, 160)}</span>`)}
           </p>`
     }
-    <p class="meta">Judged by configuration; whether a path from the internet exists is not proven here.</p>`;
+    <p class="meta">${basisOf(incident)}</p>`;
 }
 
 interface Finding {
