@@ -106,6 +106,8 @@ function looksAt(control: Control): string {
       return `all of one ${control.scope.replace('-', ' and ')} together: ${control.collects.join(', ')}`;
     case 'graph':
       return 'what can be reached in one account and region, with the networks that are peered to it';
+    case 'signal':
+      return `what CloudTrail says of one principal: ${control.signal}`;
     case 'threat':
       return 'findings of threat detectors';
   }

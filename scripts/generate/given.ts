@@ -1,4 +1,5 @@
 /** What a case gives, in as few words as a page has room for. */
+import type { SignalWindow } from '@clausewatch/model/api-call';
 import type { AclEntry } from '@clausewatch/model/configuration';
 import type { Control, GraphScope, Scope } from '@clausewatch/model/control';
 import type { PolicyDocument } from '@clausewatch/model/policy-document';
@@ -89,6 +90,10 @@ export function givenText(control: Control, given: unknown): string {
       return ofGraph(given as GraphScope);
     case 'scope':
       return (given as Scope).resources.map((one) => `${one.ref.id} (${ofResource(one)})`).join('; ') || 'nothing';
+    case 'signal': {
+      const { who, facts } = given as SignalWindow;
+      return `${facts.length} of ${who.name ?? who.id}: ${[...new Set(facts.map(({ what }) => what))].join(', ')}`;
+    }
     case 'threat': {
       const { type, score, sample, archived } = given as Threat;
       return `${type}, score ${score}${sample ? ', a sample' : ''}${archived ? ', archived' : ''}`;

@@ -1,11 +1,27 @@
 /** Recorded events through the whole pipeline: one incident for each real problem, whatever their order and however often. */
-import { fields } from '@clausewatch/sources/read';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+import { decoded, fields } from '@clausewatch/sources/read';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import { absent, clausewatch, each, recorded, type Run, whyAbsent } from './cli.ts';
 import { violations } from './verdicts.ts';
 
 const items = (): readonly string[] => recorded('config-items', 'config-events');
+const folder = mkdtempSync(join(tmpdir(), 'calls-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function unwrapped(file: string): string {
+  const rows = readFileSync(file, 'utf8').trim().split('\n');
+  const target = join(folder, basename(file));
+  writeFileSync(target, rows.map((row) => JSON.stringify(fields(decoded(row))?.['event'])).join('\n'));
+  return target;
+}
+
+/** Rows of several sources, taken out of their wrapping into one file for each source. */
+const calls = (): readonly string[] => recorded('cloudtrail').map(unwrapped);
 const threats = (): readonly string[] => recorded('config-events', 'guardduty');
 
 /** 37 documents tell of 25 findings; eight of these are samples. Two findings share an id upstream and are hence one: a Tor client's and a bucket's. */
@@ -78,9 +94,30 @@ describe.skipIf(absent)(`replay of recorded events${whyAbsent}`, { timeout: 240_
     ]);
   });
 
+  it('opens one incident for each principal whose calls or logins are suspicious', () => {
+    const run = clausewatch('replay', calls());
+    expect(
+      incidentsOf(run)
+        .map(({ reasons }) => String(reasons))
+        .toSorted(),
+    ).toEqual([
+      'Mary_Major logged in to the console with a password alone, from 203.0.113.67',
+      'The root of account 111122223333 was used 3 times, from 192.0.2.0: iam:EnableMFADevice, signin:PasswordUpdated, signin:ConsoleLogin',
+      'The root of account 123456789123 was used once, from 68.194.150.7: health:DescribeEventAggregates',
+      'anaya logged in to the console with a password alone, from 192.0.2.0',
+      'root of account 111122223333 logged in to the console with a password alone, from 192.0.2.0',
+      // Two attacks that were played through to be recorded. The attacker's other principals were refused a handful of calls.
+      'stratus-red-team-ec2-get-password-data-role was refused 30 times within 10 minutes, from 200.249.253.51: ec2:GetPasswordData',
+      'stratus-red-team-get-usr-data-role was refused 15 times within 10 minutes, from 255.18.064.253: ec2:DescribeInstanceAttribute',
+    ]);
+    expect(each(fields(run.data)?.['messages'])).toHaveLength(14);
+    expect(fields(fields(run.data)?.['counts'])).toMatchObject({ events: 600, unrecognised: 3, callsUnread: 77 });
+  });
+
   it.each([
     ['configuration', items],
     ['threats', threats],
+    ['calls', calls],
   ])('ends in the same incidents reversed and doubled: %s', (_, files) => {
     const given = files();
     const straight = outcome(clausewatch('replay', given));

@@ -15,6 +15,7 @@ import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { joinScopes } from './scopes.ts';
 import { markSettled, settle, withPending } from './settle.ts';
+import { observeSignal } from './signals.ts';
 import { earlier } from './time.ts';
 import { observeThreat } from './threats.ts';
 
@@ -41,6 +42,7 @@ export async function observe(app: App, observation: Observation): Promise<Outco
     case 'api-call':
       return observeCall(app, observation, observeState);
     case 'signal':
+      return observeSignal(app, observation);
     case 'ignored':
       return { kind: 'ignored', incidents: [] };
   }

@@ -3,7 +3,7 @@ import { judgeThreat } from '@clausewatch/engine/assess';
 import type { Matter } from '@clausewatch/engine/advance';
 import { environmentOf } from '@clausewatch/model/environment';
 import { Unavailable } from '@clausewatch/model/errors';
-import type { Sight } from '@clausewatch/model/incident';
+import type { Entry, Sight } from '@clausewatch/model/incident';
 import { threatId } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
@@ -44,10 +44,26 @@ export async function observeThreat(
     unknown: [],
     via,
   };
+  return settleThreat(app, { threat, subject, sights: [sight], entries });
+}
+
+/** What was seen of a threat, and the clauses that it is handled by. */
+export interface Seen {
+  readonly threat: Threat;
+  readonly subject: string;
+  readonly sights: readonly Sight[];
+  readonly entries: readonly Entry[];
+}
+
+/** Brings the threat's incident in line with what was seen, whoever else writes. Answers its id when it changed. */
+export async function settleThreat(
+  app: App,
+  { threat, subject, sights: seen, entries }: Seen,
+): Promise<readonly string[]> {
   const id = threatId(threat);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await loadIncident(app.table, id);
-    const sights = withSight(before?.sights ?? [], sight);
+    const sights = withSights(before?.sights ?? [], seen);
     const newest = newer(before?.threat, threat);
     if (before !== undefined && sights === before.sights && newest === before.threat) {
       app.monitor.count('duplicate');
@@ -76,10 +92,12 @@ function newer(known: Threat | undefined, news: Threat): Threat {
   return (ranks[1] ?? '') > (ranks[0] ?? '') ? news : known;
 }
 
-/** The first sight and the newest ones; the very same array when the sight is known. */
-function withSight(sights: readonly Sight[], sight: Sight): readonly Sight[] {
-  if (sights.some(({ order }) => order === sight.order)) return sights;
-  const all = [...sights, sight].toSorted((a, b) => (a.order < b.order ? -1 : 1));
+/** The first sight and the newest ones; the very same array when none of these is new. */
+function withSights(sights: readonly Sight[], seen: readonly Sight[]): readonly Sight[] {
+  const known = new Set(sights.map(({ order }) => order));
+  const fresh = seen.filter(({ order }) => !known.has(order));
+  if (fresh.length === 0) return sights;
+  const all = [...sights, ...fresh].toSorted((a, b) => (a.order < b.order ? -1 : 1));
   return all.length > remembered ? [...all.slice(0, 1), ...all.slice(1 - remembered)] : all;
 }
 

@@ -6,9 +6,12 @@ import anyProtocolOpen from './controls/any-protocol-open.ts';
 import bucketPublicAccess from './controls/bucket-public-access.ts';
 import bucketTlsOnly from './controls/bucket-tls-only.ts';
 import cloudtrailOn from './controls/cloudtrail-on.ts';
+import consoleLoginWithoutMfa from './controls/console-login-without-mfa.ts';
 import databasePublic from './controls/database-public.ts';
 import defaultGroupEmpty from './controls/default-group-empty.ts';
+import deniedCallsRepeated from './controls/denied-calls-repeated.ts';
 import egressUnrestricted from './controls/egress-unrestricted.ts';
+import failedLoginsRepeated from './controls/failed-logins-repeated.ts';
 import flowLogsOn from './controls/flow-logs-on.ts';
 import foreignOwner from './controls/foreign-owner.ts';
 import guarddutyFrequency from './controls/guardduty-frequency.ts';
@@ -20,6 +23,7 @@ import networkAclUntrusted from './controls/network-acl-untrusted.ts';
 import peeringAcrossEnvironments from './controls/peering-across-environments.ts';
 import publicPortsDeclared from './controls/public-ports-declared.ts';
 import recorderOn from './controls/recorder-on.ts';
+import rootUse from './controls/root-use.ts';
 import threatFinding from './controls/threat-finding.ts';
 import tlsPolicyFloor from './controls/tls-policy-floor.ts';
 import untrustedReach from './controls/untrusted-reach.ts';
@@ -32,9 +36,12 @@ export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ['bucket-public-access', bucketPublicAccess],
   ['bucket-tls-only', bucketTlsOnly],
   ['cloudtrail-on', cloudtrailOn],
+  ['console-login-without-mfa', consoleLoginWithoutMfa],
   ['database-public', databasePublic],
   ['default-group-empty', defaultGroupEmpty],
+  ['denied-calls-repeated', deniedCallsRepeated],
   ['egress-unrestricted', egressUnrestricted],
+  ['failed-logins-repeated', failedLoginsRepeated],
   ['flow-logs-on', flowLogsOn],
   ['foreign-owner', foreignOwner],
   ['guardduty-frequency', guarddutyFrequency],
@@ -46,6 +53,7 @@ export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ['peering-across-environments', peeringAcrossEnvironments],
   ['public-ports-declared', publicPortsDeclared],
   ['recorder-on', recorderOn],
+  ['root-use', rootUse],
   ['threat-finding', threatFinding],
   ['tls-policy-floor', tlsPolicyFloor],
   ['untrusted-reach', untrustedReach],

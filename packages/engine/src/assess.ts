@@ -1,4 +1,5 @@
 /** From what is known to verdicts. A control that throws answers `undetermined` and says that it failed: nobody takes its silence for consent. */
+import type { SignalWindow } from '@clausewatch/model/api-call';
 import type { Control, Fix, GraphControl, GraphScope, Scope, ScopeControl } from '@clausewatch/model/control';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
@@ -66,6 +67,13 @@ export function judgeGraph(planned: Planned<GraphControl>, scope: GraphScope): r
 /** What the threat controls say of a detector's finding. */
 export function judgeThreat(plan: Plan, threat: Threat): readonly Judgement[] {
   return plan.threats.map((planned) => attempt(planned, () => planned.control.evaluate(threat, planned.params)));
+}
+
+/** What the controls of these signals say at the instant of the last of them. */
+export function judgeSignals(plan: Plan, window: SignalWindow): readonly Judgement[] {
+  return plan.signals
+    .filter(({ control }) => control.signal === window.kind)
+    .map((planned) => attempt(planned, () => planned.control.evaluate(window, planned.params)));
 }
 
 /** The smallest mend that the control knows for these reasons; none when it fails to say. */

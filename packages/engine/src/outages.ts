@@ -63,12 +63,14 @@ function recorderOutages(
   });
 }
 
+const sources: Partial<Readonly<Record<Control['kind'], Source>>> = { threat: 'guardduty', signal: 'cloudtrail' };
+
 /** What an outage takes from a control; our own watchers and recorders are read by ourselves. */
 export function blinds({ source, kinds }: Outage, control: Control): boolean {
   const reads = kindsOf(control);
   if (reads.length > 0 && reads.every((kind) => kind === 'watcher' || kind === 'recorder')) return false;
   if (source === 'events') return true;
-  const from: Source = control.kind === 'threat' ? 'guardduty' : 'aws-config';
+  const from = sources[control.kind] ?? 'aws-config';
   return source === from && (kinds === undefined || reads.some((kind) => kinds.has(kind)));
 }
 
@@ -81,6 +83,7 @@ function kindsOf(control: Control): readonly Kind[] {
     case 'graph':
       return [...graphKinds];
     case 'threat':
+    case 'signal':
       return [];
   }
 }

@@ -1,7 +1,13 @@
 /** The catalogue, arranged so that a resource meets only the controls that concern it. */
 import type { Catalogue, Evaluation } from '@clausewatch/model/catalogue';
 import { graphKinds, type Kind } from '@clausewatch/model/configuration';
-import type { GraphControl, ResourceControl, ScopeControl, ThreatControl } from '@clausewatch/model/control';
+import type {
+  GraphControl,
+  ResourceControl,
+  ScopeControl,
+  SignalControl,
+  ThreatControl,
+} from '@clausewatch/model/control';
 
 /** An evaluation whose control is known to be of one sort. */
 export interface Planned<C> {
@@ -20,6 +26,7 @@ export interface Plan {
   /** The kinds of resource that some scope or graph control collects. */
   readonly collected: ReadonlySet<Kind>;
   readonly threats: readonly Planned<ThreatControl>[];
+  readonly signals: readonly Planned<SignalControl>[];
   /** The keys of every citation (`policy/clause/control`). */
   readonly claimed: ReadonlySet<string>;
 }
@@ -29,6 +36,7 @@ export function planOf(catalogue: Catalogue): Plan {
   const scopes: Planned<ScopeControl>[] = [];
   const graphs: Planned<GraphControl>[] = [];
   const threats: Planned<ThreatControl>[] = [];
+  const signals: Planned<SignalControl>[] = [];
   for (const { control, params, citations } of catalogue.evaluations) {
     switch (control.kind) {
       case 'resource':
@@ -52,6 +60,9 @@ export function planOf(catalogue: Catalogue): Plan {
       case 'threat':
         threats.push({ control, params, citations });
         break;
+      case 'signal':
+        signals.push({ control, params, citations });
+        break;
     }
   }
   const collected = new Set([
@@ -59,7 +70,7 @@ export function planOf(catalogue: Catalogue): Plan {
     ...(graphs.length > 0 ? graphKinds : []),
   ]);
   const claimed = new Set(catalogue.evaluations.flatMap(({ citations }) => citations.map(({ key }) => key)));
-  return { catalogue, byKind, scopes, graphs, collected, threats, claimed };
+  return { catalogue, byKind, scopes, graphs, collected, threats, signals, claimed };
 }
 
 /** The scopes that a resource belongs to; the text is a key prefix under which the scope's members are stored together. */

@@ -47,3 +47,28 @@ export type Signal = z.infer<typeof Signal>;
 /** A call as it is remembered of a resource. */
 export const Call = z.readonly(z.object({ id: z.string(), at: z.string(), actor: Actor }));
 export type Call = z.infer<typeof Call>;
+
+/** One signal as it is remembered. */
+export const SignalFact = z.readonly(
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    what: z.string(),
+    /** Session or user, as the provider names it. */
+    name: z.string(),
+    from: z.optional(z.string()),
+    with: z.optional(z.string()),
+  }),
+);
+export type SignalFact = z.infer<typeof SignalFact>;
+
+/** The signals of one kind that speak of one principal, oldest first. */
+export const SignalWindow = z.readonly(
+  z.object({
+    kind: SignalKind,
+    account: z.string(),
+    who: ResourceRef,
+    facts: z.readonly(z.array(SignalFact)),
+  }),
+);
+export type SignalWindow = z.infer<typeof SignalWindow>;

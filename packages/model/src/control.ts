@@ -3,6 +3,7 @@ import type { AddressSet } from '@clausewatch/net/addresses';
 import type { Traffic } from '@clausewatch/net/traffic';
 import type { ZodMiniType } from 'zod/mini';
 
+import type { SignalKind, SignalWindow } from './api-call.ts';
 import type { Kind } from './configuration.ts';
 import type { GraphPart } from './graph.ts';
 import type { Resource, ResourceOf, ResourceRef } from './resource.ts';
@@ -103,5 +104,15 @@ export interface ThreatControl<P = unknown> extends Mechanism<P> {
   evaluate(threat: Threat, params: P): Verdict;
 }
 
+/**
+ * Looks at signals of one kind about one principal, up to the last of them: what it says holds at the instant of the last. More signals never make
+ * it less sure: what was a violation stays one, however late the others arrive.
+ */
+export interface SignalControl<P = unknown> extends Mechanism<P> {
+  readonly kind: 'signal';
+  readonly signal: SignalKind;
+  evaluate(window: SignalWindow, params: P): Verdict;
+}
+
 // `evaluate` is a method so that controls of every parameter type fit one registry; each one's `params` schema guards its own `evaluate`.
-export type Control = ResourceControl | ScopeControl | GraphControl | ThreatControl;
+export type Control = ResourceControl | ScopeControl | GraphControl | ThreatControl | SignalControl;

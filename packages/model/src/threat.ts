@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 
 import { ResourceRef } from './resource.ts';
 
+/** Stands for the detector of a threat that was put together here, from signals of the provider's log. */
+export const ourselves = 'clausewatch';
+
 /** Something that a detector saw. The same `id` is sent again while it goes on; the newest `updatedAt` is the truth. */
 export const Threat = z.readonly(
   z.object({

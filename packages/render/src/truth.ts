@@ -2,7 +2,7 @@
 import { severities } from '@clausewatch/model/verdict';
 import { exceptionsOf } from '@clausewatch/model/exceptions';
 import { type Entry, type Incident, nameOf } from '@clausewatch/model/incident';
-import type { Threat } from '@clausewatch/model/threat';
+import { type Threat, ourselves } from '@clausewatch/model/threat';
 
 import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
@@ -108,7 +108,9 @@ function threatOf(threat: Threat, { timeZone }: Occasion): Truth {
     truth: [
       ...(threat.sample ? ['This is a sample, made to try the way out: nothing was seen.'] : []),
       plain(threat.title, 300),
-      `${plain(threat.type, 120)}, scored ${threat.score} of 10 by GuardDuty`,
+      threat.detector === ourselves
+        ? `${plain(threat.type, 120)}, counted here from CloudTrail`
+        : `${plain(threat.type, 120)}, scored ${threat.score} of 10 by GuardDuty`,
       ...(threat.description === '' || threat.description === threat.title ? [] : [plain(threat.description, 500)]),
       ...(threat.role === undefined ? [] : [`The resource ${roles[threat.role]}.`]),
       ...(threat.remotes.length === 0
@@ -123,6 +125,9 @@ function threatOf(threat: Threat, { timeZone }: Occasion): Truth {
       `Seen ${times}, first ${instantIn(threat.firstSeen, timeZone)}, last ${instantIn(threat.lastSeen, timeZone)}`,
       ...(threat.archived ? ['It was archived in the detector; here it stays open until a person resolves it.'] : []),
     ],
-    basis: 'Reported by the detector; not checked against the configuration.',
+    basis:
+      threat.detector === ourselves
+        ? 'Counted from the events of CloudTrail that arrived; it may have been more.'
+        : 'Reported by the detector; not checked against the configuration.',
   };
 }

@@ -37,6 +37,7 @@ export function judge({ control: name, params = {} }: Question, resources: reado
       });
     }
     case 'graph':
+    case 'signal':
     case 'threat':
       throw new RangeError(`${name} does not look at configurations alone`);
   }

@@ -1,7 +1,8 @@
 /** Builders for cases: one resource of an invented account, with just what the case is about. */
+import type { SignalWindow } from '@clausewatch/model/api-call';
 import type { Configuration, Kind } from '@clausewatch/model/configuration';
 import type { Scope } from '@clausewatch/model/control';
-import type { Resource, ResourceOf } from '@clausewatch/model/resource';
+import type { Resource, ResourceOf, ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 
 export const ACCOUNT = '111122223333';
@@ -99,5 +100,37 @@ export function threat(about: Partial<Threat> = {}): Threat {
     archived: false,
     sample: false,
     ...about,
+  };
+}
+
+/** Signals about alice, one every `apart` seconds, all alike but for `about`. */
+export function signals(
+  kind: SignalWindow['kind'],
+  count: number,
+  apart = 30,
+  about: Partial<SignalWindow['facts'][number]> & { readonly who?: ResourceRef } = {},
+): SignalWindow {
+  const { who, ...fact } = about;
+  const user = {
+    provider: 'aws',
+    account: ACCOUNT,
+    region: 'global',
+    type: 'AWS::IAM::User',
+    id: 'AIDAX',
+    name: 'alice',
+  };
+  const start = Date.parse('2026-03-01T12:00:00.000Z');
+  return {
+    kind,
+    account: ACCOUNT,
+    who: who ?? user,
+    facts: Array.from({ length: count }, (_, index) => ({
+      id: `e-${index}`,
+      at: new Date(start + index * apart * 1000).toISOString(),
+      what: 'ec2:DescribeInstances',
+      name: 'alice',
+      from: '198.51.100.7',
+      ...fact,
+    })),
   };
 }

@@ -1,4 +1,5 @@
 /** Cases beside a control: plain data that the lockstep test runs, and that the control's page shows. */
+import type { SignalWindow } from '@clausewatch/model/api-call';
 import type { Control, GraphScope, Scope } from '@clausewatch/model/control';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
@@ -9,6 +10,7 @@ export type Given<C extends Control> = {
   readonly scope: Scope;
   readonly graph: GraphScope;
   readonly threat: Threat;
+  readonly signal: SignalWindow;
 }[C['kind']];
 
 /** A case that wants other parameters than the rest: raw, as a policy file writes them. */

@@ -1,4 +1,5 @@
-/** The four ways to define a control; each infers the parameter type from the schema, and checks message ids. */
+/** The five ways to define a control; each infers the parameter type from the schema, and checks message ids. */
+import type { SignalKind, SignalWindow } from '@clausewatch/model/api-call';
 import type { Kind } from '@clausewatch/model/configuration';
 import type {
   Fix,
@@ -8,6 +9,7 @@ import type {
   Scope,
   ScopeControl,
   ScopedVerdict,
+  SignalControl,
   ThreatControl,
   Wrong,
 } from '@clausewatch/model/control';
@@ -62,4 +64,13 @@ interface OfThreat<S extends z.ZodMiniType> extends Shared<S> {
 
 export function threatControl<S extends z.ZodMiniType>(control: OfThreat<S>): ThreatControl<z.infer<S>> {
   return { kind: 'threat', ...control } as ThreatControl<z.infer<S>>;
+}
+
+interface OfSignal<S extends z.ZodMiniType> extends Shared<S> {
+  readonly signal: SignalKind;
+  readonly evaluate: (window: SignalWindow, params: z.infer<S>) => Verdict;
+}
+
+export function signalControl<S extends z.ZodMiniType>(control: OfSignal<S>): SignalControl<z.infer<S>> {
+  return { kind: 'signal', ...control } as SignalControl<z.infer<S>>;
 }

@@ -1,4 +1,5 @@
 /** Runs one case as the engine would: parameters through the control's schema, kinds that it does not look at left alone. */
+import type { SignalWindow } from '@clausewatch/model/api-call';
 import type { Control, Fix, GraphScope } from '@clausewatch/model/control';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
@@ -45,6 +46,8 @@ export function runCase(control: Control, given: unknown, params: unknown): read
         const fix = verdict.kind === 'violation' ? control.fix?.(ref, verdict.reasons, params) : undefined;
         return { verdict, fixes: fix === undefined ? [] : [fix] };
       });
+    case 'signal':
+      return [{ verdict: control.evaluate(given as SignalWindow, params), fixes: [] }];
     case 'threat':
       return [{ verdict: control.evaluate(given as Threat, params), fixes: [] }];
   }

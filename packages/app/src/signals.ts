@@ -1,0 +1,137 @@
+/** Signals of the provider's log, counted by principal. Enough of them within the time that a clause names are a threat of our own finding. */
+import { type Judgement, judgeSignals } from '@clausewatch/engine/assess';
+import { type Signal, type SignalFact, SignalWindow } from '@clausewatch/model/api-call';
+import { Unavailable } from '@clausewatch/model/errors';
+import type { Entry, Sight } from '@clausewatch/model/incident';
+import { fingerprint, resourceKey } from '@clausewatch/model/key';
+import type { Observation } from '@clausewatch/model/observation';
+import type { ResourceRef } from '@clausewatch/model/resource';
+import { type Threat, ourselves } from '@clausewatch/model/threat';
+import { type Severity, severities } from '@clausewatch/model/verdict';
+
+import { entriesOf } from './entries.ts';
+import { reportFailures } from './failures.ts';
+import type { Outcome } from './observe.ts';
+import type { App } from './ports.ts';
+import type { Item } from './table.ts';
+import { settleThreat } from './threats.ts';
+import { earlier } from './time.ts';
+
+const tries = 12;
+/** Signals of one principal that are remembered: more than any clause may count. */
+const remembered = 128;
+/** Addresses told of one threat. */
+const mostRemotes = 20;
+
+/** Safe to call again with the same signal, at any time and in any order: each counts once. Throws `Unavailable` to be called again. */
+export async function observeSignal(
+  app: App,
+  { signal, via }: Extract<Observation, { kind: 'signal' }>,
+): Promise<Outcome> {
+  if (!app.plan.signals.some(({ control }) => control.signal === signal.kind))
+    return { kind: 'ignored', incidents: [] };
+  const { window, fresh } = await remember(app, signal);
+  const incidents = await raise(app, window, via);
+  if (!fresh && incidents.length === 0) app.monitor.count('duplicate');
+  return { kind: fresh ? 'new' : 'duplicate', incidents };
+}
+
+async function remember(app: App, signal: Signal): Promise<{ readonly window: SignalWindow; readonly fresh: boolean }> {
+  const { kind, account, who } = signal;
+  const key = { pk: `signals#${kind}/${resourceKey(who)}`, sk: 'window' };
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const stored = await app.table.get(key);
+    const known = stored === undefined ? undefined : SignalWindow.parse(stored.data);
+    const facts = withFact(known?.facts ?? [], factOf(signal));
+    if (known !== undefined && facts === known.facts) return { window: known, fresh: false };
+    const window = { kind, account, who: known === undefined ? who : fuller(known.who, who), facts };
+    const item = { ...key, version: (stored?.version ?? 0) + 1, data: window as unknown as Item['data'] };
+    if ((await app.table.put(item, stored?.version)) === 'saved') return { window, fresh: true };
+  }
+  throw new Unavailable(`signals ${kind} of ${who.id}: too many writers at once`);
+}
+
+/** Of two spellings of one principal the greater text, whichever came first. */
+function fuller(a: ResourceRef, b: ResourceRef): ResourceRef {
+  return JSON.stringify(a) >= JSON.stringify(b) ? a : b;
+}
+
+function factOf({ id, at, what, actor }: Signal): SignalFact {
+  const { name, from, with: tool } = actor;
+  return { id, at, what, name, ...(from === undefined ? {} : { from }), ...(tool === undefined ? {} : { with: tool }) };
+}
+
+/** The newest facts in order of time; the very same array when this one is known, or older than what is kept. */
+function withFact(facts: readonly SignalFact[], fact: SignalFact): readonly SignalFact[] {
+  if (facts.some(({ id }) => id === fact.id)) return facts;
+  const all = [...facts, fact].toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)).slice(-remembered);
+  return all.includes(fact) ? all : facts;
+}
+
+const orderOf = ({ at, id }: SignalFact): string => `${at}|${id}`;
+
+/** What was trouble at the instant of any of the signals is a sight of the threat: a late one may add to them, and takes none away. */
+async function raise(app: App, window: SignalWindow, via: Sight['via']): Promise<readonly string[]> {
+  const sights: Sight[] = [];
+  const entries = new Map<string, Entry>();
+  let subject: string | undefined;
+  for (const [index, fact] of window.facts.entries()) {
+    const judgements = judgeSignals(app.plan, { ...window, facts: window.facts.slice(0, index + 1) });
+    if (index === window.facts.length - 1) assertSound(app, judgements);
+    const order = orderOf(fact);
+    const found = [...entriesOf(judgements, 'threat', order)];
+    const keys = found.flatMap(([, all]) => all.map(({ key }) => key));
+    if (keys.length === 0) continue;
+    subject ??= found[0]?.[0];
+    for (const entry of found.flatMap(([, all]) => all)) entries.set(entry.key, entry);
+    sights.push({ at: earlier(fact.at, app.now()), order, look: 'threat', broken: keys, unknown: [], via });
+  }
+  if (subject === undefined) return [];
+  return settleThreat(app, {
+    threat: threatOf(window, [...entries.values()]),
+    subject,
+    sights,
+    entries: [...entries.values()],
+  });
+}
+
+/** A control that fails would keep silent about what it should count: the event goes back, and at last among the dead letters. */
+function assertSound(app: App, judgements: readonly Judgement[]): void {
+  reportFailures(app, judgements);
+  const failed = judgements.find(({ failure }) => failure !== undefined);
+  if (failed !== undefined) throw new Error(`signals: control ${failed.planned.control.id} failed`);
+}
+
+/** In the grammar of detectors: purpose, resource, family. */
+const types: Readonly<Record<SignalWindow['kind'], string>> = {
+  'denied-call': 'Discovery:IAM/DeniedCalls',
+  'failed-login': 'CredentialAccess:IAM/FailedLogins',
+  'login-without-mfa': 'Policy:IAM/LoginWithoutMFA',
+  'root-use': 'Policy:IAM/RootUse',
+};
+/** On the scale of detectors, for those who sort by it. */
+const scores: Readonly<Record<Severity, number>> = { low: 2, medium: 5, high: 8, critical: 9 };
+
+function threatOf({ kind, account, who, facts }: SignalWindow, entries: readonly Entry[]): Threat {
+  const [first, last] = [facts[0]?.at ?? '', facts.at(-1)?.at ?? ''];
+  const gravest = entries.toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))[0];
+  return {
+    partition: 'aws',
+    account,
+    region: 'global',
+    id: fingerprint(kind, resourceKey(who)),
+    detector: ourselves,
+    type: types[kind],
+    score: scores[gravest?.severity ?? 'low'],
+    title: gravest?.messages[0] ?? types[kind],
+    description: '',
+    resources: [who],
+    remotes: [...new Set(facts.flatMap(({ from }) => from ?? []))].slice(-mostRemotes),
+    count: facts.length,
+    firstSeen: first,
+    lastSeen: last,
+    updatedAt: last,
+    archived: false,
+    sample: false,
+  };
+}
