@@ -86,7 +86,11 @@ describe('a schedule', () => {
       ['open', 'default'],
       ['open', 'queue/events'],
     ]);
-    expect(sns.commandCalls(PublishCommand)).toHaveLength(2);
+    const owed = (await own()).flatMap(({ deliveries }) => deliveries.map(({ news, state }) => [news, state]));
+    expect(owed).toEqual([
+      ['opened', 'pending'],
+      ['opened', 'pending'],
+    ]);
     config.on(DescribeConfigurationRecorderStatusCommand).resolves({ ConfigurationRecordersStatus: [running(true)] });
     sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
     await handler({ kind: 'deliveries' }, context);

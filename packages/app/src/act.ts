@@ -59,7 +59,7 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     const impossible = impossibility(incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
     if (impossible !== undefined) return { kind: 'refused', why: impossible, incident };
-    const after = advanceIn(app, incident, { kind: 'act', at: act.at, act }) ?? incident;
+    const after = (await advanceIn(app, incident, { kind: 'act', at: act.at, act })) ?? incident;
     if ((await saveIncident(app.table, after)) === 'saved') return { kind: 'done', incident: after };
   }
   throw new Unavailable(`incident ${id}: too many writers at once`);
@@ -129,7 +129,7 @@ export async function tick(app: App, id: string): Promise<void> {
     const unclaimed = known?.entries.some(({ key, state }) => state !== 'holds' && !app.plan.claimed.has(key)) ?? false;
     if (known?.kind === 'violation' && unclaimed) await endUnclaimed(app, known.resource);
     const before = unclaimed ? await loadIncident(app.table, id) : known;
-    const after = advanceIn(app, before, { kind: 'tick', at: app.now() });
+    const after = await advanceIn(app, before, { kind: 'tick', at: app.now() });
     if (after === undefined || after === before || (await saveIncident(app.table, after)) === 'saved') return;
   }
   throw new Unavailable(`incident ${id}: too many writers at once`);

@@ -1,16 +1,19 @@
 /** The routes of this deployment: its channels, and what the registers say of them. */
 import { type Change, advance } from '@clausewatch/engine/advance';
+import { hushed } from '@clausewatch/engine/quiet';
 import { type Route, routed } from '@clausewatch/engine/route';
 import type { Channel, Incident } from '@clausewatch/model/incident';
 import { type Severity, severities } from '@clausewatch/model/verdict';
 import { instantAt, localOf, nextDay } from '@clausewatch/model/zone';
 
 import { type App, channelsOf, houseOf } from './ports.ts';
+import { quietOf } from './quiet.ts';
 
 /** The reducer, and what the change owes on its way to the channels. */
-export function advanceIn(app: App, before: Incident | undefined, change: Change): Incident | undefined {
+export async function advanceIn(app: App, before: Incident | undefined, change: Change): Promise<Incident | undefined> {
   const after = advance(before, change, houseOf(app));
-  return after === undefined || after === before ? after : routed(before, after, routesOf(app));
+  if (after === undefined || after === before) return after;
+  return hushed(before, routed(before, after, routesOf(app)), await quietOf(app), (at) => nextDigest(app, at));
 }
 
 export function routesOf(app: App): readonly Route[] {

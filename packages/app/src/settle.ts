@@ -57,7 +57,7 @@ async function settleSubject(
     const matter = matterFor(app, id, record.value, subject, before, news);
     const { calls } = record.value;
     const change = { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version, calls } as const;
-    const after = advanceIn(app, before, change);
+    const after = await advanceIn(app, before, change);
     if (after === undefined || after === before) return undefined;
     if ((await saveIncident(app.table, after)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });

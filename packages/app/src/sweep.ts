@@ -8,6 +8,7 @@ import { lookAgain } from './again.ts';
 import { openIncidents } from './incidents.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
+import { begin } from './quiet.ts';
 import { allRecords, read } from './records.ts';
 import { shardNumbers } from './shards.ts';
 
@@ -19,6 +20,7 @@ export interface SweepReport {
 
 /** Takes in what the provider says now. Anything that is new to us was missed. */
 export async function sweepIn(app: App, observation: Observation): Promise<boolean> {
+  await begin(app);
   const { kind, incidents } = await observe(app, observation);
   // Of a threat nothing but its incident tells whether it was known.
   const missed = observation.kind === 'threat' ? incidents.length > 0 : kind === 'new';

@@ -70,7 +70,7 @@ export async function settleThreat(
       return [];
     }
     const matter = matterOf(app, id, newest, subject);
-    const after = advanceIn(app, before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 });
+    const after = await advanceIn(app, before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 });
     if (after === undefined || after === before) return [];
     if ((await saveIncident(app.table, after)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });

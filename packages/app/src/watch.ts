@@ -9,10 +9,12 @@ import { allHeard, silentSince } from './hearing.ts';
 import { deadIncidents } from './incidents.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
+import { begin } from './quiet.ts';
 import { loadRecord } from './records.ts';
 
-/** Looks at every watcher. Answers the ids of incidents that changed. */
+/** Looks at every watcher; the first look of all is the beginning of the deployment. Answers the ids of incidents that changed. */
 export async function watch(app: App): Promise<readonly string[]> {
+  await begin(app);
   const changed: string[] = [];
   for (const { ref, watcher } of [...(await sourcesOf(app)), ...(await queuesOf(app)), ...(await channelsOf(app))])
     changed.push(...(await note(app, resourceOf(app, ref, watcher))));

@@ -3,6 +3,7 @@ import { Misconfigured } from '@clausewatch/model/errors';
 
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
+import { controlsCommand } from './commands/controls.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { exceptionsCommand } from './commands/exceptions.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -23,6 +24,7 @@ const root = buildRouteMap({
     incidents: incidentsCommand,
     exceptions: exceptionsCommand,
     coverage: coverageCommand,
+    controls: controlsCommand,
     explain: explainCommand,
     redrive: redriveCommand,
     export: exportCommand,

@@ -16,14 +16,25 @@ export interface CoverageRow {
   readonly lastEvidence: string | null;
 }
 
-/** One row for each clause, in the order of the policies. `lastSeen`: by control, when it last decided something. `outages`: what does not reach us now. */
+/** What a deployment lacks today. */
+export interface Gaps {
+  /** What does not reach us. */
+  readonly outages?: readonly Outage[];
+  /** Entry keys of controls that nobody has accepted yet. */
+  readonly shadow?: ReadonlySet<string>;
+}
+
+/** One row for each clause, in the order of the policies. `lastSeen`: by control, when it last decided something. */
 export function coverageOf(
   catalogue: Catalogue,
   lastSeen: ReadonlyMap<string, string>,
-  outages: readonly Outage[] = [],
+  { outages = [], shadow = new Set() }: Gaps = {},
 ): readonly CoverageRow[] {
   const byId = new Map(catalogue.evaluations.map(({ control }) => [control.id, control]));
-  const lostOf = (id: string): readonly string[] => lostFor(byId.get(id), outages);
+  const lostOf = (place: string, id: string): readonly string[] => [
+    ...lostFor(byId.get(id), outages),
+    ...(shadow.has(`${place}/${id}`) ? [`control ${id} in shadow: what it finds is told to nobody`] : []),
+  ];
   return catalogue.grounds.map((ground) => rowOf(ground, lastSeen, lostOf));
 }
 
@@ -35,7 +46,7 @@ function lostFor(control: Control | undefined, outages: readonly Outage[]): read
 function rowOf(
   ground: Ground,
   lastSeen: ReadonlyMap<string, string>,
-  lostOf: (control: string) => readonly string[],
+  lostOf: (place: string, control: string) => readonly string[],
 ): CoverageRow {
   const { clause } = ground;
   const controls = clause.assess.flatMap((one) => (one.kind === 'control' ? one.control : []));
@@ -46,7 +57,7 @@ function rowOf(
     ...ground.missing,
     ...ground.absentRegisters.map((name) => `register ${name}`),
     ...attestations.map((attestation) => `${attestation} (none given)`),
-    ...controls.flatMap(lostOf),
+    ...controls.flatMap((control) => lostOf(`${ground.policy}/${clause.id}`, control)),
   ];
   const instants = controls.flatMap((control) => lastSeen.get(control) ?? []).toSorted();
   return {

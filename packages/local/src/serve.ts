@@ -1,6 +1,7 @@
 /** The pipeline as a server in one process: intake, queue, schedules, deliveries and the page, over one data folder. */
 import { coverage } from '@clausewatch/app/coverage';
 import type { App } from '@clausewatch/app/ports';
+import { begin } from '@clausewatch/app/quiet';
 import type { CoverageRow } from '@clausewatch/engine/coverage';
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import { Misconfigured } from '@clausewatch/model/errors';
@@ -67,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   });
   await counts.load(app.table);
   await recover(app.table, app.now());
+  await begin(app);
   const worker = startWorker(app);
   const schedules = await startSchedules(timetable(app, counts), {
     table: app.table,

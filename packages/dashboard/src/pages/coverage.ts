@@ -1,10 +1,12 @@
 /** Every clause with what decides it and how fresh that is. */
+import { standingOf } from '@clausewatch/app/shadow';
 import type { CoverageRow } from '@clausewatch/engine/coverage';
 
 import type { View } from '../deps.ts';
 import { filters } from '../parts/filters.ts';
 import { clausePath, counted, type Html, html, said } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
+import { inShadow } from '../parts/shadow.ts';
 import { instant } from '../parts/when.ts';
 import { oneOf } from '../view/page-of.ts';
 import type { Query } from './incident-list.ts';
@@ -45,6 +47,7 @@ export async function coveragePage(view: View, query: Query): Promise<Html> {
           options: [['', 'any'], ...policies.map(({ id, title }) => [id, title] as const)],
         },
       ])}
+      ${inShadow(await standingOf(app))}
       <p class="meta">${counted(rows.length, 'clause')} of ${all.length}</p>
       ${policies.map(({ id, title }) =>
         table(

@@ -1,0 +1,80 @@
+/** What is kept quiet at first: what a deployment finds on its first day, and what a control would raise that nobody has accepted yet. */
+import type { Delivery, Incident } from '@clausewatch/model/incident';
+import type { Via } from '@clausewatch/model/observation';
+
+export interface Quiet {
+  /** Until then what was there already is told in one digest. */
+  readonly baselineUntil?: string;
+  /** Entry keys (`policy/clause/control`) whose control is in shadow: seen, and told to nobody. */
+  readonly shadow: ReadonlySet<string>;
+}
+
+/** True when nothing but controls in shadow says that something is wrong. */
+export function inShadow({ entries }: Pick<Incident, 'entries'>, { shadow }: Quiet): boolean {
+  const active = entries.filter(({ state }) => state !== 'holds');
+  const counted = active.length > 0 ? active : entries;
+  return counted.length > 0 && counted.every(({ key }) => shadow.has(key));
+}
+
+/** `after` with what it newly owes kept quiet. The same object when nothing is owed, or nothing is quiet. */
+export function hushed(
+  before: Incident | undefined,
+  after: Incident,
+  quiet: Quiet,
+  digestAt: (after: string) => string,
+): Incident {
+  const known = new Set(before?.deliveries.map(({ id }) => id));
+  const owed = after.deliveries.filter(({ id }) => !known.has(id));
+  if (owed.length === 0) return after;
+  const old = after.deliveries.filter(({ id }) => known.has(id));
+  if (inShadow(after, quiet)) return { ...after, deliveries: old };
+  if (!ofBaseline(old, after, quiet)) return after;
+  return { ...after, deliveries: [...old, ...owed.flatMap((one) => inDigest(one, digestAt))] };
+}
+
+/** Nobody is rung up by a digest. */
+function inDigest(owed: Delivery, digestAt: (after: string) => string): readonly Delivery[] {
+  if (owed.channel === 'pager') return [];
+  return [owed.route === 'digest' ? owed : { ...owed, route: 'digest', due: digestAt(owed.due) }];
+}
+
+/** What brings states that were there already. */
+const taking: ReadonlySet<Via> = new Set<Via>(['sweep', 'file']);
+
+/** It was there before we came. What is critical is told at once all the same, and so is a threat: it goes on now. */
+function ofBaseline(told: readonly Delivery[], incident: Incident, { baselineUntil = '' }: Quiet): boolean {
+  const { kind, severity, sources, updatedAt } = incident;
+  const first = told.every(({ route }) => route === 'digest');
+  return (
+    first &&
+    kind === 'violation' &&
+    severity !== 'critical' &&
+    updatedAt < baselineUntil &&
+    sources.every((via) => taking.has(via))
+  );
+}
+
+/** An incident that was in shadow and is not any more: it owes its first message, in the digest. Undefined when it owes none. */
+export function revealed(
+  incident: Incident,
+  at: string,
+  channels: readonly Delivery['channel'][],
+  digestAt: (after: string) => string,
+): Incident | undefined {
+  if (incident.deliveries.length > 0 || incident.state === 'resolved' || incident.state === 'excepted')
+    return undefined;
+  const version = incident.version + 1;
+  const owed = channels
+    .filter((channel) => channel !== 'pager')
+    .map((channel) => ({
+      id: `${incident.id}:v${version}:${channel}`,
+      channel,
+      version,
+      news: 'opened' as const,
+      route: 'digest' as const,
+      state: 'pending' as const,
+      attempts: 0,
+      due: digestAt(at),
+    }));
+  return { ...incident, version, updatedAt: at, deliveries: owed };
+}
