@@ -36,6 +36,8 @@ export async function embed({ catalogue, data, clock, senders, ...world }: Embed
   const { now } = await clock(table);
   return {
     ...world,
+    // Nobody can act on what is gone when the process ends.
+    ...(data === undefined ? { actions: 'none' as const } : {}),
     plan: planOf(catalogue),
     table,
     now,

@@ -1,5 +1,6 @@
 /** Where a person looks at the resource. */
 import type { ResourceRef } from '@clausewatch/model/resource';
+import type { Threat } from '@clausewatch/model/threat';
 
 type Path = (id: string, region: string, name: string) => string;
 
@@ -34,16 +35,27 @@ const hosts: readonly (readonly [RegExp, string])[] = [
   [/^us-gov-/, 'console.amazonaws-us-gov.com'],
 ];
 
+/** The detector's own page of a finding (docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html). */
+export function findingLink({ id, region }: Pick<Threat, 'id' | 'region'>): string | undefined {
+  if (!/^[\w-]{1,100}$/.test(id) || !isRegion(region)) return undefined;
+  return `https://${hostOf(region)}/guardduty/home?region=${region}#/findings?search=id%3D${id}`;
+}
+
+const isRegion = (region: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(region);
+
+function hostOf(region: string): string {
+  return hosts.find(([start]) => start.test(region))?.[1] ?? `${region}.console.aws.amazon.com`;
+}
+
 /** The AWS console's page of a resource; undefined for other providers and for types without a known page. */
 export function consoleLink(ref: ResourceRef): string | undefined {
   if (ref.provider !== 'aws' || !Object.hasOwn(paths, ref.type)) return undefined;
   const path = paths[ref.type];
-  const region = /^[a-z]{2}(-[a-z]+)+-\d$/.test(ref.region) ? ref.region : 'us-east-1';
-  const host = hosts.find(([start]) => start.test(region))?.[1] ?? `${region}.console.aws.amazon.com`;
+  const region = isRegion(ref.region) ? ref.region : 'us-east-1';
   const name = ref.name ?? ref.id;
   // Names and ids are hostile: encoded, they stay one part of the path, and one that is too long to be real gets no link.
   if (path === undefined || name.length > 600 || ref.id.length > 600 || !(name + ref.id).isWellFormed())
     return undefined;
   const raw = ref.type === 'AWS::Logs::LogGroup' ? name : encodeURIComponent(name);
-  return `https://${host}/${path(encodeURIComponent(ref.id), region, raw)}`;
+  return `https://${hostOf(region)}/${path(encodeURIComponent(ref.id), region, raw)}`;
 }

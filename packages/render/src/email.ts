@@ -18,7 +18,7 @@ export function emailOf(occasion: Occasion): Mail {
     section(occasion.delivery.news === 'resolved' ? 'Began' : 'Since', story.since),
     ...fixOf(story),
     section('Due', story.due),
-    section('What to do', [], story.actions.map(spelled)),
+    section('What to do', [], story.actions.flatMap(spelled)),
     section('Key', [], [story.key]),
   ];
   const text = `${sections.filter((lines) => lines !== '').join('\n\n')}\n`;
@@ -41,9 +41,9 @@ function fixOf({ fix }: Story): readonly string[] {
   return [section('Smallest fix', [], [...fix.commands, ...advice]), section('Undo', [], fix.undo)];
 }
 
-function spelled({ what, page, command }: Action): string {
+function spelled({ what, page, command }: Action): readonly string[] {
   const how = page ?? command;
-  return how === undefined ? what : `${what}: ${how}`;
+  return how === undefined ? wrap(what, width - margin) : [`${what}: ${how}`];
 }
 
 function attributesOf(occasion: Occasion): Mail['attributes'] {

@@ -108,7 +108,7 @@ describe('the Slack message', () => {
       *Where*
       i-0c99e8b1 (web-2), AWS::EC2::Instance
       account acme-production (111122223333), eu-west-1, environment production
-      <https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0c99e8b1|Open in the AWS console>
+      <https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3D16afba5c5c43e07c9e3e5e2e544e95df|Open in the AWS console>
        || *Since*
       2026-11-23 13:40:00 UTC, 24 min ago
        || *Due*
@@ -117,6 +117,7 @@ describe('the Slack message', () => {
       Not acknowledged yet.
       ---
       *What to do*
+      First: Isolate the instance: put it alone into a security group without rules, take a snapshot of its volumes, and do not stop it before.
       Acknowledge: \`npx clausewatch incidents ack inc_9d02b7715a4e4c1f83c2d6e0f1\`
       When it is dealt with: \`npx clausewatch incidents resolve inc_9d02b7715a4e4c1f83c2d6e0f1 --note 'why it is over'\`
       ---

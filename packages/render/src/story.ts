@@ -1,7 +1,8 @@
 /** What a message says, before either channel gives it a shape. Every text in it is one clean line of bounded length. */
 import type { Incident } from '@clausewatch/model/incident';
 
-import { consoleLink } from './console-link.ts';
+import { consoleLink, findingLink } from './console-link.ts';
+import { firstStep } from './containment.ts';
 import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { othersOf, placeOf, sentenceOf } from './promise.ts';
@@ -48,7 +49,8 @@ export function storyOf(occasion: Occasion): Story {
   const [first] = clauses;
   const others = othersOf(clauses);
   const fix = over || incident.state === 'resolved' || incident.kind === 'threat' ? undefined : fixOf(incident);
-  const link = consoleLink(incident.resource);
+  const { threat } = incident;
+  const link = (threat === undefined ? undefined : findingLink(threat)) ?? consoleLink(incident.resource);
   return {
     promise: [
       ...(first === undefined ? [] : [sentenceOf(first), placeOf(first)]),
@@ -60,7 +62,7 @@ export function storyOf(occasion: Occasion): Story {
     since: sinceLines(occasion),
     ...(fix === undefined ? {} : { fix }),
     due: over ? [] : dueLines(occasion),
-    actions: actionsOf(occasion, over),
+    actions: [...containment(occasion, over), ...actionsOf(occasion, over)],
     key: `${plain(incident.id, 60)} v${delivery.version} (${plain(delivery.id, 90)})`,
   };
 }
@@ -99,6 +101,12 @@ function fixOf({ fix }: Incident): NonNullable<Story['fix']> {
     note: plain(fix.note, 400),
     checked: checkedLine(fix),
   };
+}
+
+/** Before anything is written down: what keeps it from getting worse. */
+function containment({ incident: { threat, state } }: Occasion, over: boolean): readonly Action[] {
+  const step = over || state === 'resolved' || threat === undefined || threat.sample ? undefined : firstStep(threat);
+  return step === undefined ? [] : [{ what: `First: ${step}` }];
 }
 
 function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boolean): readonly Action[] {

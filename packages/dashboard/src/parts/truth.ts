@@ -1,6 +1,8 @@
 /** What broke, with the exact rule; of a threat, what was seen. */
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Threat } from '@clausewatch/model/threat';
+import { findingLink } from '@clausewatch/render/console-link';
+import { firstStep } from '@clausewatch/render/containment';
 import { clausesOf } from '@clausewatch/render/promise';
 import { basisOf } from '@clausewatch/render/truth';
 
@@ -55,12 +57,21 @@ function reason(message: string, at: string, control: string): Html {
 }
 
 function threatFacts({ deps }: View, threat: Threat): Html {
+  const step = threat.sample ? undefined : firstStep(threat);
+  const link = findingLink(threat);
   const roles = { TARGET: 'the target', ACTOR: 'the one acting: treat it as taken over' };
   return html`${threat.sample ? html`<p class="notice">A sample, made to try the way out: nothing was seen.</p>` : ''}
     <p>${said(threat.title, 500)}</p>
     ${threat.description === threat.title ? '' : html`<p>${said(threat.description, 2000)}</p>`}
     ${facts([
+      ['First', step === undefined ? undefined : html`${step}`],
       ['Type', code(threat.type, 160)],
+      [
+        'Detector',
+        link === undefined
+          ? undefined
+          : html`<a href="${link}" rel="noreferrer noopener">Open the finding in GuardDuty</a>`,
+      ],
       ['Score', html`${threat.score} of 10, by ${said(threat.detector, 60)}`],
       ['The resource was', threat.role === undefined ? undefined : html`${roles[threat.role]}`],
       [
