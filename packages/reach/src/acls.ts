@@ -8,8 +8,18 @@ import { anything, joinAll, less, meet, rectangle, type Region } from './region.
 
 type Direction = AclEntry['direction'];
 
-function inOrder(acl: AclPart, direction: Direction): AclEntry[] {
-  return acl.entries.filter((entry) => entry.direction === direction).toSorted((a, b) => a.number - b.number);
+const ordered = new WeakMap<AclPart, Readonly<Record<Direction, readonly AclEntry[]>>>();
+
+function inOrder(acl: AclPart, direction: Direction): readonly AclEntry[] {
+  const known = ordered.get(acl);
+  if (known !== undefined) return known[direction];
+  const all = acl.entries.toSorted((a, b) => a.number - b.number);
+  const made = {
+    ingress: all.filter((entry) => entry.direction === 'ingress'),
+    egress: all.filter((entry) => entry.direction === 'egress'),
+  };
+  ordered.set(acl, made);
+  return made[direction];
 }
 
 /** The entries that allow, in order, each with what it decides: the lowest number that matches does, and what none matches is denied. */

@@ -1,11 +1,24 @@
-import { type Asking, fromClass, fromOutOfSight, overInternet } from './arrive.ts';
+import type { InterfacePart } from '@clausewatch/model/graph';
+import { type AddressSet, toCidrs } from '@clausewatch/net/addresses';
+import type { Traffic } from '@clausewatch/net/traffic';
+
+import {
+  type Asking,
+  askingFor,
+  overInternetAround,
+  type Family,
+  fromClass,
+  fromOutOfSight,
+  overInternet,
+} from './arrive.ts';
+import type { Atlas } from './atlas.ts';
 import { classesOf, type SourceClass } from './classes.ts';
 import type { Found } from './found.ts';
-import type { Traffic } from '@clausewatch/net/traffic';
-import type { Atlas } from './atlas.ts';
+import { type Fronts, frontsOf } from './fronts.ts';
+import type { Around, Where } from './inbound.ts';
 import type { Address } from './places.ts';
 import type { Chosen, Party } from './select.ts';
-import { type Front, frontsOf, throughBalancers } from './through.ts';
+import { throughBalancers } from './through.ts';
 
 function toAddress(
   asking: Asking,
@@ -21,26 +34,52 @@ function toAddress(
   ];
 }
 
-/** Every candidate way from one party to a place, straight or through a load balancer. */
-export function arrivals(
-  atlas: Atlas,
-  from: Party,
-  traffic: readonly Traffic[],
-): { readonly asking: Asking; readonly arriving: (to: Chosen) => Found[] } {
-  const asking: Asking = { atlas, traffic, outcomes: new Map(), outside: new Map() };
+const names = new WeakMap<AddressSet, string>();
+
+/** One text for each set of addresses. */
+function nameOf(set: AddressSet | undefined): string {
+  if (set === undefined) return '';
+  const known = names.get(set) ?? toCidrs(set).join();
+  names.set(set, known);
+  return known;
+}
+
+export interface Arrivals {
+  readonly asking: Asking;
+  readonly straight: (to: Chosen) => Found[];
+  readonly throughBalancers: (to: Chosen) => Found[];
+  /** Whether some load balancer may send to an interface. */
+  readonly maySend: (part: InterfacePart) => boolean;
+  /** The way to a subnet where packets come from the internet alone; `undefined` otherwise. */
+  readonly around: (where: Where, family: Family) => Around | undefined;
+}
+
+/** Every candidate way from one party to a place: straight, and through load balancers. */
+export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[]): Arrivals {
+  const sources = nameOf(from.outside);
+  const asking = askingFor(atlas, sources, traffic);
   const classes = classesOf(from.chosen);
   const straight = (asked: Asking, to: Chosen): Found[] =>
     to.place.addresses.flatMap((address) => toAddress(asked, from, classes, to, address));
-  let fronts: readonly Front[] | undefined;
+  let fronts: Fronts | undefined;
+  const known = new Map<string, Around>();
   return {
     asking,
-    arriving: (to) => {
-      fronts ??= frontsOf(asking, straight);
-      const open = fronts;
-      return [
-        ...straight(asking, to),
-        ...to.place.addresses.flatMap((address) => throughBalancers(asking, open, to, address)),
-      ];
+    around: (where, family) => {
+      if (from.outside === undefined || from.beyond !== undefined || from.chosen.length > 0) return undefined;
+      const key = `${family} ${where.subnet} ${where.network}`;
+      const around = known.get(key) ?? overInternetAround(asking, from.outside, where, family);
+      known.set(key, around);
+      return around;
+    },
+    straight: (to) => straight(asking, to),
+    maySend: (part) => {
+      fronts ??= frontsOf(asking, sources, straight);
+      return fronts.maySend(part);
+    },
+    throughBalancers: (to) => {
+      fronts ??= frontsOf(asking, sources, straight);
+      return throughBalancers(asking, fronts, to);
     },
   };
 }

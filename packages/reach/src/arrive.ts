@@ -1,11 +1,12 @@
 import { type AddressSet, covers, intersect, isEmpty, subtract } from '@clausewatch/net/addresses';
-import type { Traffic } from '@clausewatch/net/traffic';
+import { type Traffic, trafficLabel } from '@clausewatch/net/traffic';
 
-import { allPoints, ofFamily, packets } from './axis.ts';
+import { allPoints, ofFamily, packets, wholeFamily } from './axis.ts';
 import type { SourceClass } from './classes.ts';
 import { blameOf, type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
-import type { Atlas } from './atlas.ts';
-import { fromBeyond, fromInternet } from './inbound.ts';
+import { type Atlas, once } from './atlas.ts';
+import { spaceOf } from './gates.ts';
+import { type Around, aroundFrom, arriving, fromBeyond, fromInternet, type Where } from './inbound.ts';
 import { waysOut } from './outbound.ts';
 import { waysBetween } from './pair.ts';
 import { type Blocker, follow, type Outcome, type Step } from './path.ts';
@@ -13,13 +14,18 @@ import type { Address } from './places.ts';
 import { pin, rectangle, type Region, spanOf } from './region.ts';
 import type { Chosen } from './select.ts';
 
-/** One question's memory, beside the estate's: equal gates asked the same are followed once. */
+/** What is asked, under a name that equal questions have. */
 export interface Asking {
   readonly atlas: Atlas;
   readonly traffic: readonly Traffic[];
-  readonly outcomes: Map<string, Outcome>;
-  /** The packets that the internet can send to a network. */
-  readonly outside: Map<string, Region>;
+  readonly name: string;
+}
+
+/** The same sources, and other traffic. */
+export function askingFor(atlas: Atlas, sources: string, traffic: readonly Traffic[]): Asking {
+  const text = `asked ${traffic.map(trafficLabel).join('+')} from ${sources}`;
+  // A short name, for it is a part of many keys; nothing is ever taken out of the memo.
+  return { atlas, traffic, name: once(atlas, text, () => `#${atlas.memo.size}`) };
 }
 
 const INTERNET: EndPoint = { id: 'internet', kind: 'internet' };
@@ -59,28 +65,39 @@ function found(
   };
 }
 
+export type Family = 4 | 6;
+
+const familyOf = (own: AddressSet): Family => (own.v6.length > 0 ? 6 : 4);
+
 /** What hosts outside can send: not from addresses that the network itself has, and in the family of the address. */
-function sentTo(asking: Asking, sources: AddressSet, network: string | undefined, own: AddressSet): Region {
-  const key = `${own.v6.length > 0 ? 6 : 4} ${network}`;
-  const known = asking.outside.get(key);
-  if (known !== undefined) return known;
-  const space = network === undefined ? undefined : asking.atlas.estate.space.get(network);
-  const made = packets(asking.traffic, ofFamily(space === undefined ? sources : subtract(sources, space), own));
-  asking.outside.set(key, made);
-  return made;
+function sentTo(
+  { atlas, traffic, name }: Asking,
+  sources: AddressSet,
+  network: string | undefined,
+  family: Family,
+): Region {
+  return once(atlas, `${name} v${family} to ${network}`, () => {
+    const space = spaceOf(atlas, network);
+    return packets(traffic, intersect(space === undefined ? sources : subtract(sources, space), wholeFamily(family)));
+  });
 }
 
 /** From hosts on the internet to one address of a place, over its internet gateway. */
 export function overInternet(asking: Asking, sources: AddressSet, to: Chosen, address: Address): Found {
-  const { key, steps } = fromInternet(asking.atlas, to.place, address);
-  const family = address.own.v6.length > 0 ? 6 : 4;
-  const memo = `${family} ${key}`;
-  let outcome = asking.outcomes.get(memo);
-  if (outcome === undefined) {
-    outcome = follow(sentTo(asking, sources, to.place.network, address.own), steps);
-    asking.outcomes.set(memo, outcome);
-  }
-  return found({ from: INTERNET, to, address }, outcome);
+  const { place } = to;
+  const family = familyOf(address.own);
+  const sent = (): Region => sentTo(asking, sources, place.network, family);
+  const met =
+    place.deaf === undefined && address.public !== undefined
+      ? arriving(asking.atlas, place, `${asking.name} v${family}`, sent)
+      : follow(sent(), fromInternet(asking.atlas, place, address));
+  return found({ from: INTERNET, to, address }, met);
+}
+
+/** The way of packets from the internet to a subnet, as far as its security groups. */
+export function overInternetAround(asking: Asking, sources: AddressSet, where: Where, family: Family): Around {
+  const sent = (): Region => sentTo(asking, sources, where.network, family);
+  return aroundFrom(asking.atlas, where, `${asking.name} v${family}`, sent);
 }
 
 /** From hosts that no item describes, behind a gateway or in an unread network. */
@@ -94,7 +111,7 @@ export function fromOutOfSight(asking: Asking, sources: AddressSet, to: Chosen, 
 }
 
 /** From places of one class, on private addresses. */
-function inside(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
+export function inside(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
   const others = subtract(from.addresses, address.own);
   const base = packets(asking.traffic, others);
   const end: EndPoint = { id: from.place.id, kind: from.place.kind };
@@ -131,15 +148,15 @@ function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet, own: A
 /** From places of one class out to the internet, and from there to the public address of another. */
 function around(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
   const { public: target } = address;
-  const own = asking.atlas.estate.space.get(from.place.network ?? '');
+  const own = spaceOf(asking.atlas, from.place.network);
   if (target === undefined || (own !== undefined && covers(own, target))) return [];
   return from.members.flatMap(({ place, address: source }) => {
     if (source.public !== undefined && !isEmpty(intersect(source.public, target))) return [];
-    const arriving = fromInternet(asking.atlas, to.place, address).steps;
+    const arrival = fromInternet(asking.atlas, to.place, address);
     return waysOut(asking.atlas, place, source, target).map(({ steps, seenAs, leg }) => {
       const outcome = follow(packets(asking.traffic, source.own), [
         ...steps,
-        ...shifted(arriving, leg, seenAs, source.own),
+        ...shifted(arrival, leg, seenAs, source.own),
       ]);
       return found({ from: { id: place.id, kind: place.kind }, to, address }, outcome, from.doubts);
     });

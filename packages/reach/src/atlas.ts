@@ -1,24 +1,105 @@
 import type { GraphPart } from '@clausewatch/model/graph';
 
-import { buildEstate } from './build.ts';
+import { type Difference, emptyEstate, withParts } from './build.ts';
 import type { Estate } from './estate.ts';
+import type { Lookup } from './lookup.ts';
+
+/** One look into a table: what was found under a key. */
+interface Read {
+  readonly table: keyof Estate;
+  readonly key: string;
+  readonly found: unknown;
+}
+
+/** Something worked out, with all that it was worked out from. */
+interface Kept {
+  readonly value: unknown;
+  readonly reads: readonly (Read | Kept)[];
+  /** The estate that it was last seen to hold for. */
+  at: Estate;
+}
+
+/** Where looks are noted while something is worked out. */
+interface Notes {
+  reads: (Read | Kept)[] | undefined;
+}
 
 /** An estate with what was worked out about it: equal lists, group sets and tables are compiled once. */
 export interface Atlas {
+  /** Looks into it are noted by `once`. */
   readonly estate: Estate;
-  readonly memo: Map<string, unknown>;
+  readonly bare: Estate;
+  readonly memo: Map<string, Kept>;
+  readonly notes: Notes;
+}
+
+function watched<V>(table: keyof Estate, under: Lookup<V>, notes: Notes): Lookup<V> {
+  return {
+    get: (key) => {
+      const found = under.get(key);
+      notes.reads?.push({ table, key, found });
+      return found;
+    },
+    has: (key) => {
+      notes.reads?.push({ table, key, found: under.get(key) });
+      return under.has(key);
+    },
+    values: () => {
+      if (notes.reads !== undefined) throw new Error(`what is kept may not stand on the whole table: ${table}`);
+      return under.values();
+    },
+  };
+}
+
+function over(bare: Estate, memo: Map<string, Kept>): Atlas {
+  const notes: Notes = { reads: undefined };
+  const names = Object.keys(bare) as (keyof Estate)[];
+  const estate = Object.fromEntries(names.map((name) => [name, watched<unknown>(name, bare[name], notes)]));
+  return { estate: estate as unknown as Estate, bare, memo, notes };
 }
 
 /** The atlas of the parts, which may come in any order. Ask all questions of one estate through one atlas. */
 export function atlasOf(parts: readonly GraphPart[]): Atlas {
-  return { estate: buildEstate(parts), memo: new Map() };
+  return over(withParts(emptyEstate, parts).estate, new Map());
 }
 
-/** `make`, once for each key. A key names what is made, so one key never stands for two types. */
-export function once<T>({ memo }: Atlas, key: string, make: () => T): T {
+/** The atlas with other parts; what was worked out and stands on none of them is shared. The given atlas stays as it is. */
+export function altered(
+  { bare, memo }: Atlas,
+  come: readonly GraphPart[],
+  gone: readonly GraphPart[],
+): { readonly atlas: Atlas; readonly done: readonly Difference[] } {
+  const { estate, done } = withParts(bare, come, gone);
+  return { atlas: over(estate, memo), done };
+}
+
+function holds(kept: Kept, estate: Estate): boolean {
+  if (kept.at === estate) return true;
+  for (const one of kept.reads)
+    if ('reads' in one ? !holds(one, estate) : estate[one.table].get(one.key) !== one.found) return false;
+  kept.at = estate;
+  return true;
+}
+
+/**
+ * `make`, once for each key for as long as all that it looked up in the estate is as it was. A key names what is made, so
+ * one key never stands for two types.
+ */
+export function once<T>({ bare, memo, notes }: Atlas, key: string, make: () => T): T {
   const known = memo.get(key);
-  if (known !== undefined) return known as T;
-  const made = make();
-  memo.set(key, made);
-  return made;
+  if (known !== undefined && holds(known, bare)) {
+    notes.reads?.push(known);
+    return known.value as T;
+  }
+  const outer = notes.reads;
+  const reads: (Read | Kept)[] = [];
+  notes.reads = reads;
+  try {
+    const kept: Kept = { value: make(), reads, at: bare };
+    memo.set(key, kept);
+    outer?.push(kept);
+    return kept.value as T;
+  } finally {
+    notes.reads = outer;
+  }
 }

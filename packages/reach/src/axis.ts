@@ -153,6 +153,11 @@ const ITSELF: Region = rectangle(
 /** What a NAT gateway carries: TCP, UDP and ICMP over IPv4 (VPC user guide, NAT gateway basics). */
 export const natTraffic: Region = [ICMP4, TCP, UDP].flatMap((protocol) => rectangle(row(protocol), V4));
 
+/** Every address of one family. */
+export function wholeFamily(family: 4 | 6): AddressSet {
+  return family === 4 ? V4 : V6;
+}
+
 /** Only the IPv4 or only the IPv6 addresses. */
 export function ofFamily(set: AddressSet, like: AddressSet): AddressSet {
   return intersect(set, unionOf([like.v4.length > 0 ? V4 : none, like.v6.length > 0 ? V6 : none]));

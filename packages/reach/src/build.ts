@@ -1,119 +1,129 @@
-import type {
-  GraphPart,
-  GroupPart,
-  InterfacePart,
-  PublicBlockExclusionPart,
-  RouteTablePart,
-} from '@clausewatch/model/graph';
+import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
 import { type AddressSet, parseCidr, unionOf } from '@clausewatch/net/addresses';
 
-import type { Estate } from './estate.ts';
-
-type Kind = GraphPart['kind'];
-type PartOf<K extends Kind> = Extract<GraphPart, { readonly kind: K }>;
-
-/** The parts of one kind by id; of two with one id the later one counts. */
-function byId<K extends Exclude<Kind, 'public-block'>>(parts: readonly GraphPart[], kind: K): Map<string, PartOf<K>> {
-  return new Map(
-    parts.flatMap((part): [string, PartOf<K>][] => (part.kind === kind ? [[part.id, part as PartOf<K>]] : [])),
-  );
-}
-
-function grouped<P>(pairs: Iterable<readonly [string, P]>): Map<string, P[]> {
-  const out = new Map<string, P[]>();
-  for (const [key, value] of pairs) {
-    const there = out.get(key);
-    if (there === undefined) out.set(key, [value]);
-    else there.push(value);
-  }
-  return out;
-}
+import { type Estate, type Tables, TABLES } from './estate.ts';
+import { JOINS, joins } from './joins.ts';
+import { altered, type Lookup } from './lookup.ts';
 
 /** What could be read of some prefixes. */
 export function prefixSet(prefixes: readonly string[]): AddressSet {
   return unionOf(prefixes.flatMap((prefix) => parseCidr(prefix) ?? []));
 }
 
-/** A default group has one name in many networks, so an unread one must not hide behind a read one of another id. */
-function withoutUnread(groups: Map<string, GroupPart>, unread: ReadonlyMap<string, string>): Map<string, GroupPart> {
-  for (const id of unread.keys()) groups.delete(id);
-  return groups;
+function idOf(part: GraphPart): string {
+  return part.kind === 'public-block' ? `${part.account} ${part.region}` : part.id;
+}
+
+function tableOf(part: GraphPart): keyof Tables {
+  if (part.kind !== 'interface') return TABLES[part.kind];
+  return part.secondhand === true ? 'secondhand' : 'firsthand';
+}
+
+type Loose = Lookup<GraphPart>;
+type Listed = Lookup<readonly GraphPart[]>;
+type Draft = Record<string, Loose | Listed>;
+
+/** What became of one part; the same table may hold it before and after. */
+export interface Difference {
+  readonly table: keyof Tables;
+  readonly id: string;
+  readonly before?: GraphPart;
+  readonly after?: GraphPart;
+}
+
+type Edits = Map<keyof Tables, Map<string, GraphPart | undefined>>;
+
+function edit(edits: Edits, table: keyof Tables, id: string, part: GraphPart | undefined): void {
+  const there = edits.get(table);
+  if (there === undefined) edits.set(table, new Map([[id, part]]));
+  else there.set(id, part);
+}
+
+/** Carries the edits of some tables out, and sets the joins right that stand on them. */
+function carryOut(draft: Draft, edits: Edits, done: Difference[]): void {
+  for (const [table, changes] of edits) {
+    const before = draft[table] as Loose;
+    for (const [id, after] of changes) {
+      const was = before.get(id);
+      if (was !== after) done.push({ table, id, ...(was && { before: was }), ...(after && { after }) });
+    }
+    draft[table] = altered(before, changes);
+    for (const name of JOINS) {
+      const join = joins[name];
+      if (join.table === table) draft[name] = joined(draft[name] as Listed, before, changes, join.names);
+    }
+  }
+}
+
+function joined(
+  join: Listed,
+  before: Loose,
+  changes: ReadonlyMap<string, GraphPart | undefined>,
+  names: (part: GraphPart) => readonly string[],
+): Listed {
+  const lists = new Map<string, GraphPart[]>();
+  const at = (name: string): GraphPart[] => {
+    const known = lists.get(name);
+    if (known !== undefined) return known;
+    const made = [...(join.get(name) ?? [])];
+    lists.set(name, made);
+    return made;
+  };
+  for (const [id, after] of changes) {
+    const was = before.get(id);
+    if (was === after) continue;
+    for (const name of was === undefined ? [] : names(was)) at(name).splice(at(name).indexOf(was as GraphPart), 1);
+    for (const name of after === undefined ? [] : names(after)) at(name).push(after as GraphPart);
+  }
+  return altered(join, new Map([...lists].map(([name, list]) => [name, list.length === 0 ? undefined : list])));
 }
 
 /** An interface that does not tell its public address has the one that says it belongs there. */
-function withPublic(
-  interfaces: Map<string, InterfacePart>,
-  tied: Iterable<PartOf<'public-address'>>,
-): Map<string, InterfacePart> {
-  for (const one of tied) {
-    const part = interfaces.get(one.interface);
-    if (part === undefined) continue;
-    const addresses = part.addresses.map((own) =>
-      own.address === one.private && own.public === undefined ? { ...own, public: one.public } : own,
-    );
-    interfaces.set(part.id, { ...part, addresses });
-  }
-  return interfaces;
+function withPublic(estate: Estate, part: InterfacePart): InterfacePart {
+  const tied = estate.tiedTo.get(part.id);
+  if (tied === undefined) return part;
+  const addresses = part.addresses.map((own) => {
+    const known = own.public ?? tied.find((one) => one.private === own.address)?.public;
+    return known === undefined ? own : { ...own, public: known };
+  });
+  return { ...part, addresses };
 }
 
+/** What the tables that are laid over others have to hold for these ids. */
+function laidOver(estate: Estate, done: readonly Difference[]): Edits {
+  const edits: Edits = new Map();
+  for (const { table, id, before, after } of done) {
+    if (table === 'readGroups' || table === 'unread')
+      edit(edits, 'groups', id, estate.unread.has(id) ? undefined : estate.readGroups.get(id));
+    const ties = [before, after].flatMap((one) => (one?.kind === 'public-address' ? [one.interface] : []));
+    for (const one of table === 'firsthand' || table === 'secondhand' ? [id] : ties) {
+      const part = estate.firsthand.get(one) ?? estate.secondhand.get(one);
+      edit(edits, 'interfaces', one, part === undefined ? undefined : withPublic(estate, part));
+    }
+  }
+  return edits;
+}
+
+const NAMES = [...new Set([...Object.values(TABLES), 'firsthand', 'secondhand', 'groups', 'interfaces', ...JOINS])];
+
+export const emptyEstate = Object.fromEntries(NAMES.map((name) => [name, new Map()])) as unknown as Estate;
+
 /**
- * Joins the parts, in any order. Nothing is dropped: an id that no part answers stays in the parts that name it, and a
- * question whose path needs it is answered `undetermined`.
+ * The estate with some parts taken away and others put in, in any order; of two parts of one kind and id the later one
+ * counts. Nothing else is dropped: an id that no part answers stays in the parts that name it, and a question whose path
+ * needs it is answered `undetermined`.
  */
-export function buildEstate(parts: readonly GraphPart[]): Estate {
-  const unread = new Map([...byId(parts, 'unread')].map(([id, part]) => [id, part.type]));
-  const networks = byId(parts, 'network');
-  const routeTables = byId(parts, 'route-table');
-  const gateways = byId(parts, 'gateway');
-  const peerings = byId(parts, 'peering');
-  const attachments = byId(parts, 'transit-attachment');
-  const acls = byId(parts, 'network-acl');
-  const tables: RouteTablePart[] = [...routeTables.values()];
-  const secondhand = parts.filter((part) => part.kind === 'interface' && part.secondhand === true);
-  const firsthand = parts.filter((part) => part.kind === 'interface' && part.secondhand !== true);
-  const exclusions: PublicBlockExclusionPart[] = [...byId(parts, 'public-block-exclusion').values()];
-  return {
-    networks,
-    subnets: byId(parts, 'subnet'),
-    routeTables,
-    gateways,
-    nats: byId(parts, 'nat-gateway'),
-    peerings,
-    attachments,
-    transitTables: byId(parts, 'transit-table'),
-    endpoints: byId(parts, 'endpoint'),
-    acls,
-    groups: withoutUnread(byId(parts, 'security-group'), unread),
-    lists: byId(parts, 'prefix-list'),
-    interfaces: withPublic(
-      new Map([...byId(secondhand, 'interface'), ...byId(firsthand, 'interface')]),
-      byId(parts, 'public-address').values(),
-    ),
-    services: byId(parts, 'service'),
-    listeners: byId(parts, 'listener'),
-    targetGroups: byId(parts, 'target-group'),
-    blocks: new Map(
-      parts.flatMap((part) => (part.kind === 'public-block' ? [[`${part.account} ${part.region}`, part]] : [])),
-    ),
-    exclusions,
-    unread,
-    space: new Map([...networks.values()].map((network) => [network.id, prefixSet(network.prefixes)])),
-    aclOf: new Map([...acls.values()].flatMap((acl) => acl.subnets.map((subnet) => [subnet, acl]))),
-    tableOf: new Map(tables.flatMap((table) => table.subnets.map((subnet) => [subnet, table]))),
-    mainTableOf: new Map(
-      tables.flatMap((table) => (table.main && table.network !== undefined ? [[table.network, table]] : [])),
-    ),
-    edgeTablesOf: grouped(tables.flatMap((table) => table.gateways.map((gateway) => [gateway, table] as const))),
-    internetGatewayOf: new Map(
-      [...gateways.values()].flatMap((gateway) =>
-        gateway.type === 'internet-gateway' ? gateway.networks.map((network) => [network, gateway]) : [],
-      ),
-    ),
-    peeringsOf: grouped(
-      [...peerings.values()].flatMap((peering) => peering.networks.map((network) => [network, peering] as const)),
-    ),
-    attachmentsOf: grouped(
-      [...attachments.values()].flatMap((one) => (one.network === undefined ? [] : [[one.network, one] as const])),
-    ),
-  };
+export function withParts(
+  estate: Estate,
+  come: readonly GraphPart[],
+  gone: readonly GraphPart[] = [],
+): { readonly estate: Estate; readonly done: readonly Difference[] } {
+  const draft: Draft = { ...(estate as unknown as Draft) };
+  const edits: Edits = new Map();
+  for (const part of gone) edit(edits, tableOf(part), idOf(part), undefined);
+  for (const part of come) edit(edits, tableOf(part), idOf(part), part);
+  const done: Difference[] = [];
+  carryOut(draft, edits, done);
+  carryOut(draft, laidOver(draft as unknown as Estate, done), done);
+  return { estate: draft as unknown as Estate, done };
 }

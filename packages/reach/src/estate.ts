@@ -3,6 +3,7 @@ import type {
   AttachmentPart,
   EndpointPart,
   GatewayPart,
+  GraphPart,
   GroupPart,
   InterfacePart,
   ListenerPart,
@@ -10,6 +11,7 @@ import type {
   NetworkPart,
   PeeringPart,
   PrefixListPart,
+  PublicAddressPart,
   PublicBlockExclusionPart,
   PublicBlockPart,
   RouteTablePart,
@@ -17,13 +19,16 @@ import type {
   SubnetPart,
   TargetGroupPart,
   TransitTablePart,
+  UnreadPart,
 } from '@clausewatch/model/graph';
-import type { AddressSet } from '@clausewatch/net/addresses';
 
-type ById<P> = ReadonlyMap<string, P>;
+import type { Lookup } from './lookup.ts';
 
-/** The parts of the graph by id, with the joins that every question needs. Plain data; an id that is asked for and not there is *unread*. */
-export interface Estate {
+type ById<P> = Lookup<P>;
+type Listed<P> = Lookup<readonly P[]>;
+
+/** The parts of the graph by id. Plain data; an id that is asked for and not there is *unread*. */
+export interface Tables {
   readonly networks: ById<NetworkPart>;
   readonly subnets: ById<SubnetPart>;
   readonly routeTables: ById<RouteTablePart>;
@@ -34,27 +39,94 @@ export interface Estate {
   readonly transitTables: ById<TransitTablePart>;
   readonly endpoints: ById<EndpointPart>;
   readonly acls: ById<AclPart>;
+  /** Less those of which some item could not be read. */
   readonly groups: ById<GroupPart>;
   readonly lists: ById<PrefixListPart>;
+  /** As their own items tell them, or else what they serve; with the public addresses tied to them. */
   readonly interfaces: ById<InterfacePart>;
   readonly services: ById<ServicePart>;
   readonly listeners: ById<ListenerPart>;
   readonly targetGroups: ById<TargetGroupPart>;
   /** By account and region: `111122223333 eu-west-1`. */
   readonly blocks: ById<PublicBlockPart>;
-  readonly exclusions: readonly PublicBlockExclusionPart[];
-  /** Things that were there and could not be read, by id. */
-  readonly unread: ReadonlyMap<string, string>;
+  readonly exclusions: ById<PublicBlockExclusionPart>;
+  /** Things that were there and could not be read. */
+  readonly unread: ById<UnreadPart>;
 
-  /** The prefixes of each network. */
-  readonly space: ReadonlyMap<string, AddressSet>;
-  readonly aclOf: ReadonlyMap<string, AclPart>;
-  /** The explicit route table of a subnet. */
-  readonly tableOf: ReadonlyMap<string, RouteTablePart>;
-  readonly mainTableOf: ReadonlyMap<string, RouteTablePart>;
-  /** Route tables that traffic entering through a gateway meets first. */
-  readonly edgeTablesOf: ReadonlyMap<string, readonly RouteTablePart[]>;
-  readonly internetGatewayOf: ReadonlyMap<string, GatewayPart>;
-  readonly peeringsOf: ReadonlyMap<string, readonly PeeringPart[]>;
-  readonly attachmentsOf: ReadonlyMap<string, readonly AttachmentPart[]>;
+  /** As told, before one is laid over another. */
+  readonly firsthand: ById<InterfacePart>;
+  readonly secondhand: ById<InterfacePart>;
+  readonly readGroups: ById<GroupPart>;
+  readonly tied: ById<PublicAddressPart>;
 }
+
+/** The joins that questions need: what names a thing, by the name. */
+export interface Joins {
+  /** Lists of a subnet: more than one when items contradict each other. */
+  readonly aclsOf: Listed<AclPart>;
+  /** The explicit route tables of a subnet, and the main ones of a network: the same. */
+  readonly tablesOf: Listed<RouteTablePart>;
+  readonly mainTablesOf: Listed<RouteTablePart>;
+  /** Route tables that traffic entering through a gateway meets first. */
+  readonly edgeTablesOf: Listed<RouteTablePart>;
+  /** Route tables that name a target or a prefix list. */
+  readonly tablesTo: Listed<RouteTablePart>;
+  readonly gatewaysOf: Listed<GatewayPart>;
+  readonly peeringsOf: Listed<PeeringPart>;
+  readonly attachmentsOf: Listed<AttachmentPart>;
+  /** Attachments by their gateway and by the route table that they use. */
+  readonly attachedTo: Listed<AttachmentPart>;
+  readonly exclusionsOf: Listed<PublicBlockExclusionPart>;
+  readonly natsIn: Listed<NatPart>;
+  readonly subnetsOf: Listed<SubnetPart>;
+  readonly networksOf: Listed<NetworkPart>;
+  /** Interfaces by security group, by subnet and network, and by what they serve; under `?` where that is not told. */
+  readonly membersOf: Listed<InterfacePart>;
+  readonly interfacesIn: Listed<InterfacePart>;
+  readonly serving: Listed<InterfacePart>;
+  /** Services by each of their names, by security group, and by subnet; there also every one under `?`. */
+  readonly servicesBy: Listed<ServicePart>;
+  readonly servicesOf: Listed<ServicePart>;
+  readonly servicesIn: Listed<ServicePart>;
+  /** Load balancers that forward, all under `all`. */
+  readonly balancers: Listed<ServicePart>;
+  readonly listenersOf: Listed<ListenerPart>;
+  /** Listeners by the target groups that they send to, and target groups by balancer and by target. */
+  readonly sendersTo: Listed<ListenerPart>;
+  readonly groupsBehind: Listed<TargetGroupPart>;
+  readonly groupsOfTarget: Listed<TargetGroupPart>;
+  /** Security groups that name a prefix list. */
+  readonly groupsNaming: Listed<GroupPart>;
+  readonly tiedTo: Listed<PublicAddressPart>;
+  /** Blocks that are on, all under `on`. */
+  readonly blocksOn: Listed<PublicBlockPart>;
+  /** What could not be read, by type. */
+  readonly unreadOf: Listed<UnreadPart>;
+}
+
+export type Estate = Tables & Joins;
+
+type Kind = GraphPart['kind'];
+
+/** The table of each kind; interfaces have two. */
+export const TABLES: Readonly<Record<Exclude<Kind, 'interface'>, keyof Tables>> = {
+  network: 'networks',
+  subnet: 'subnets',
+  'route-table': 'routeTables',
+  gateway: 'gateways',
+  'nat-gateway': 'nats',
+  peering: 'peerings',
+  'transit-attachment': 'attachments',
+  'transit-table': 'transitTables',
+  endpoint: 'endpoints',
+  'network-acl': 'acls',
+  'security-group': 'readGroups',
+  'prefix-list': 'lists',
+  'public-address': 'tied',
+  service: 'services',
+  listener: 'listeners',
+  'target-group': 'targetGroups',
+  'public-block': 'blocks',
+  'public-block-exclusion': 'exclusions',
+  unread: 'unread',
+};

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { atlasOf } from './atlas.ts';
 import { exposureOf, pairs } from './exposed.ts';
 import type { Exposures } from './exposures.ts';
-import { acl, allow, anywhere, eni, entry, group, INTERNET, network, route } from './small-testing.ts';
+import { acl, allow, anywhere, eni, entry, group, INTERNET, network, relisted, route } from './small-testing.ts';
 
 const host = (n: number, groups: readonly string[], visible = true) =>
   eni(
@@ -57,11 +57,8 @@ describe('exposure of an estate', () => {
   });
 
   it('blames the list where an endpoint has no group', () => {
-    const parts = [
-      ...network(1),
-      host(10, []),
-      acl('acl-own', ['a-1'], entry(50, 'deny', 'ingress', 'tcp/22', '8.0.0.0/8')),
-    ];
+    const own = acl('acl-own', ['a-1'], entry(50, 'deny', 'ingress', 'tcp/22', '8.0.0.0/8'));
+    const parts = relisted([...network(1), host(10, [])], own);
     const { rows } = exposureOf(atlasOf(parts), { from: INTERNET, traffic: [tcp(22)] });
     expect(rows.map(({ cause }) => (cause.kind === 'network-acl' ? [cause.id, cause.entry.number] : []))).toEqual([
       ['acl-own', 100],

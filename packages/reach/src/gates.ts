@@ -1,72 +1,88 @@
-import type { Route } from '@clausewatch/model/graph';
+import type { AclPart, Route, RouteTablePart } from '@clausewatch/model/graph';
 import { type AddressSet, everywhere, isEmpty, unionOf } from '@clausewatch/net/addresses';
 import type { FirewallRule } from '@clausewatch/net/rule';
 
 import { allowedBy, blamedEntries, decidingEntry } from './acls.ts';
-import { allPoints } from './axis.ts';
 import { type Atlas, once } from './atlas.ts';
+import { allPoints } from './axis.ts';
+import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
-import { admittedBy, admittingRule, blamedRules, type PeerGroups } from './groups.ts';
+import { admittedBy, admittingRule, blamedRules, type PeerGroups, peersKey } from './groups.ts';
+import { only } from './joins.ts';
 import { open, type Step, unknown } from './path.ts';
 import { pin, rectangle, type Region } from './region.ts';
 import { routed, routesFor, type Routing, routing } from './routes.ts';
 
 type Direction = FirewallRule['direction'];
 
+/** Every prefix of a network; `undefined` while it is unread. */
+export function spaceOf(atlas: Atlas, network: string | undefined): AddressSet | undefined {
+  if (network === undefined) return undefined;
+  return once(atlas, `space ${network}`, () => {
+    const part = atlas.estate.networks.get(network);
+    return part === undefined ? undefined : prefixSet(part.prefixes);
+  });
+}
+
 /** Turns a gate on one end's address into one for packets whose address is that of the other end. */
 function pinned(step: Step, at: AddressSet | undefined): Step {
   if (at === undefined) return step;
   const { rule, blame: _, ...rest } = step;
   const fixed: Region = rectangle(allPoints, at);
+  const sure = pin(step.sure, at, 'every');
   return {
     ...rest,
-    sure: pin(step.sure, at, 'every'),
-    maybe: pin(step.maybe, at, 'some'),
+    sure,
+    maybe:
+      step.sure === step.maybe && at.v4.length + at.v6.length === 2 && isOne(at) ? sure : pin(step.maybe, at, 'some'),
     ...(rule === undefined ? {} : { rule: (point) => rule(point, fixed) }),
   };
 }
 
+const isOne = ({ v4, v6 }: AddressSet): boolean => v4[0] === v4[1] && v6[0] === v6[1];
+
+/** The list of a subnet; `undefined` when none is known, or several say that they are it. */
+export function aclOf(estate: Estate, subnet: string | undefined): AclPart | undefined {
+  return subnet === undefined ? undefined : only(estate.aclsOf.get(subnet));
+}
+
 /** The network ACL of a subnet; with `back`, for the answers of that stretch. */
 export function aclGate(
-  { estate, ...rest }: Atlas,
+  atlas: Atlas,
   subnet: string | undefined,
   direction: Direction,
   at?: AddressSet,
   back?: number,
 ): Step {
-  const acl = subnet === undefined ? undefined : estate.aclOf.get(subnet);
+  const acl = aclOf(atlas.estate, subnet);
   const leg = back === undefined ? {} : { back };
-  if (acl === undefined)
-    return {
-      ...unknown('network-acl', `of ${subnet ?? 'an unread subnet'}`, [
-        `network ACL of ${subnet ?? 'an unread subnet'}`,
-      ]),
-      ...leg,
-    };
-  const step = once({ estate, ...rest }, `acl ${acl.id} ${direction}`, (): Step => {
-    if (!acl.readable) return unknown('network-acl', acl.id, [acl.id]);
-    const allowed = allowedBy(acl, direction);
-    const rule: Step['rule'] = (point, packet) => {
-      const number = decidingEntry(acl, direction, point, packet);
-      return { id: acl.id, ...(number === undefined ? {} : { rule: number }) };
-    };
-    const blame: Step['blame'] = direction === 'egress' ? undefined : (through) => blamedEntries(acl, through);
-    const blamed = blame === undefined ? {} : { blame };
-    return { kind: 'network-acl', id: acl.id, sure: allowed, maybe: allowed, missing: [], rule, ...blamed };
-  });
+  if (acl === undefined) {
+    const id = subnet ?? 'an unread subnet';
+    return { ...unknown('network-acl', `of ${id}`, [`network ACL of ${id}`]), ...leg };
+  }
+  const step = once(atlas, `acl ${acl.id} ${direction}`, (): Step => listStep(atlas, acl.id, direction));
   // The answer's own packet is not the one asked for, so no entry is named for it.
   return back === undefined
     ? pinned(step, at)
     : { ...withoutRule(pinned(step, at)), back, why: 'answers do not get back' };
 }
 
+function listStep({ estate }: Atlas, id: string, direction: Direction): Step {
+  const acl = estate.acls.get(id);
+  if (acl?.readable !== true) return unknown('network-acl', id, [id]);
+  const allowed = allowedBy(acl, direction);
+  const rule: Step['rule'] = (point, packet) => {
+    const number = decidingEntry(acl, direction, point, packet);
+    return { id: acl.id, ...(number === undefined ? {} : { rule: number }) };
+  };
+  const blame: Step['blame'] = direction === 'egress' ? undefined : (through) => blamedEntries(acl, through);
+  const blamed = blame === undefined ? {} : { blame };
+  return { kind: 'network-acl', id, sure: allowed, maybe: allowed, missing: [], rule, ...blamed };
+}
+
 function withoutRule(step: Step): Step {
   const { rule: _, blame: __, ...others } = step;
   return others;
-}
-
-export function peersKey(peers: PeerGroups): string {
-  return peers === 'unknown' ? '?' : [...peers].toSorted().join();
 }
 
 /** The security groups of one end; `peers` are the groups of the other end that its rules can name. */
@@ -80,31 +96,46 @@ export function groupGate(
 ): Step {
   if (groups === undefined) return unknown('security-group', id, [`security groups of ${id}`]);
   if (groups.length === 0) return open('security-group', 'none');
-  const key = `groups ${direction} ${groups.toSorted().join()} from ${peersKey(peers)}`;
+  const key = `groups ${direction} ${sortedKey(groups)} from ${peersKey(peers)}`;
   const step = once(atlas, key, (): Step => {
     const rule: Step['rule'] = (point, packet) =>
       admittingRule(atlas.estate, groups, direction, peers, point, packet[0]?.addresses ?? everywhere);
     return {
       kind: 'security-group',
       id: groups.join(' '),
-      ...admittedBy(atlas.estate, groups, direction, peers),
+      ...admittedBy(atlas, groups, direction, peers),
       rule,
-      ...(direction === 'egress'
-        ? {}
-        : { blame: (through: Region) => blamedRules(atlas.estate, groups, peers, through) }),
+      ...(direction === 'egress' ? {} : { blame: (through: Region) => blamedRules(atlas, groups, peers, through) }),
     };
   });
   return pinned(step, at);
 }
 
-/** The routing table of a subnet; `undefined` when nobody can tell which one it is. */
-export function tableOf(atlas: Atlas, subnet: string | undefined, network: string | undefined): Routing | undefined {
+/** One text for one set of groups. */
+export function sortedKey(groups: readonly string[]): string {
+  return groups.length === 1 ? (groups[0] ?? '') : groups.toSorted().join();
+}
+
+/** The route table of a subnet; `undefined` when nobody can tell which one it is. */
+export function tableOf(
+  { estate }: Pick<Atlas, 'estate'>,
+  subnet: string | undefined,
+  network: string | undefined,
+): RouteTablePart | undefined {
   if (subnet === undefined || network === undefined) return undefined;
+  const own = estate.tablesOf.get(subnet);
+  if (own !== undefined) return only(own);
   // A table that could not be read may be the subnet's own.
-  const lost = [...atlas.estate.unread.values()].includes('AWS::EC2::RouteTable');
-  const table = atlas.estate.tableOf.get(subnet) ?? (lost ? undefined : atlas.estate.mainTableOf.get(network));
-  if (table === undefined) return undefined;
-  return once(atlas, `table ${table.id} ${network}`, () => routing(atlas.estate, table, network));
+  return estate.unreadOf.has('AWS::EC2::RouteTable') ? undefined : only(estate.mainTablesOf.get(network));
+}
+
+/** How a subnet's table routes; `undefined` when nobody can tell which one it is. */
+export function routingOf(atlas: Atlas, subnet: string | undefined, network: string | undefined): Routing | undefined {
+  const table = tableOf(atlas, subnet, network);
+  if (table === undefined || network === undefined) return undefined;
+  return once(atlas, `table ${table.id} ${network}`, () =>
+    routing(atlas.estate, atlas.estate.routeTables.get(table.id) ?? table, network),
+  );
 }
 
 /** A target that passes traffic on as software inside decides, which no configuration tells. */
@@ -127,7 +158,7 @@ export function routeGate(
   why: string,
   at?: AddressSet,
 ): Step {
-  const table = tableOf(atlas, subnet, network);
+  const table = routingOf(atlas, subnet, network);
   if (table === undefined) {
     const id = subnet ?? 'an unread subnet';
     return unknown('route-table', `of ${id}`, [`route table of ${id}`]);

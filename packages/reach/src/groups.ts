@@ -1,7 +1,7 @@
-import type { GroupPart } from '@clausewatch/model/graph';
 import { type AddressSet, covers, everywhere, unionOf } from '@clausewatch/net/addresses';
 import type { FirewallRule } from '@clausewatch/net/rule';
 
+import { type Atlas, once } from './atlas.ts';
 import { allPoints, pointsOf } from './axis.ts';
 import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
@@ -10,6 +10,8 @@ import { anything, joinAll, meet, nothing, rectangle, type Region } from './regi
 
 /** The groups of the other end as a rule may name them; `unknown` when nobody can tell which ones it is in. */
 export type PeerGroups = ReadonlySet<string> | 'unknown';
+
+type Direction = FirewallRule['direction'];
 
 interface Admits {
   readonly sure: Region;
@@ -41,42 +43,83 @@ function named(estate: Estate, rule: FirewallRule, peers: PeerGroups): Named {
   return { sure: known, maybe: missing.length > 0 ? everywhere : known, missing };
 }
 
-function admitsOf(estate: Estate, group: GroupPart, rule: FirewallRule, peers: PeerGroups): Admits {
+function admitsOf(estate: Estate, group: string, rule: FirewallRule, peers: PeerGroups): Admits {
   const { sure, maybe, missing } = named(estate, rule, peers);
   if (rule.traffic === undefined) {
-    const doubt = [`${group.id} rule ${rule.at}`, ...missing];
+    const doubt = [`${group} rule ${rule.at}`, ...missing];
     return { sure: nothing, maybe: rectangle(allPoints, maybe), missing: doubt };
   }
   const span = pointsOf(rule.traffic);
-  return { sure: rectangle(span, sure), maybe: rectangle(span, maybe), missing };
+  const open = rectangle(span, sure);
+  return { sure: open, maybe: sure === maybe ? open : rectangle(span, maybe), missing };
+}
+
+function together(parts: readonly Admits[]): Admits {
+  const [first] = parts;
+  if (parts.length === 1 && first !== undefined) return first;
+  const sure = joinAll(parts.map((part) => part.sure));
+  const certain = parts.every((part) => part.sure === part.maybe);
+  return {
+    sure,
+    maybe: certain ? sure : joinAll(parts.map((part) => part.maybe)),
+    missing: [...new Set(parts.flatMap((part) => part.missing))],
+  };
+}
+
+const nobody: PeerGroups = new Set<string>();
+
+interface Compiled {
+  /** Each rule by itself. */
+  readonly rules: readonly { readonly rule: FirewallRule; readonly admits: Admits }[];
+  /** What it lets through when no rule names a group of the other end. */
+  readonly alone: Admits;
+  /** The groups that its rules name. */
+  readonly names: ReadonlySet<string>;
+}
+
+function rulesOf(estate: Estate, id: string, direction: Direction): FirewallRule[] | undefined {
+  return estate.groups.get(id)?.rules.filter((rule) => rule.direction === direction);
+}
+
+function compiled(atlas: Atlas, id: string, direction: Direction): Compiled {
+  return once(atlas, `group ${id} ${direction}`, (): Compiled => {
+    const rules = rulesOf(atlas.estate, id, direction);
+    if (rules === undefined)
+      return { rules: [], names: new Set(), alone: { sure: nothing, maybe: anything, missing: [id] } };
+    const each = rules.map((rule) => ({ rule, admits: admitsOf(atlas.estate, id, rule, nobody) }));
+    return {
+      rules: each,
+      alone: together(each.map(({ admits }) => admits)),
+      names: new Set(rules.flatMap(({ peer }) => peer.groups.map((one) => one.id))),
+    };
+  });
+}
+
+/** What one group lets through, as far as it is told by peers that its rules can name. */
+function ofGroup(atlas: Atlas, id: string, direction: Direction, peers: PeerGroups): Admits {
+  const { alone, names } = compiled(atlas, id, direction);
+  const its =
+    peers === 'unknown' ? (names.size > 0 ? peers : nobody) : new Set([...peers].filter((one) => names.has(one)));
+  if (its !== 'unknown' && its.size === 0) return alone;
+  return once(atlas, `group ${id} ${direction} from ${peersKey(its)}`, () =>
+    together((rulesOf(atlas.estate, id, direction) ?? []).map((rule) => admitsOf(atlas.estate, id, rule, its))),
+  );
+}
+
+export function peersKey(peers: PeerGroups): string {
+  return peers === 'unknown' ? '?' : [...peers].toSorted().join();
 }
 
 /** What a set of security groups lets through in one direction: the union of their rules. */
-export function admittedBy(
-  estate: Estate,
-  groups: readonly string[],
-  direction: FirewallRule['direction'],
-  peers: PeerGroups,
-): Admits {
-  const parts = groups.flatMap((id): Admits[] => {
-    const group = estate.groups.get(id);
-    if (group === undefined) return [{ sure: nothing, maybe: anything, missing: [id] }];
-    return group.rules
-      .filter((rule) => rule.direction === direction)
-      .map((rule) => admitsOf(estate, group, rule, peers));
-  });
-  return {
-    sure: joinAll(parts.map((part) => part.sure)),
-    maybe: joinAll(parts.map((part) => part.maybe)),
-    missing: [...new Set(parts.flatMap((part) => part.missing))],
-  };
+export function admittedBy(atlas: Atlas, groups: readonly string[], direction: Direction, peers: PeerGroups): Admits {
+  return together(groups.map((id) => ofGroup(atlas, id, direction, peers)));
 }
 
 /** The first rule that admits one packet. */
 export function admittingRule(
   estate: Estate,
   groups: readonly string[],
-  direction: FirewallRule['direction'],
+  direction: Direction,
   peers: PeerGroups,
   point: number,
   address: AddressSet,
@@ -92,16 +135,14 @@ export function admittingRule(
 }
 
 /** The rules that let in some of what got through. */
-export function blamedRules(estate: Estate, groups: readonly string[], peers: PeerGroups, through: Region): Blamed[] {
-  return groups.flatMap((id) => {
-    const group = estate.groups.get(id);
-    const rules = (group?.rules ?? []).filter(({ direction }) => direction === 'ingress');
-    return rules.flatMap((rule): Blamed[] => {
-      if (group === undefined) return [];
-      const region = meet(admitsOf(estate, group, rule, peers).sure, through);
+export function blamedRules(atlas: Atlas, groups: readonly string[], peers: PeerGroups, through: Region): Blamed[] {
+  return groups.flatMap((id) =>
+    compiled(atlas, id, 'ingress').rules.flatMap(({ rule, admits }): Blamed[] => {
+      const known = rule.peer.groups.length === 0 ? admits : admitsOf(atlas.estate, id, rule, peers);
+      const region = meet(known.sure, through);
       return region.length === 0 ? [] : [{ cause: { kind: 'security-group', id, rule }, region }];
-    });
-  });
+    }),
+  );
 }
 
 /** The groups that rules of one end name; what no rule names cannot matter. */

@@ -1,51 +1,84 @@
 import type { Route } from '@clausewatch/model/graph';
 
 import { type Atlas, once } from './atlas.ts';
-import { aclGate, groupGate, routeGate, tableOf } from './gates.ts';
+import { aclGate, aclOf, groupGate, routeGate, routingOf, sortedKey, tableOf } from './gates.ts';
 import type { PeerGroups } from './groups.ts';
 import { edge, internetGateway, publicBlock } from './internet.ts';
-import { closed, type Step } from './path.ts';
+import { closed, outcome, type Outcome, pass, start, type Step, type Walk } from './path.ts';
 import type { Address, Place } from './places.ts';
-import { nothing } from './region.ts';
+import { nothing, type Region } from './region.ts';
 
 export const toInternetGateway = ({ target }: Route): boolean => target.kind === 'internet-gateway';
 
-/** The gates that places have in common when list, table, groups and network are the same. */
-function classKey({ estate }: Atlas, { subnet, network, groups, id }: Place): string {
-  const acl = subnet === undefined ? undefined : estate.aclOf.get(subnet)?.id;
-  const excluded = estate.exclusions.some((one) => one.of === subnet) ? subnet : '';
-  if (acl === undefined || network === undefined || groups === undefined) return `one ${id} ${subnet}`;
-  const table = (subnet === undefined ? undefined : estate.tableOf.get(subnet)?.id) ?? 'main';
-  return `${network} ${acl} ${table} ${excluded} ${groups.toSorted().join()}`;
+export type Where = Pick<Place, 'subnet' | 'network'>;
+
+/** What places have in common whose list, table and network are the same; `undefined` when some of it is unread. */
+function surroundings(atlas: Atlas, { subnet, network }: Where): string | undefined {
+  const acl = aclOf(atlas.estate, subnet)?.id;
+  if (acl === undefined || network === undefined || subnet === undefined) return undefined;
+  const excluded = atlas.estate.exclusionsOf.has(subnet) ? subnet : '';
+  return `${network} ${acl} ${tableOf(atlas, subnet, network)?.id ?? subnet} ${excluded}`;
 }
 
 const nobody: PeerGroups = new Set<string>();
 
-function gates(atlas: Atlas, place: Place): Step[] {
-  const { subnet, network, groups, id } = place;
+/** All that places of a subnet have in common on the way in from the internet. */
+export interface Around {
+  /** A name that subnets share whose gates are the same. */
+  readonly name: string;
+  readonly before: readonly Step[];
+  /** What is left of the packets before they meet the security groups. */
+  readonly walk: Walk;
+  readonly after: readonly Step[];
+}
+
+function gatesAround(atlas: Atlas, { subnet, network }: Where): Step[] {
   return [
+    ...edge(atlas, network),
     internetGateway(atlas, subnet, network),
     ...publicBlock(atlas, subnet, network, 'in'),
     routeGate(atlas, subnet, network, toInternetGateway, 'answers have no route to the internet gateway'),
     aclGate(atlas, subnet, 'ingress'),
-    groupGate(atlas, id, groups, 'ingress', nobody),
-    aclGate(atlas, subnet, 'egress', undefined, 0),
   ];
 }
 
-/** The gates between the internet and one address of a place, with a key that equal gates share. */
-export function fromInternet(
-  atlas: Atlas,
-  place: Place,
-  address: Address,
-): { readonly key: string; readonly steps: readonly Step[] } {
-  if (place.deaf !== undefined) return { key: `deaf ${place.id}`, steps: [closed('interface', place.id, place.deaf)] };
-  if (address.public === undefined)
-    return { key: `private ${place.id}`, steps: [closed('interface', place.id, 'it has no public address')] };
-  const key = classKey(atlas, place);
-  const steps = once(atlas, `inbound ${key}`, () => gates(atlas, place));
-  const detour = edge(atlas, place.network, address.own);
-  return detour.length === 0 ? { key, steps } : { key: `${key} ${place.id}`, steps: [...detour, ...steps] };
+/** The way in from the internet to a subnet; equal surroundings are worked out once. */
+export function aroundFrom(atlas: Atlas, where: Where, asked: string, packets: () => Region): Around {
+  const { subnet, network } = where;
+  const made = (name: string): Around => {
+    const before = gatesAround(atlas, where);
+    const walk = before.reduce(pass, start(packets()));
+    return { name, before, walk, after: [aclGate(atlas, subnet, 'egress', undefined, 0)] };
+  };
+  return once(atlas, `${asked} at ${subnet} ${network}`, () => {
+    const name = surroundings(atlas, where);
+    return name === undefined
+      ? made(`subnet ${subnet} ${network}`)
+      : once(atlas, `${asked} around ${name}`, () => made(name));
+  });
+}
+
+/** All gates between the internet and one address of a place. */
+export function fromInternet(atlas: Atlas, place: Place, address: Address): readonly Step[] {
+  if (place.deaf !== undefined) return [closed('interface', place.id, place.deaf)];
+  if (address.public === undefined) return [closed('interface', place.id, 'it has no public address')];
+  const { before, after } = aroundFrom(atlas, place, 'nothing', () => nothing);
+  return [...before, groupGate(atlas, place.id, place.groups, 'ingress', nobody), ...after];
+}
+
+/** A name that places share which are alike to hosts outside. */
+export function inboundClass(around: Around, { id, groups, deaf }: Place): string {
+  return deaf !== undefined || groups === undefined ? `one ${id}` : `${around.name} ${sortedKey(groups)}`;
+}
+
+/** What becomes of packets from the internet to a place that has a public address: equal classes are followed once. */
+export function arriving(atlas: Atlas, place: Place, asked: string, packets: () => Region): Outcome {
+  const around = aroundFrom(atlas, place, asked, packets);
+  return once(atlas, `${asked} in ${inboundClass(around, place)}`, () => {
+    const { before, walk, after } = aroundFrom(atlas, place, asked, packets);
+    const group = groupGate(atlas, place.id, place.groups, 'ingress', nobody);
+    return outcome(after.reduce(pass, pass(walk, group)), [...before, group, ...after]);
+  });
 }
 
 /** Targets behind which there are hosts that no item describes. */
@@ -58,7 +91,7 @@ function beyond(atlas: Atlas, { target }: Route): boolean {
 
 /** Sends on what the table leads out of sight; never sure. */
 function outOfSight(atlas: Atlas, { subnet, network }: Place): Step | undefined {
-  const table = tableOf(atlas, subnet, network);
+  const table = routingOf(atlas, subnet, network);
   if (table === undefined) return undefined;
   const targets = table.entries.flatMap(({ route }) =>
     !route.blackhole && beyond(atlas, route) ? [`networks behind ${route.target.id}`] : [],

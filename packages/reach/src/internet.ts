@@ -1,17 +1,18 @@
 import type { AddressSet } from '@clausewatch/net/addresses';
 
 import type { Atlas } from './atlas.ts';
-import { tableOf } from './gates.ts';
+import { routingOf, tableOf } from './gates.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { routed } from './routes.ts';
 
 /** The gateway through which a network meets the internet. */
-export function internetGateway({ estate }: Atlas, subnet: string | undefined, network: string | undefined): Step {
+export function internetGateway(atlas: Atlas, subnet: string | undefined, network: string | undefined): Step {
+  const { estate } = atlas;
   if (network === undefined)
     return unknown('internet-gateway', 'unread', [`network of ${subnet ?? 'an unread subnet'}`]);
-  const gateway = estate.internetGatewayOf.get(network);
+  const [gateway] = estate.gatewaysOf.get(network) ?? [];
   if (gateway !== undefined) return open('internet-gateway', gateway.id);
-  const table = subnet === undefined ? undefined : (estate.tableOf.get(subnet) ?? estate.mainTableOf.get(network));
+  const table = tableOf(atlas, subnet, network);
   if (table === undefined)
     return unknown('internet-gateway', network, [`route table of ${subnet ?? 'an unread subnet'}`]);
   const unread = table.routes.find(
@@ -34,16 +35,15 @@ export function publicBlock(
   const part = network === undefined ? undefined : estate.networks.get(network);
   if (part?.account === undefined || part.region === undefined) {
     // Nobody can tell whose block applies, which matters only where there is one.
-    const blocked = [...estate.blocks.values()].some(({ mode }) => mode !== 'off');
     const lost = network ?? subnet ?? 'an unread subnet';
-    return blocked ? [unknown('public-access-block', lost, [`account of ${lost}`])] : [];
+    return estate.blocksOn.has('on') ? [unknown('public-access-block', lost, [`account of ${lost}`])] : [];
   }
   const id = `${part.account} ${part.region}`;
   const block = estate.blocks.get(id);
   if (block === undefined || block.mode === 'off') return [];
   if (block.mode === 'unreadable') return [unknown('public-access-block', id, [`public access block of ${id}`])];
   if (block.mode === 'block-ingress' && way === 'out through a gateway') return [];
-  const exclusions = estate.exclusions.filter((one) => one.of === network || one.of === subnet);
+  const exclusions = [network, subnet].flatMap((of) => estate.exclusionsOf.get(of ?? '') ?? []);
   if (exclusions.some(({ mode }) => mode === 'allow-bidirectional')) return [];
   if (exclusions.some(({ mode }) => mode === 'allow-egress') && way === 'out through a gateway') return [];
   const unreadable = exclusions.find(({ mode }) => mode === 'unreadable');
@@ -52,13 +52,12 @@ export function publicBlock(
 }
 
 /** Tables at the gateway itself, which may send what arrives through an appliance first. */
-export function edge(atlas: Atlas, network: string | undefined, own: AddressSet): Step[] {
-  const gateway = network === undefined ? undefined : atlas.estate.internetGatewayOf.get(network);
-  const tables = gateway === undefined ? [] : (atlas.estate.edgeTablesOf.get(gateway.id) ?? []);
+export function edge({ estate }: Atlas, network: string | undefined): Step[] {
+  const gateways = network === undefined ? [] : (estate.gatewaysOf.get(network) ?? []);
+  const tables = gateways.flatMap(({ id }) => estate.edgeTablesOf.get(id) ?? []);
   return tables.flatMap((table) => {
     const detour = table.routes.find(({ target, prefix }) => target.kind !== 'local' && prefix !== undefined);
-    if (detour === undefined) return [];
-    return own.v4.length + own.v6.length === 0 ? [] : [unknown('route-table', table.id, [detour.target.id])];
+    return detour === undefined ? [] : [unknown('route-table', table.id, [detour.target.id])];
   });
 }
 
@@ -70,7 +69,7 @@ export function leads(
   addresses: AddressSet,
   kind: string,
 ): boolean {
-  const table = tableOf(atlas, subnet, network);
+  const table = routingOf(atlas, subnet, network);
   if (table === undefined) return true;
   const { maybe } = routed(table, addresses, (route) => route.target.kind === kind);
   return maybe.v4.length + maybe.v6.length > 0;

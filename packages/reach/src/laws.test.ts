@@ -83,7 +83,7 @@ it('does not change when parts, groups and rules come in another order', () => {
 
 function renamed<T>(value: T): T {
   if (typeof value === 'string')
-    return (/^(?:vpc|subnet|sg|acl|rtb|igw|eigw|nat|pcx|pl)-/.test(value) ? `z${value}z` : value) as T;
+    return (/^(?:vpc|subnet|sg|acl|rtb|igw|eigw|nat|pcx|pl)-\d/.test(value) ? `z${value}z` : value) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => renamed(one)) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one as unknown)])) as T;

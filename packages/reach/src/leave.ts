@@ -3,6 +3,7 @@ import { type AddressSet, subtract } from '@clausewatch/net/addresses';
 import type { Asking } from './arrive.ts';
 import { allPoints, ofFamily, packets } from './axis.ts';
 import { blameOf, type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
+import { spaceOf } from './gates.ts';
 import { toBeyond } from './inbound.ts';
 import { waysOut } from './outbound.ts';
 import { follow, type Step } from './path.ts';
@@ -37,7 +38,7 @@ function leaving(
 /** From every address of a place to hosts on the internet. */
 export function toInternet(asking: Asking, from: Chosen, destinations: AddressSet): Found[] {
   const { place } = from;
-  const space = place.network === undefined ? undefined : asking.atlas.estate.space.get(place.network);
+  const space = spaceOf(asking.atlas, place.network);
   const outside = space === undefined ? destinations : subtract(destinations, space);
   return place.addresses.flatMap((address) => {
     const there = packets(asking.traffic, ofFamily(outside, address.own));

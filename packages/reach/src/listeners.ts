@@ -5,11 +5,11 @@ import { tcp, type Traffic, udp } from '@clausewatch/net/traffic';
 
 import { packets } from './axis.ts';
 import type { Estate } from './estate.ts';
+import { namesOf } from './joins.ts';
 import { anything, type Region } from './region.ts';
 
 export function listenersOf(estate: Estate, service: ServicePart): ListenerPart[] {
-  const names = new Set([service.id, ...service.names]);
-  return [...estate.listeners.values()].filter((one) => names.has(one.balancer));
+  return namesOf(service).flatMap((name) => estate.listenersOf.get(name) ?? []);
 }
 
 /** What a listener takes; `undefined` when that is unreadable. */
@@ -43,9 +43,8 @@ export function groupsBehind(
   service: ServicePart,
   listener: ListenerPart,
 ): { readonly id: string; readonly group?: TargetGroupPart; readonly named: boolean }[] {
-  const names = new Set([service.id, ...service.names]);
-  const joined = [...estate.targetGroups.values()].filter((one) => one.balancers?.some((id) => names.has(id)) === true);
-  const others = joined.filter(({ id }) => !listener.forwards.includes(id));
+  const joined = new Set(namesOf(service).flatMap((name) => estate.groupsBehind.get(name) ?? []));
+  const others = [...joined].filter(({ id }) => !listener.forwards.includes(id));
   return [
     ...listener.forwards.map((id) => {
       const group = estate.targetGroups.get(id);

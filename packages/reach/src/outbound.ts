@@ -3,7 +3,7 @@ import { type AddressSet, cidrs, everywhere, parseCidr } from '@clausewatch/net/
 
 import { natTraffic } from './axis.ts';
 import type { Atlas } from './atlas.ts';
-import { aclGate, groupGate, routeGate, tableOf } from './gates.ts';
+import { aclGate, groupGate, routeGate, routingOf } from './gates.ts';
 import { toInternetGateway } from './inbound.ts';
 import { internetGateway, publicBlock } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
@@ -98,7 +98,7 @@ function somehow(atlas: Atlas, place: Place, own: AddressSet, to: AddressSet | u
  * destinations apart.
  */
 export function waysOut(atlas: Atlas, place: Place, { own, public: seenAs }: Address, to?: AddressSet): WayOut[] {
-  const table = tableOf(atlas, place.subnet, place.network);
+  const table = routingOf(atlas, place.subnet, place.network);
   const v6 = own.v6.length > 0;
   const ways = seenAs === undefined ? [] : [straight(atlas, place, seenAs, to)];
   const targets = table === undefined ? [] : routesFor(table, to ?? everywhere).filter((route) => !route.blackhole);

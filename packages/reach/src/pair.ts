@@ -2,6 +2,7 @@ import type { PeeringPart } from '@clausewatch/model/graph';
 
 import { crossing, type Crossing } from './crossing.ts';
 import type { Atlas } from './atlas.ts';
+import { tableOf } from './gates.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { transitWays } from './transit.ts';
@@ -12,10 +13,7 @@ function peeringGate(peering: PeeringPart): Step {
 
 /** The peerings that the one end's table sends the address to, and nobody has seen. */
 function unreadPeerings(atlas: Atlas, { from }: Crossing): string[] {
-  const table =
-    from.subnet === undefined
-      ? undefined
-      : (atlas.estate.tableOf.get(from.subnet) ?? atlas.estate.mainTableOf.get(from.network ?? ''));
+  const table = tableOf(atlas, from.subnet, from.network);
   const ids = (table?.routes ?? []).flatMap(({ target }) => (target.kind === 'peering' ? [target.id] : []));
   return [...new Set(ids)].filter((id) => !atlas.estate.peerings.has(id));
 }

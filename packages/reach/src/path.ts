@@ -112,30 +112,57 @@ function answersTo(back: Region): Region {
   return made;
 }
 
+interface Doubt {
+  readonly missing: readonly string[];
+  readonly region: Region;
+}
+
+/** Packets on their way, behind some gates. */
+export interface Walk {
+  readonly sure: Region;
+  readonly maybe: Region;
+  readonly doubts: readonly Doubt[];
+  /** What may go back on each stretch of the way so far. */
+  readonly back: ReadonlyMap<number, { readonly sure: Region; readonly maybe: Region }>;
+  readonly blocker?: Blocker;
+}
+
+export function start(packets: Region): Walk {
+  return { sure: packets, maybe: packets, doubts: [], back: new Map() };
+}
+
+/** What of all packets passes a gate, given those behind it for answers. */
+function passing(walk: Walk, step: Step): Pick<Walk, 'sure' | 'maybe' | 'back'> {
+  if (step.back === undefined) return { sure: step.sure, maybe: step.maybe, back: walk.back };
+  const before = walk.back.get(step.back);
+  const maybe = before === undefined ? step.maybe : meet(before.maybe, step.maybe);
+  const same = step.sure === step.maybe && (before === undefined || before.sure === before.maybe);
+  const sure = same ? maybe : before === undefined ? step.sure : meet(before.sure, step.sure);
+  const back = new Map(walk.back).set(step.back, { sure, maybe });
+  return { sure: answersTo(sure), maybe: answersTo(maybe), back };
+}
+
+/** Through one gate more. */
+export function pass(walk: Walk, step: Step): Walk {
+  if (walk.blocker !== undefined) return walk;
+  const gate = passing(walk, step);
+  const maybe = meet(walk.maybe, gate.maybe);
+  if (maybe.length === 0)
+    return { sure: nothing, maybe: nothing, doubts: [], back: gate.back, blocker: blockerAt(step, walk.maybe) };
+  const sure = walk.sure === walk.maybe && gate.sure === gate.maybe ? maybe : meet(walk.sure, gate.sure);
+  const doubt = step.missing.length > 0 ? [{ missing: step.missing, region: less(gate.maybe, gate.sure) }] : [];
+  return { sure, maybe, doubts: [...walk.doubts, ...doubt], back: gate.back };
+}
+
+/** What became of packets that went through all of the steps. */
+export function outcome({ sure, maybe, doubts, blocker }: Walk, steps: readonly Step[]): Outcome {
+  if (blocker !== undefined) return { sure, maybe, missing: [], steps, blocker };
+  const open = doubts.length === 0 ? nothing : less(maybe, sure);
+  const missing = doubts.flatMap((doubt) => (meet(doubt.region, open).length > 0 ? doubt.missing : []));
+  return { sure, maybe, missing: [...new Set(missing)].toSorted(), steps };
+}
+
 /** Sends the packets through the gates in order. */
 export function follow(packets: Region, steps: readonly Step[]): Outcome {
-  let sure = packets;
-  let maybe = packets;
-  const back = new Map<string, Region>();
-  const gate = (step: Step, which: 'sure' | 'maybe'): Region => {
-    if (step.back === undefined) return step[which];
-    const key = `${which} ${step.back}`;
-    const soFar = meet(back.get(key) ?? anything, step[which]);
-    back.set(key, soFar);
-    return answersTo(soFar);
-  };
-  const doubts: { readonly missing: readonly string[]; readonly doubt: Region }[] = [];
-  for (const step of steps) {
-    const passes = gate(step, 'maybe');
-    const surely = step.maybe === step.sure && step.back === undefined ? passes : gate(step, 'sure');
-    const arriving = maybe;
-    maybe = meet(maybe, passes);
-    sure = meet(sure, surely);
-    if (maybe.length === 0)
-      return { sure: nothing, maybe: nothing, missing: [], steps, blocker: blockerAt(step, arriving) };
-    if (step.missing.length > 0) doubts.push({ missing: step.missing, doubt: less(passes, surely) });
-  }
-  const open = less(maybe, sure);
-  const missing = doubts.flatMap((one) => (meet(one.doubt, open).length > 0 ? one.missing : []));
-  return { sure, maybe, missing: [...new Set(missing)].toSorted(), steps };
+  return outcome(steps.reduce(pass, start(packets)), steps);
 }

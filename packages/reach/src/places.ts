@@ -3,6 +3,7 @@ import { type AddressSet, cidrs, isEmpty, none, overlaps, parseCidr } from '@cla
 
 import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
+import { namesOf } from './joins.ts';
 
 /** One address of a place, with the address that stands for it on the internet. */
 export interface Address {
@@ -90,7 +91,6 @@ function virtualPlaces(estate: Estate, service: ServicePart): Place[] {
 
 /** Where a service answers: the interfaces that name it, or else its subnets. */
 export function placesOfService(estate: Estate, service: ServicePart): Place[] {
-  const names = new Set([service.id, ...service.names]);
-  const own = [...estate.interfaces.values()].filter((part) => part.of.some((id) => names.has(id)));
-  return own.length > 0 ? own.map((part) => placeOf(estate, part)) : virtualPlaces(estate, service);
+  const own = new Set(namesOf(service).flatMap((name) => estate.serving.get(name) ?? []));
+  return own.size > 0 ? [...own].map((part) => placeOf(estate, part)) : virtualPlaces(estate, service);
 }

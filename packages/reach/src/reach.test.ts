@@ -14,6 +14,7 @@ import {
   group,
   INTERNET,
   network,
+  relisted,
   route,
   table,
   thing,
@@ -78,17 +79,17 @@ describe('the internet and an instance', () => {
     ],
     [
       'a list that denies first',
-      [...base, acl('acl-own', ['a-1'], entry(50, 'deny', 'ingress', 'tcp/22', '0.0.0.0/0'))],
+      relisted(base, acl('acl-own', ['a-1'], entry(50, 'deny', 'ingress', 'tcp/22', '0.0.0.0/0'))),
       { kind: 'network-acl', id: 'acl-own', rule: 50 },
     ],
     [
       'a list that keeps answers in',
-      [...base, acl('acl-own', ['a-1'], entry(50, 'deny', 'egress', 'tcp/1024-65535', '0.0.0.0/0'))],
+      relisted(base, acl('acl-own', ['a-1'], entry(50, 'deny', 'egress', 'tcp/1024-65535', '0.0.0.0/0'))),
       { kind: 'network-acl', id: 'acl-own', why: 'answers do not get back' },
     ],
     [
       'a list with no entries',
-      [...base, { kind: 'network-acl', id: 'acl-own', subnets: ['a-1'], entries: [], readable: true } as const],
+      relisted(base, { kind: 'network-acl', id: 'acl-own', subnets: ['a-1'], entries: [], readable: true }),
       { kind: 'network-acl', id: 'acl-own' },
     ],
     [
@@ -124,6 +125,18 @@ describe('the internet and an instance', () => {
     const answer = ask(parts, INTERNET, thing('eni-web'), 'tcp/22');
     expect(answer.verdict).toBe('undetermined');
     expect(answer.missing).toContain(missing);
+  });
+
+  it('is undetermined while two lists, or two tables, say that they are the one', () => {
+    const lists = [...base, acl('acl-own', ['a-1'])];
+    expect(ask(lists, INTERNET, thing('eni-web'), 'tcp/22')).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['network ACL of a-1'],
+    });
+    expect(ask([...base, table('rtb-2', 'vpc-1', [])], INTERNET, thing('eni-web'), 'tcp/22')).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['route table of a-1'],
+    });
   });
 
   it('sees the rule of an unread group only where it matters', () => {

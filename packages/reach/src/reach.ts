@@ -18,9 +18,9 @@ function addressless({ chosen }: Party): string[] {
 export function reach(atlas: Atlas, question: Question): Answer {
   const from = select(atlas.estate, question.from);
   const to = select(atlas.estate, question.to);
-  const { asking, arriving } = arrivals(atlas, from, trafficAsked(question.traffic));
+  const { asking, straight, throughBalancers } = arrivals(atlas, from, trafficAsked(question.traffic));
   const founds = [
-    ...to.chosen.flatMap(arriving),
+    ...to.chosen.flatMap((chosen) => [...straight(chosen), ...throughBalancers(chosen)]),
     ...from.chosen.flatMap((chosen) => [
       ...(to.outside === undefined ? [] : toInternet(asking, chosen, to.outside)),
       ...(to.beyond === undefined ? [] : toOutOfSight(asking, chosen, to.beyond)),

@@ -1,4 +1,4 @@
-import type { ServicePart } from '@clausewatch/model/graph';
+import type { InterfacePart, ServicePart } from '@clausewatch/model/graph';
 import { type AddressSet, cidrs, covers, isEmpty, none, subtract } from '@clausewatch/net/addresses';
 import { publicAddresses } from '@clausewatch/net/special';
 
@@ -67,9 +67,9 @@ function ofService(estate: Estate, service: ServicePart): Party {
 function ofResource(estate: Estate, id: string): Party {
   const own = estate.interfaces.get(id);
   if (own !== undefined) return { chosen: [choose(placeOf(estate, own))], missing: [] };
-  const service = [...estate.services.values()].find((one) => one.id === id || one.names.includes(id));
+  const [service] = estate.servicesBy.get(id) ?? [];
   if (service !== undefined) return ofService(estate, service);
-  const serving = [...estate.interfaces.values()].filter((part) => part.of.includes(id));
+  const serving = estate.serving.get(id) ?? [];
   return { chosen: serving.map((part) => choose(placeOf(estate, part))), missing: serving.length === 0 ? [id] : [] };
 }
 
@@ -100,15 +100,30 @@ function ofGroup(estate: Estate, id: string): Party {
   };
 }
 
-/** Everything that packets can be sent to: services where they answer, and every other interface. */
-export function everyEndpoint(estate: Estate): Party {
+/** Everything that packets can be sent to: services where they answer, and every other interface that is worth a look. */
+export function everyEndpoint(estate: Estate, worth: (part: InterfacePart) => boolean): Party {
   const services = [...estate.services.values()].map((service) => ofService(estate, service));
   const serving = new Set(services.flatMap(({ chosen }) => chosen.map(({ place }) => place.id)));
-  const others = everyPlace(estate).filter(({ id }) => !serving.has(id));
+  const chosen = services.flatMap((service) => service.chosen);
+  for (const part of estate.interfaces.values())
+    if (!serving.has(part.id) && worth(part)) chosen.push(choose(placeOf(estate, part)));
   return {
-    chosen: [...services.flatMap(({ chosen }) => chosen), ...others.map(choose)],
+    chosen,
     missing: services.flatMap(({ missing }) => missing),
   };
+}
+
+/** Endpoints as `everyEndpoint` has them; an id that is none is nobody. */
+function ofEndpoints(estate: Estate, ids: Iterable<string>): Party {
+  const chosen = [...ids].flatMap((id): readonly Chosen[] => {
+    const own = estate.interfaces.get(id);
+    const services = [id, ...(own?.of ?? [])].flatMap((name) => estate.servicesBy.get(name) ?? []);
+    const served = services.flatMap((service) =>
+      ofService(estate, service).chosen.filter(({ place }) => place.id === id),
+    );
+    return served.length > 0 || own === undefined ? served : [choose(placeOf(estate, own))];
+  });
+  return { chosen, missing: [] };
 }
 
 /** Everything in the estate that a selector means. */
@@ -120,6 +135,8 @@ export function select(estate: Estate, selector: Selector): Party {
       return ofAddresses(estate, selector.addresses);
     case 'resource':
       return ofResource(estate, selector.id);
+    case 'endpoints':
+      return ofEndpoints(estate, selector.ids);
     case 'group':
       return ofGroup(estate, selector.id);
     case 'networks':

@@ -1,6 +1,6 @@
 /** One network with everything open, and words to change it: for tests that tell one story each. */
 import type { AclEntry } from '@clausewatch/model/configuration-network';
-import type { GraphPart, InterfacePart, Route, RouteTargetKind } from '@clausewatch/model/graph';
+import type { AclPart, GraphPart, InterfacePart, Route, RouteTargetKind } from '@clausewatch/model/graph';
 import { cidrs as setOf } from '@clausewatch/net/addresses';
 import { type FirewallRule, type GroupRef, peerFrom } from '@clausewatch/net/rule';
 import { parseTrafficText } from '@clausewatch/net/traffic';
@@ -41,9 +41,19 @@ export function entry(
   return { number, action, direction, addresses: setOf(...prefixes), traffic, at: `/entries/${number}` };
 }
 
-export function acl(id: string, subnets: readonly string[], ...entries: AclEntry[]): GraphPart {
+export function acl(id: string, subnets: readonly string[], ...entries: AclEntry[]): AclPart {
   const all = [entry(100, 'allow', 'ingress', 'all', ...anywhere), entry(100, 'allow', 'egress', 'all', ...anywhere)];
   return { kind: 'network-acl', id, subnets, readable: true, entries: [...entries, ...all] };
+}
+
+/** The parts with another list for its subnets, in place of the one that they had. */
+export function relisted(parts: readonly GraphPart[], list: AclPart): GraphPart[] {
+  const others = parts.map((part) =>
+    part.kind === 'network-acl'
+      ? { ...part, subnets: part.subnets.filter((subnet) => !list.subnets.includes(subnet)) }
+      : part,
+  );
+  return [...others, list];
 }
 
 export function route(prefix: string, kind: RouteTargetKind, id: string, more: Partial<Route> = {}): Route {

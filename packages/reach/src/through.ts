@@ -1,47 +1,19 @@
-import type { ListenerPart, ServicePart, TargetGroupPart } from '@clausewatch/model/graph';
+import type { TargetGroupPart } from '@clausewatch/model/graph';
 import { type AddressSet, covers, everywhere, parseCidr, unionOf } from '@clausewatch/net/addresses';
 import { isPortRange } from '@clausewatch/net/ports';
 import { tcp, type Traffic } from '@clausewatch/net/traffic';
 
-import { type Asking, endOf, fromClass } from './arrive.ts';
+import { type Asking, askingFor, endOf, inside } from './arrive.ts';
 import { allPoints, ofFamily, packets, pointsOf } from './axis.ts';
 import { classesOf } from './classes.ts';
 import type { Found } from './found.ts';
 import { aclGate, groupGate } from './gates.ts';
-import { groupsBehind, listenersOf, takes } from './listeners.ts';
+import type { Front, Fronts } from './fronts.ts';
+import { takes } from './listeners.ts';
 import { follow } from './path.ts';
-import { type Address, placesOfService } from './places.ts';
+import type { Address } from './places.ts';
 import { joinAll, meet, nothing, rectangle, type Region, spanOf } from './region.ts';
 import type { Chosen } from './select.ts';
-
-/** A load balancer's listener, with everybody who reaches it. */
-export interface Front {
-  readonly service: ServicePart;
-  readonly listener: ListenerPart;
-  readonly places: readonly Chosen[];
-  readonly found: readonly Found[];
-}
-
-type Arrive = (asking: Asking, to: Chosen) => readonly Found[];
-
-/** Every listener that somebody may reach, with who does. */
-export function frontsOf(asking: Asking, arrive: Arrive): Front[] {
-  const { estate } = asking.atlas;
-  const balancers = [...estate.services.values()].filter(({ type }) => type !== 'database' && type !== 'gateway');
-  return balancers.flatMap((service) => {
-    const places = placesOfService(estate, service).map((place): Chosen => ({ place, doubts: place.doubts }));
-    return listenersOf(estate, service).flatMap((listener): Front[] => {
-      const asked: Asking = {
-        ...asking,
-        traffic: takes(listener) ?? [{ kind: 'all' }],
-        outcomes: new Map(),
-        outside: new Map(),
-      };
-      const found = places.flatMap((to) => arrive(asked, to)).filter(({ maybe }) => maybe.length > 0);
-      return found.length === 0 ? [] : [{ service, listener, places, found }];
-    });
-  });
-}
 
 interface Target {
   /** What targets are sent; `undefined` when nobody can tell. */
@@ -103,13 +75,8 @@ function blameFront(found: readonly Found[]): Found['blame'] {
 /** The way from those who reach a listener to one address of a target behind it. */
 function onward(asking: Asking, front: Front, to: Chosen, address: Address, target: Target): Found | undefined {
   const { service, listener, places, found } = front;
-  const asked: Asking = {
-    ...asking,
-    traffic: target.traffic ?? asking.traffic,
-    outcomes: new Map(),
-    outside: new Map(),
-  };
-  const back = classesOf(places).flatMap((from) => fromClass(asked, from, to, address));
+  const asked = askingFor(asking.atlas, service.id, target.traffic ?? asking.traffic);
+  const back = classesOf(places).flatMap((from) => inside(asked, from, to, address));
   const wanted = packets(asking.traffic, everywhere);
   // A network load balancer may keep the client's address, and whether it does is an attribute of the target group.
   const keeps = service.type === 'network' ? [`client addresses kept by ${service.id}`] : [];
@@ -154,11 +121,13 @@ function onward(asking: Asking, front: Front, to: Chosen, address: Address, targ
   };
 }
 
-/** Every way through a load balancer to one address of a place. */
-export function throughBalancers(asking: Asking, fronts: readonly Front[], to: Chosen, address: Address): Found[] {
-  return fronts.flatMap((front) => {
-    if (front.places.some(({ place }) => place.id === to.place.id)) return [];
-    return groupsBehind(asking.atlas.estate, front.service, front.listener).flatMap(({ id, group, named }) => {
+/** Every way through a load balancer to a place. */
+export function throughBalancers(asking: Asking, fronts: Fronts, to: Chosen): Found[] {
+  const { place } = to;
+  if (place.deaf !== undefined) return [];
+  return fronts.sendingTo(place).flatMap(({ front, id, group, named }) => {
+    if (front.places.some((one) => one.place.id === place.id)) return [];
+    return place.addresses.flatMap((address) => {
       const target = targeting(asking, id, group, to, address);
       if (target === undefined) return [];
       // Joined by a rule that nobody has read, perhaps to another listener.

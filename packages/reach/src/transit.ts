@@ -5,16 +5,17 @@ import { allowedBy } from './acls.ts';
 import { allPoints, ofFamily } from './axis.ts';
 import { crossing, type Crossing } from './crossing.ts';
 import { type Atlas, once } from './atlas.ts';
+import { aclOf } from './gates.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { less, pin, rectangle } from './region.ts';
 import { routed, type Routing, tableFrom } from './routes.ts';
 
-function transitRouting(atlas: Atlas, table: TransitTablePart): Routing {
-  return once(atlas, `transit ${table.id}`, () =>
+function transitRouting(atlas: Atlas, { id }: TransitTablePart): Routing {
+  return once(atlas, `transit ${id}`, () =>
     tableFrom(
-      table.id,
-      table.routes.map(({ prefix, attachment, blackhole }, i) => ({
+      id,
+      (atlas.estate.transitTables.get(id)?.routes ?? []).map(({ prefix, attachment, blackhole }, i) => ({
         prefix,
         target: { kind: 'transit-gateway', id: attachment ?? 'unread' },
         blackhole,
@@ -50,7 +51,7 @@ function hop(atlas: Atlas, from: AttachmentPart, to: AttachmentPart, at?: Addres
 function attachmentLists(atlas: Atlas, attachment: AttachmentPart, at: AddressSet): Step[] {
   const family = rectangle(allPoints, ofFamily(everywhere, at));
   const filters = attachment.subnets.flatMap((subnet) => {
-    const acl = atlas.estate.aclOf.get(subnet);
+    const acl = aclOf(atlas.estate, subnet);
     if (acl === undefined) return [`network ACL of ${subnet}`];
     const passes = (direction: 'ingress' | 'egress'): boolean => less(family, allowedBy(acl, direction)).length === 0;
     return acl.readable && passes('ingress') && passes('egress') ? [] : [acl.id];

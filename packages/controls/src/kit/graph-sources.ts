@@ -4,6 +4,7 @@ import { type AddressSet, cidrs, intersect, isEmpty, parseCidr, subtract, unionO
 import type { FirewallRule, Peer } from '@clausewatch/net/rule';
 import { publicAddresses } from '@clausewatch/net/special';
 import { allTraffic, type Traffic } from '@clausewatch/net/traffic';
+import { prefixSet } from '@clausewatch/reach/build';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 import type { Cause } from '@clausewatch/reach/path';
 
@@ -25,8 +26,8 @@ function membersOf(scope: GraphScope, groups: readonly string[]): AddressSet {
 
 /** What the networks of the scope use of the public IPv6 space. */
 function ownSpace(scope: GraphScope): AddressSet {
-  const { space } = graphOf(scope).atlas.estate;
-  return unionOf([...space.values()].map(({ v6 }) => ({ v4: [], v6 })));
+  const { networks } = graphOf(scope).atlas.estate;
+  return unionOf([...networks.values()].map(({ prefixes }) => ({ v4: [], v6: prefixSet(prefixes).v6 })));
 }
 
 /** A rule that may admit somebody who is not trusted to some of the ports, as far as the rule itself tells. */

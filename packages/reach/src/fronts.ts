@@ -1,0 +1,151 @@
+import type { InterfacePart, ListenerPart, ServicePart, TargetGroupPart } from '@clausewatch/model/graph';
+
+import { type Asking, askingFor } from './arrive.ts';
+import { type Atlas, once } from './atlas.ts';
+import type { Estate } from './estate.ts';
+import type { Found } from './found.ts';
+import { tableOf } from './gates.ts';
+import { groupsBehind, listenersOf, takes } from './listeners.ts';
+import { canonical, SIX } from './joins.ts';
+import { type Place, placesOfService } from './places.ts';
+import type { Chosen } from './select.ts';
+
+/** A load balancer's listener, with everybody who reaches it. */
+export interface Front {
+  readonly service: ServicePart;
+  readonly listener: ListenerPart;
+  readonly places: readonly Chosen[];
+  readonly found: readonly Found[];
+}
+
+/** A listener that may send to a place by a target group. */
+interface Sending {
+  readonly front: Front;
+  readonly id: string;
+  readonly group?: TargetGroupPart;
+  /** The listener's own actions name the group. */
+  readonly named: boolean;
+}
+
+/** The listeners of an estate for one question, each looked at when a target behind it is. */
+export interface Fronts {
+  readonly sendingTo: (to: Place) => readonly Sending[];
+  /** Whether some listener may send to an interface. */
+  readonly maySend: (part: InterfacePart) => boolean;
+}
+
+interface Behind {
+  readonly service: ServicePart;
+  readonly listener: ListenerPart;
+  readonly id: string;
+  readonly group?: TargetGroupPart;
+  readonly named: boolean;
+}
+
+const balances = ({ type }: ServicePart): boolean => type !== 'database' && type !== 'gateway';
+
+function behindOf({ estate }: Atlas, service: ServicePart): Behind[] {
+  return listenersOf(estate, service).flatMap((listener) =>
+    groupsBehind(estate, service, listener).map((behind) => ({ service, listener, ...behind })),
+  );
+}
+
+/** The networks that a place can send into; `undefined` when nobody can tell. */
+export function networksFrom(atlas: Pick<Atlas, 'estate'>, { subnet, network }: Place): readonly string[] | undefined {
+  const table = tableOf(atlas, subnet, network);
+  if (table === undefined || network === undefined) return undefined;
+  const away = table.routes.some(({ target }) =>
+    target.kind === 'peering'
+      ? !atlas.estate.peerings.has(target.id)
+      : /^(?:transit|private)-gateway$/.test(target.kind),
+  );
+  return away ? undefined : [network, ...(atlas.estate.peeringsOf.get(network) ?? []).flatMap((one) => one.networks)];
+}
+
+interface Unread {
+  readonly anywhere: readonly Behind[];
+  readonly in: ReadonlyMap<string, Set<Behind>>;
+}
+
+/** Listeners whose targets nobody has read, by the networks that these may be in. */
+function unreadTargets(atlas: Atlas): Unread {
+  return once(atlas, 'listeners with unread targets', () => unreadNow(atlas));
+}
+
+function unreadNow(atlas: Atlas): Unread {
+  const anywhere: Behind[] = [];
+  const within = new Map<string, Set<Behind>>();
+  for (const service of atlas.estate.balancers.get('all') ?? []) {
+    const unread = behindOf(atlas, service).filter(({ group }) => group?.targets === undefined);
+    if (unread.length === 0) continue;
+    const networks = placesOfService(atlas.estate, service).map((place) => networksFrom(atlas, place));
+    if (networks.includes(undefined)) anywhere.push(...unread);
+    else
+      for (const network of new Set(networks.flatMap((ids) => ids ?? [])))
+        for (const one of unread) within.set(network, (within.get(network) ?? new Set()).add(one));
+  }
+  return { anywhere, in: within };
+}
+
+function groupsOfTarget(
+  { groupsOfTarget: known }: Estate,
+  id: string,
+  part: InterfacePart | undefined,
+): TargetGroupPart[] {
+  const groups = [...(known.get(id) ?? [])];
+  for (const one of part?.of ?? []) groups.push(...(known.get(one) ?? []));
+  const six = known.has(SIX);
+  for (const { address } of part?.addresses ?? [])
+    groups.push(...(known.get(six && address.includes(':') ? canonical(address) : address) ?? []));
+  return groups;
+}
+
+/** Listeners whose target groups name the place, one of its addresses, or what is there. */
+function naming({ estate }: Atlas, { id }: Place): Behind[] {
+  return [...new Set(groupsOfTarget(estate, id, estate.interfaces.get(id)))].flatMap((group) => {
+    const joined = (group.balancers ?? []).flatMap((id) => estate.listenersOf.get(id) ?? []);
+    const listeners = new Set([...(estate.sendersTo.get(group.id) ?? []), ...joined]);
+    return [...listeners].flatMap((listener) =>
+      (estate.servicesBy.get(listener.balancer) ?? []).filter(balances).map((service): Behind => {
+        const named = listener.forwards.includes(group.id);
+        return { service, listener, id: group.id, group, named };
+      }),
+    );
+  });
+}
+
+/** `arrive` follows a question to a place straight. */
+export function frontsOf(
+  asking: Asking,
+  sources: string,
+  arrive: (asking: Asking, to: Chosen) => readonly Found[],
+): Fronts {
+  const { atlas } = asking;
+  const known = new Map<string, Front>();
+  const unread = unreadTargets(atlas);
+  const frontOf = (service: ServicePart, listener: ListenerPart): Front => {
+    const key = `${service.id} ${listener.id}`;
+    const made = known.get(key);
+    if (made !== undefined) return made;
+    const places = placesOfService(atlas.estate, service).map((place): Chosen => ({ place, doubts: place.doubts }));
+    const asked = askingFor(atlas, sources, takes(listener) ?? [{ kind: 'all' }]);
+    const found = places.flatMap((to) => arrive(asked, to)).filter(({ maybe }) => maybe.length > 0);
+    const front = { service, listener, places, found };
+    known.set(key, front);
+    return front;
+  };
+  return {
+    maySend: (part) =>
+      unread.anywhere.length > 0 ||
+      (unread.in.size > 0 && (part.network === undefined || unread.in.has(part.network))) ||
+      groupsOfTarget(atlas.bare, part.id, part).length > 0,
+    sendingTo: (to) => {
+      const near = to.network === undefined ? [...unread.in.values()].flatMap((set) => [...set]) : [];
+      const behind = new Set([...unread.anywhere, ...(unread.in.get(to.network ?? '') ?? near)]);
+      return [...naming(atlas, to), ...behind].flatMap(({ service, listener, ...group }) => {
+        const front = frontOf(service, listener);
+        return front.found.length === 0 ? [] : [{ front, ...group }];
+      });
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { GraphPart, ServicePart } from '@clausewatch/model/graph';
+
+import { parseCidr, toCidrs } from '@clausewatch/net/addresses';
+
+import type { Joins, Tables } from './estate.ts';
+
+type PartIn<T extends keyof Tables> = Tables[T] extends { readonly get: (id: string) => infer P }
+  ? NonNullable<P>
+  : never;
+
+/** What names what: parts of one table, each under the names that it is found by. */
+export interface Join {
+  readonly table: keyof Tables;
+  readonly names: (part: GraphPart) => readonly string[];
+}
+
+function of<T extends keyof Tables>(table: T, names: (part: PartIn<T>) => readonly string[]): Join {
+  return { table, names: (part) => names(part as unknown as PartIn<T>) };
+}
+
+/** The name under which every target group is found that has a target by IPv6 address: there are hardly any. */
+export const SIX = 'IPv6';
+
+/** The name for a network, or groups, that a part does not tell. */
+export const UNTOLD = '?';
+
+const isSix = (id: string): boolean => id.includes(':') && !id.startsWith('arn:');
+
+/** One text for each address, however it is written. */
+export function canonical(id: string): string {
+  const own = parseCidr(id);
+  return own === undefined ? id : (toCidrs(own)[0]?.replace(/\/(?:32|128)$/, '') ?? id);
+}
+
+const some = (...names: readonly (string | undefined)[]): string[] => names.filter((name) => name !== undefined);
+
+export const namesOf = (service: ServicePart): string[] => [...new Set([service.id, ...service.names])];
+
+export const joins: Readonly<Record<keyof Joins, Join>> = {
+  aclsOf: of('acls', ({ subnets }) => subnets),
+  tablesOf: of('routeTables', ({ subnets }) => subnets),
+  mainTablesOf: of('routeTables', ({ main, network }) => (main ? some(network) : [])),
+  edgeTablesOf: of('routeTables', ({ gateways }) => gateways),
+  tablesTo: of('routeTables', ({ routes }) => [
+    ...new Set(routes.flatMap(({ target, list }) => some(target.kind === 'local' ? undefined : target.id, list))),
+  ]),
+  gatewaysOf: of('gateways', ({ type, networks }) => (type === 'internet-gateway' ? networks : [])),
+  peeringsOf: of('peerings', ({ networks }) => [...new Set(networks)]),
+  attachmentsOf: of('attachments', ({ network }) => some(network)),
+  attachedTo: of('attachments', ({ gateway, table }) => some(gateway, table)),
+  exclusionsOf: of('exclusions', (exclusion) => [exclusion.of]),
+  natsIn: of('nats', ({ subnet }) => some(subnet)),
+  subnetsOf: of('subnets', ({ network }) => some(network)),
+  networksOf: of('networks', ({ account, region }) =>
+    account === undefined || region === undefined ? [UNTOLD] : [`${account} ${region}`],
+  ),
+  membersOf: of('interfaces', ({ groups = [UNTOLD] }) => groups),
+  interfacesIn: of('interfaces', ({ subnet, network = UNTOLD }) => some(subnet, network)),
+  serving: of('interfaces', (part) => part.of),
+  servicesBy: of('services', namesOf),
+  servicesOf: of('services', ({ groups = [] }) => groups),
+  servicesIn: of('services', ({ subnets = [] }) => [...subnets, UNTOLD]),
+  balancers: of('services', ({ type }) => (type === 'database' || type === 'gateway' ? [] : ['all'])),
+  listenersOf: of('listeners', ({ balancer }) => [balancer]),
+  sendersTo: of('listeners', ({ forwards }) => forwards),
+  groupsBehind: of('targetGroups', ({ balancers = [] }) => balancers),
+  groupsOfTarget: of('targetGroups', ({ targets = [] }) => [
+    ...new Set(targets.flatMap(({ id }) => (isSix(id) ? [SIX, canonical(id)] : [id]))),
+  ]),
+  groupsNaming: of('groups', ({ rules }) => [...new Set(rules.flatMap(({ peer }) => peer.lists))]),
+  tiedTo: of('tied', (one) => [one.interface]),
+  blocksOn: of('blocks', ({ mode }) => (mode === 'off' ? [] : ['on'])),
+  unreadOf: of('unread', ({ type }) => [type]),
+};
+
+export const JOINS = Object.keys(joins) as (keyof Joins)[];
+
+/** The one part that a name stands for; `undefined` when there is none, or several that contradict each other. */
+export function only<P>(parts: readonly P[] | undefined): P | undefined {
+  return parts?.length === 1 ? parts[0] : undefined;
+}
