@@ -14,10 +14,10 @@ export const runs = Number(process.env['HISTORIES'] ?? 2000);
 export const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`histories: ${runs}, seed: ${seed} (repeat with SEED=${seed})`);
 
-const instant = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
+export const instant = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 
 /** What happened, without its time: the position in the history gives that. */
-const happening = fc.oneof(
+export const happening = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
@@ -61,9 +61,9 @@ const happening = fc.oneof(
     }),
   },
 );
-type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
+export type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
 
-function observed(one: Happening, tick: number): Observation {
+export function observed(one: Happening, tick: number): Observation {
   const at = instant(tick);
   switch (one.what) {
     case 'group':

@@ -12,6 +12,18 @@ import { markSettled, settle, withPending } from './settle.ts';
 
 const tries = 12;
 
+/** Begin the marks of looks that were not brought about by an event. */
+const againMark = 'again@';
+const unclaimedMark = 'unclaimed@';
+
+export function isAgainMark(pending: string): boolean {
+  return pending.startsWith(againMark);
+}
+
+export function isUnclaimedMark(pending: string): boolean {
+  return pending.startsWith(unclaimedMark);
+}
+
 /**
  * The newest state of a resource. What it says otherwise than before holds from now on: what was broken under the rules of then stays in the
  * books. Answers the ids of incidents that changed.
@@ -31,15 +43,18 @@ export async function lookAgain(app: App, from: Stored<ResourceRecord>): Promise
     const looked = withSecondLook(claimed, lookOf(now, secondOrder(newest, now), 'resource', via, judgements));
     // The rule of `observe`: what never broke anything, and no scope control collects, needs no second write.
     const calm = looked.subjects.length === 0 && !app.plan.collected.has(resource.configuration.kind);
-    const next = { ...(calm ? looked : withPending(looked, newest)), assessedAt: now };
+    // A mark of its own: no event may come again for a state that is no longer the newest.
+    const own = `${againMark}${version + 1}`;
+    const marks = value.pending.filter((one) => one === newest || one.startsWith(againMark));
+    const next = { ...(calm && marks.length === 0 ? looked : withPending(looked, own)), assessedAt: now };
     if ((await saveRecord(app.table, next, version)) === 'saved') {
       reportFailures(app, judgements);
-      if (!next.pending.includes(newest)) return [];
+      if (!next.pending.includes(own)) return [];
       const saved = { version: version + 1, value: next };
       const order = lastOf(looked, 'resource')?.order ?? newest;
       const changed = await settle(app, saved, [{ judgements, look: 'resource', order, resource }]);
       await joinScopes(app, resource.configuration.kind, { ref, order: newest, at: latest.capturedAt, via, resource });
-      await markSettled(app, saved, [newest]);
+      await markSettled(app, saved, [...marks, own]);
       return changed;
     }
     stored = await loadRecord(app.table, ref);
@@ -55,7 +70,7 @@ export async function endUnclaimed(app: App, ref: ResourceRef): Promise<void> {
     const next = withoutUnclaimed(stored.value, app.plan.claimed, app.now());
     if (next === stored.value) return;
     const version = stored.version + 1;
-    const own = `unclaimed@${version}`;
+    const own = `${unclaimedMark}${version}`;
     const saved = { version, value: { ...withPending(next, own), assessedAt: app.now() } };
     if ((await saveRecord(app.table, saved.value, stored.version)) === 'conflict') continue;
     await settle(app, saved, []);

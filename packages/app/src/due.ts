@@ -2,7 +2,7 @@
 import type { Observation } from '@clausewatch/model/observation';
 
 import { tick } from './act.ts';
-import { lookAgain } from './again.ts';
+import { isAgainMark, isUnclaimedMark, lookAgain } from './again.ts';
 import { isCallMark } from './api-calls.ts';
 import { deliver } from './deliver.ts';
 import { lastOf } from './looks.ts';
@@ -60,19 +60,23 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
   return { delivered, resumed };
 }
 
-/** Only the newest state is at hand, or that the resource is gone: an older look that is pending waits for its event to be told again. */
+/**
+ * Only the newest state is at hand, or that the resource is gone: an older look that is pending waits for its event to be told again. What has
+ * no words of its own needs none.
+ */
 async function resume(app: App, { version, value }: Stored<ResourceRecord>): Promise<boolean> {
   const { newest, pending, assessedAt } = value;
   if (later(assessedAt, patience) > app.now()) return false;
-  const calls = pending.filter(isCallMark);
-  if (calls.length > 0) {
+  const gone = value.latest === undefined;
+  const wordless = pending.filter((one) => isCallMark(one) || isUnclaimedMark(one) || (gone && isAgainMark(one)));
+  if (wordless.length > 0) {
     await settle(app, { version, value }, []);
-    await markSettled(app, { version, value }, calls);
+    await markSettled(app, { version, value }, wordless);
   }
-  if (!pending.includes(newest)) return calls.length > 0;
-  if (value.latest !== undefined) await lookAgain(app, { version, value });
-  else await observe(app, deletionOf(value));
-  return true;
+  const again = pending.includes(newest) || pending.some(isAgainMark);
+  if (again && !gone) await lookAgain(app, { version, value });
+  else if (pending.includes(newest)) await observe(app, deletionOf(value));
+  return again || wordless.length > 0;
 }
 
 /** The deletion that the record tells of: its order holds the capture time and the state id. */

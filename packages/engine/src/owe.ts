@@ -4,7 +4,7 @@
  */
 import type { Delivery, Entry, Incident } from '@clausewatch/model/incident';
 import type { Held, News, Told } from '@clausewatch/model/told';
-import { graver, severities } from '@clausewatch/model/verdict';
+import { type Severity, graver, severities } from '@clausewatch/model/verdict';
 
 import { type House, past } from './house.ts';
 import { meantBy, timersOf } from './timers.ts';
@@ -95,7 +95,7 @@ function newsOf(told: Told | undefined, after: Next, fired: readonly News[]): Ne
   if (told.state !== 'open') return 'reopened';
   // Within the cooldown it is the same problem, told already; the count says how often.
   if (after.occurrences > told.occurrences && after.flaps === undefined) return 'reopened';
-  if (gravity(after) > severities.indexOf(told.severity)) return 'graver';
+  if (severities.indexOf(gravity(after)) > severities.indexOf(told.severity)) return 'graver';
   if (brokenClauses(after).some((clause) => !told.clauses.includes(clause))) return 'wider';
   if (after.undecided && told.undecided === undefined) return 'undecided';
   return (['overdue', 'escalated', 'reminder'] as const).find((news) => fired.includes(news));
@@ -111,7 +111,7 @@ function toldAfter(told: Told | undefined, after: Next, news: News, due: string)
     at: asked ? due : told.at,
     state,
     occurrences: after.occurrences,
-    severity: anew ? after.severity : graver(after.severity, told.severity),
+    severity: anew ? gravity(after) : graver(gravity(after), told.severity),
     clauses: [...new Set([...(anew ? [] : told.clauses), ...brokenClauses(after)])],
     ...(undecided ? { undecided: true as const } : {}),
     heard: due,
@@ -124,8 +124,9 @@ function quietly({ threat }: Pick<Next, 'threat'>): boolean {
 }
 
 /** Of what does not hold, decided or not: that a clause can be decided again makes nothing graver. */
-function gravity({ entries }: Pick<Next, 'entries'>): number {
-  return Math.max(...entries.map(({ state, severity }) => (state === 'holds' ? -1 : severities.indexOf(severity))));
+function gravity({ entries, severity }: Pick<Next, 'entries' | 'severity'>): Severity {
+  const active = entries.flatMap((entry) => (entry.state === 'holds' ? [] : [entry.severity]));
+  return active.length === 0 ? severity : active.reduce(graver);
 }
 
 function brokenClauses({ entries }: Pick<Next, 'entries'>): readonly string[] {

@@ -1,0 +1,232 @@
+/** Random lives of the whole pipeline: what happens, who does what, what breaks, in whatever order the workers get at it. */
+import { type Deed, actOn } from '@clausewatch/app/act';
+import { nextDue, workOffDue } from '@clausewatch/app/due';
+import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { observe } from '@clausewatch/app/observe';
+import type { App, Senders } from '@clausewatch/app/ports';
+import { reassess, sweepIn } from '@clausewatch/app/sweep';
+import { shardNumbers } from '@clausewatch/app/shards';
+import type { Table } from '@clausewatch/app/table';
+import { later } from '@clausewatch/app/time';
+import { Unavailable } from '@clausewatch/model/errors';
+import type { Door, Incident } from '@clausewatch/model/incident';
+import type { Observation } from '@clausewatch/model/observation';
+import fc from 'fast-check';
+
+import { happening, instant, observed } from './histories.ts';
+import { groupRef, type World } from './world.ts';
+
+const person = fc.constantFrom('alice', 'bob', 'carol', 'eve', 'unverified:alice');
+const door = fc.constantFrom<Door[]>('page', 'slack', 'command-line');
+const kinds = [
+  'acknowledge',
+  'acknowledge',
+  'fixing',
+  'resolve',
+  'snooze',
+  'ask',
+  'ask',
+  'grant',
+  'grant',
+  'refuse',
+] as const;
+
+/** One thing that happens. `lag`: minutes between a change and the news of it. */
+const step = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ is: fc.constant('event' as const), what: happening, lag: fc.constantFrom(0, 0, 1, 5, 90) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ is: fc.constant('call' as const), lag: fc.constantFrom(0, 3), deletes: fc.boolean() }),
+  },
+  { weight: 2, arbitrary: fc.record({ is: fc.constant('again' as const), back: fc.nat(9), sweep: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('reassess' as const) }) },
+  { weight: 2, arbitrary: fc.record({ is: fc.constant('work' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      is: fc.constant('act' as const),
+      who: person,
+      door,
+      deed: fc.constantFrom(...kinds),
+      nth: fc.nat(3),
+      days: fc.constantFrom(-1, 0, 1, 2),
+      minutes: fc.constantFrom(10, 300),
+      twice: fc.boolean(),
+    }),
+  },
+);
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Things that happen at the same time, and how many minutes later the next ones do. */
+export const life = fc.array(
+  fc.record({
+    together: fc.array(step, { minLength: 1, maxLength: 3 }),
+    gap: fc.constantFrom(0, 1, 1, 2, 5, 30, 70, 300, 1500),
+    timers: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 10 },
+);
+export type Life = typeof life extends fc.Arbitrary<infer L> ? L : never;
+
+export type Dice = () => number;
+
+/** Every call may wait for another, fail before it did anything, or have its answer lost. */
+export function unreliable(table: Table, scheduler: fc.Scheduler, dice: Dice): Table {
+  const wrap = <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>) => {
+    const slow = scheduler.scheduleFunction((...args: A) => work(...args));
+    return async (...args: A): Promise<R> => {
+      const die = dice() % 64;
+      if (die === 0) throw new Unavailable('crash before');
+      const answer = await slow(...args);
+      if (die === 1) throw new Unavailable('crash after');
+      return answer;
+    };
+  };
+  return {
+    get: wrap(table.get),
+    put: wrap(table.put),
+    delete: wrap(table.delete),
+    query: wrap(table.query),
+    queryIndex: wrap(table.queryIndex),
+  };
+}
+
+/** Throttled, failing, refusing, and taking a message without saying so. Counts what arrived and the answers that were lost. */
+export function moody(senders: Senders, dice: Dice, arrived: Map<string, number>): Senders {
+  const moodily =
+    <M>(send: (message: M, key: string) => Promise<void>) =>
+    async (message: M, key: string): Promise<void> => {
+      const die = dice() % 16;
+      if (die === 0) throw new Unavailable('HTTP 429', { retryAfter: 90 });
+      if (die === 1) throw new Unavailable('HTTP 500');
+      if (die === 2 && dice() % 4 === 0) throw new Error('invalid_payload');
+      await send(message, key);
+      arrived.set(key, (arrived.get(key) ?? 0) + 1);
+      if (die === 3) throw new Unavailable('timed out');
+    };
+  const { email, slack } = senders;
+  return { ...(email && { email: moodily(email) }), ...(slack && { slack: moodily(slack) }) };
+}
+
+/** What a queue does, and what a person does whose request failed: again, until it is done. */
+export async function persist<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Unavailable || error instanceof AggregateError)) throw error;
+    }
+  }
+}
+
+export interface Played {
+  readonly told: readonly Observation[];
+  readonly minute: number;
+}
+
+/** Plays a life. `sound`: the table as it really is, to choose incidents from. */
+export async function playLife(
+  made: World,
+  app: App,
+  sound: Table,
+  lived: Life,
+  settle: (work: Promise<unknown>) => Promise<unknown>,
+): Promise<Played> {
+  const told: Observation[] = [];
+  let minute = 2000;
+  let deeds = 0;
+  const perform = async (one: Step): Promise<unknown> => {
+    switch (one.is) {
+      case 'event':
+      case 'call': {
+        const observation =
+          one.is === 'event' ? observed(one.what, minute - one.lag) : called(minute - one.lag, one.deletes);
+        told.push(observation);
+        return persist(() => observe(app, observation));
+      }
+      case 'again': {
+        const known = told.at(-1 - one.back);
+        if (known === undefined) return undefined;
+        return persist<unknown>(() =>
+          one.sweep && known.kind !== 'api-call' ? sweepIn(app, known) : observe(app, known),
+        );
+      }
+      case 'reassess':
+        return persist(() => reassess(app));
+      case 'work':
+        return persist(() => workOffDue(app));
+      case 'act': {
+        const incidents = await everyIncident(sound);
+        const incident = incidents[one.nth % Math.max(1, incidents.length)];
+        if (incident === undefined) return undefined;
+        deeds += 1;
+        const doer = { id: `deed-${deeds}`, by: one.who, via: one.door };
+        const deed = deedOf(one, made.now);
+        const once = (): Promise<unknown> => persist(() => actOn(app, incident.id, deed, doer));
+        return one.twice ? Promise.all([once(), once()]) : once();
+      }
+    }
+  };
+  for (const { together, gap, timers } of lived) {
+    made.now = instant(minute);
+    await settle(Promise.all(together.map(perform)));
+    minute += gap;
+    if (timers) await settle(runTimers(made, app, sound, instant(minute)));
+    made.now = instant(minute);
+  }
+  return { told, minute };
+}
+
+/** Everything that is due up to an instant, each at its time. */
+export async function runTimers(made: World, app: App, sound: Table, end: string): Promise<void> {
+  for (let round = 0; round < 200; round += 1) {
+    const due = await nextDue({ ...app, table: sound });
+    if (due === undefined || due > end) return;
+    if (due > made.now) made.now = due;
+    await persist(() => workOffDue(app));
+    // A look that is pending waits a while for its worker.
+    if ((await nextDue({ ...app, table: sound })) === due && due <= made.now) made.now = later(made.now, 121);
+  }
+  throw new Error(`never at rest at ${made.now}: ${JSON.stringify(await dueItems(sound))}`);
+}
+
+async function dueItems(table: Table): Promise<readonly unknown[]> {
+  const pages = await Promise.all(shardNumbers().map((shard) => table.queryIndex('due', `due#${shard}`)));
+  return pages
+    .flatMap(({ items }) => items)
+    .map(({ pk, indexes, data }) => [pk, indexes?.due?.sk, data['pending'], data['deliveries'], data['held'] ?? null]);
+}
+
+export async function everyIncident(table: Table): Promise<readonly Incident[]> {
+  const all = [...(await openIncidents(table)), ...(await closedIncidents(table))];
+  return all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function deedOf({ deed, days, minutes }: Extract<Step, { is: 'act' }>, now: string): Deed {
+  const until = later(now, days * 86_400).slice(0, 10);
+  switch (deed) {
+    case 'acknowledge':
+    case 'fixing':
+    case 'grant':
+      return { kind: deed };
+    case 'resolve':
+    case 'refuse':
+      return { kind: deed, note: 'so be it' };
+    case 'snooze':
+      return { kind: deed, until: later(now, minutes * 60) };
+    case 'ask':
+      return { kind: deed, note: 'the move', until };
+  }
+}
+
+function called(minute: number, deletes: boolean): Observation {
+  const { account, region } = groupRef('sg-1');
+  const name = deletes ? 'DeleteSecurityGroup' : 'AuthorizeSecurityGroupIngress';
+  const at = instant(minute);
+  const actor = { name: 'ann', call: name, at };
+  const call = { id: `${minute} ${name}`, name, deletes, account, region, at, actor, changes: [groupRef('sg-1')] };
+  return { kind: 'api-call', via: 'cloudtrail', call };
+}
