@@ -153,4 +153,22 @@ describe('coverage', () => {
     await observe(withGrounds, changed);
     expect((await coverage(withGrounds))[0]?.lastEvidence).toBe(expected);
   });
+
+  it('lists the exceptions in force, and no other', async () => {
+    const made = world(memoryTable(), start);
+    const plan = saysThat('one', wrong);
+    const app = { ...made.app, plan: { ...plan, catalogue: { ...plan.catalogue, grounds } } };
+    await observe(app, changed);
+    const id = (await openIncidents(app.table))[0]?.id ?? '';
+    const ask = { kind: 'ask', note: 'the move', until: '2026-11-02', compensating: 'watched by hand' } as const;
+    await actOn(app, id, ask, doer('bob'));
+    expect((await coverage(app))[0]?.exceptions).toEqual([]);
+    await actOn(app, id, { kind: 'grant' }, doer('alice'));
+    expect((await coverage(app))[0]?.exceptions).toMatchObject([
+      { incident: id, resource: 'sg-1', until: '2026-11-02', requestedBy: 'bob', approvedBy: 'alice' },
+    ]);
+    made.now = '2026-11-03T00:00:00.000Z';
+    await reassess(app);
+    expect((await coverage(app))[0]?.exceptions).toEqual([]);
+  });
 });

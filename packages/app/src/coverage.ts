@@ -1,9 +1,10 @@
 /** Coverage with its freshness, read from what is in the store. */
-import { type CoverageRow, coverageOf } from '@clausewatch/engine/coverage';
+import { type CoverageRow, coverageOf, withExceptions } from '@clausewatch/engine/coverage';
 import { outagesOf } from '@clausewatch/engine/outages';
 import type { Kind } from '@clausewatch/model/configuration';
 import type { Resource } from '@clausewatch/model/resource';
 
+import { openIncidents } from './incidents.ts';
 import { lastOf } from './looks.ts';
 import type { App } from './ports.ts';
 import { quietOf } from './quiet.ts';
@@ -32,10 +33,11 @@ export async function coverage(app: App): Promise<readonly CoverageRow[]> {
   }
   // What a scope control says of its members' account is written there, not at the members: one gap is a gap for all.
   for (const control of open) lastSeen.delete(control);
-  return coverageOf(app.plan.catalogue, lastSeen, {
+  const rows = coverageOf(app.plan.catalogue, lastSeen, {
     outages: outagesOf(watchers, typesOf(app)),
     shadow: (await quietOf(app)).shadow,
   });
+  return withExceptions(rows, await openIncidents(app.table));
 }
 
 /** The kinds that tell whether the others still reach us. */

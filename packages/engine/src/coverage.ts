@@ -1,6 +1,8 @@
 /** What can honestly be said of each sentence: how it is decided, what that lacks, and how fresh the last evidence is. */
 import type { Catalogue, Ground } from '@clausewatch/model/catalogue';
 import type { Control } from '@clausewatch/model/control';
+import { exceptionsOf } from '@clausewatch/model/exceptions';
+import type { Incident } from '@clausewatch/model/incident';
 
 import { type Outage, blinds } from './outages.ts';
 
@@ -14,6 +16,21 @@ export interface CoverageRow {
   readonly missing: readonly string[];
   /** Instant of the newest state that one of its controls decided; null while there is none. */
   readonly lastEvidence: string | null;
+  /** Breaches that are allowed now. */
+  readonly exceptions: readonly Allowance[];
+}
+
+/** An exception in force, as coverage tells of it. */
+export interface Allowance {
+  readonly incident: string;
+  readonly resource: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly compensating: string | null;
+  readonly requestedBy: string;
+  readonly approvedBy: string;
+  /** Last day, inclusive. */
+  readonly until: string;
 }
 
 /** What a deployment lacks today. */
@@ -70,7 +87,36 @@ function rowOf(
     by: [...controls.map((control) => `control ${control}`), ...attestations],
     missing: [...new Set(missing)],
     lastEvidence: instants.at(-1) ?? null,
+    exceptions: [],
   };
+}
+
+/** The rows with the exceptions in force, first to end first. */
+export function withExceptions(rows: readonly CoverageRow[], incidents: readonly Incident[]): readonly CoverageRow[] {
+  const byClause = Map.groupBy(incidents.flatMap(allowancesOf), ({ key }) => key);
+  return rows.map((row) => {
+    const allowed = byClause.get(`${row.policy}/${row.clause}`) ?? [];
+    const exceptions = allowed.map(({ allowance }) => allowance).toSorted((a, b) => (a.until < b.until ? -1 : 1));
+    return { ...row, exceptions };
+  });
+}
+
+function allowancesOf({
+  id,
+  acts,
+  entries,
+  resource,
+  subject,
+}: Incident): readonly { readonly key: string; readonly allowance: Allowance }[] {
+  const all = exceptionsOf(acts);
+  return entries.flatMap(({ key, policy, clause, state }) => {
+    const last = all.filter(({ entry }) => entry === key).toSorted((a, b) => (a.endsAt < b.endsAt ? 1 : -1))[0];
+    if (state !== 'excepted' || last === undefined) return [];
+    const { reason, compensating = null, requestedBy, approvedBy, until } = last;
+    const people = { requestedBy, approvedBy };
+    const allowance = { incident: id, resource: resource.id, subject, reason, compensating, ...people, until };
+    return [{ key: `${policy}/${clause}`, allowance }];
+  });
 }
 
 /** A sentence of which one part is undecided is not proven, however well the rest is watched. */

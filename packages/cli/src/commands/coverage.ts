@@ -37,6 +37,11 @@ function coverageText(rows: readonly CoverageRow[]): string {
       },
       { title: 'DECIDED BY', intent: 'text', value: ({ by }) => by.join(', ') },
       { title: 'MISSING', intent: 'text', value: ({ missing }) => missing.join(', ') },
+      {
+        title: 'ALLOWED',
+        intent: 'text',
+        value: ({ exceptions }) => exceptions.map(({ resource, until }) => `${resource} until ${until}`).join(', '),
+      },
     ],
     rows,
     160,

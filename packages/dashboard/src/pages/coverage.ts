@@ -4,7 +4,7 @@ import type { CoverageRow } from '@clausewatch/engine/coverage';
 
 import type { View } from '../deps.ts';
 import { filters } from '../parts/filters.ts';
-import { clausePath, counted, type Html, html, said } from '../parts/html.ts';
+import { clausePath, counted, type Html, html, incidentPath, said } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
 import { inShadow } from '../parts/shadow.ts';
 import { instant } from '../parts/when.ts';
@@ -88,11 +88,19 @@ function table(view: View, title: string, rows: readonly CoverageRow[], summarie
             <td data-label="Missing">${list(row.missing)}</td>
             <td data-label="Last evidence">
               ${row.lastEvidence === null ? '–' : instant(row.lastEvidence, view.deps.timeZone)}
+              ${row.exceptions.map(allowed)}
             </td>
           </tr>`,
       )}
     </tbody>
   </table>`;
+}
+
+function allowed({ incident, resource, until, approvedBy }: CoverageRow['exceptions'][number]): Html {
+  return html`<span class="item"
+    ><a href="${incidentPath(incident)}">allowed on ${said(resource, 80)}</a> until ${until}, by
+    ${said(approvedBy, 60)}</span
+  >`;
 }
 
 function list(texts: readonly string[]): Html {
