@@ -45,6 +45,7 @@ describe('help and version', () => {
     [['explain', '-h']],
     [['redrive', '-h']],
     [['export', '-h']],
+    [['init', '-h']],
     [['controls', 'accept', '-h']],
   ])('%j shows how to call it', async (args) => {
     const ran = await clausewatch(args);

@@ -8,6 +8,7 @@ import { coverageCommand } from './commands/coverage.ts';
 import { exceptionsCommand } from './commands/exceptions.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { initCommand } from './commands/init.ts';
 import { incidentsCommand } from './commands/incidents.ts';
 import { reachCommand } from './commands/reach.ts';
 import { redriveCommand } from './commands/redrive.ts';
@@ -17,6 +18,7 @@ import { exit } from './context.ts';
 
 const root = buildRouteMap({
   routes: {
+    init: initCommand,
     check: checkCommand,
     reach: reachCommand,
     replay: replayCommand,
