@@ -3,7 +3,9 @@ import { workOffDue } from '@clausewatch/app/due';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import type { Table } from '@clausewatch/app/table';
+import { later } from '@clausewatch/app/time';
 import { Unavailable } from '@clausewatch/model/errors';
+import type { Delivery } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
 import type { Threat } from '@clausewatch/model/threat';
 import fc from 'fast-check';
@@ -165,6 +167,15 @@ export function told(happened: readonly { readonly what: Happening; readonly gap
 /** Long after the last event: every scope is quiet, every message due. */
 export async function rest(made: World, app: App = made.app): Promise<void> {
   made.now = '2026-12-01T00:00:00.000Z';
+  await workOff(app);
+  // A day on: what waited for a digest is told as well, and what a crash left half done is taken up again.
+  for (let round = 0; round < 10; round += 1) {
+    made.now = later('2026-12-02T00:00:00.000Z', round * 600);
+    await workOff(app);
+  }
+}
+
+async function workOff(app: App): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
     try {
       await workOffDue(app);
@@ -178,3 +189,17 @@ export async function rest(made: World, app: App = made.app): Promise<void> {
 
 export const crashes = (last: number): fc.Arbitrary<{ call: number; after: boolean }[]> =>
   fc.array(fc.record({ call: fc.integer({ min: 1, max: last }), after: fc.boolean() }), { maxLength: 8 });
+
+/** What was owed against what was sent: alone, or within a message about many. */
+export function tally(
+  { sent }: World,
+  owed: readonly Delivery[],
+): { lost: unknown[]; foreign: string[]; resent: number } {
+  const keys = new Set(sent.map(({ key }) => key));
+  const due = new Set(owed.map(({ id, within }) => within ?? id));
+  return {
+    lost: owed.filter(({ id, within, state }) => !['sent', 'bundled'].includes(state) || !keys.has(within ?? id)),
+    foreign: [...keys].filter((key) => !key.startsWith('bun_') && !due.has(key)),
+    resent: sent.length - keys.size,
+  };
+}

@@ -7,6 +7,7 @@ import type { Occasion } from '@clausewatch/render/message';
 import { pageOf } from '@clausewatch/render/pager';
 
 import { loadIncident, saveIncident } from './incidents.ts';
+import { admit, noteOutcome } from './lanes.ts';
 import type { App } from './ports.ts';
 import { toSlack } from './slack.ts';
 import { later } from './time.ts';
@@ -17,18 +18,72 @@ const longestPause = 3600;
 /** Seconds that a receiver may ask us to wait. */
 const longestWish = 86_400;
 const attempts = 10;
+/** Seconds in which a message that somebody began to send is left to them. */
+export const lease = 120;
 
 /** Sends every message of the incident that is due. At least once: a crash between a provider's yes and our note of it sends again, under the same key. */
 export async function deliver(app: App, id: string): Promise<void> {
   const incident = await loadIncident(app.table, id);
-  const due = incident?.deliveries.filter(({ state, due: at }) => state === 'pending' && at <= app.now()) ?? [];
-  for (const delivery of due) {
-    if (incident !== undefined) await record(app, id, delivery, await send(app, incident, delivery));
-  }
+  for (const delivery of dueNow(app, incident)) if (incident !== undefined) await attempt(app, incident, delivery);
 }
 
-async function send(app: App, incident: Incident, delivery: Delivery): Promise<Partial<Delivery>> {
-  const occasion: Occasion = {
+/** What is owed by now, without what waits for a digest. */
+function dueNow(app: App, incident: Incident | undefined): readonly Delivery[] {
+  const now = app.now();
+  return (
+    incident?.deliveries.filter(({ state, due, route }) => state === 'pending' && route !== 'digest' && due <= now) ??
+    []
+  );
+}
+
+/** What is critical, and not over, waits behind nothing else. */
+export function isUrgent({ severity }: Incident, { news }: Delivery): boolean {
+  return severity === 'critical' && news !== 'resolved' && news !== 'excepted' && news !== 'acknowledged';
+}
+
+/** It is noted before it is sent that somebody sends it: nobody else does meanwhile, and what may have arrived alone is never told in a bundle too. */
+async function attempt(app: App, incident: Incident, delivery: Delivery): Promise<void> {
+  const { id } = incident;
+  const untouched = ({ attempts: tried, due }: Delivery): boolean =>
+    tried === delivery.attempts && due === delivery.due;
+  const wait = await admit(app, delivery.channel, isUrgent(incident, delivery));
+  if (wait !== undefined) return void (await record(app, id, delivery.id, { due: wait }, untouched));
+  const begun = { attempts: delivery.attempts + 1, due: later(app.now(), lease) };
+  if (!(await record(app, id, delivery.id, begun, untouched))) return;
+  const outcome = await tryOnce(app, { ...delivery, ...begun }, () => hand(app, occasionOf(app, incident, delivery)));
+  await record(app, id, delivery.id, outcome);
+}
+
+/** The try of that number, and what came of it: sent, later again, or given up. `work` answers false when there is no such channel. */
+export async function tryOnce(
+  app: App,
+  { id, channel, attempts: tried }: Pick<Delivery, 'id' | 'channel' | 'attempts'>,
+  work: () => Promise<boolean>,
+): Promise<Partial<Delivery>> {
+  const dead = (error: string): Partial<Delivery> => {
+    app.monitor.count('delivery-dead', { channel });
+    app.monitor.remark('a message could not be delivered', { delivery: id, error });
+    return { state: 'dead', attempts: tried, due: app.now(), error };
+  };
+  try {
+    if (!(await work())) return dead('this channel is not configured');
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown error';
+    if (!(error instanceof Unavailable)) return dead(why);
+    await noteOutcome(app, channel, false);
+    if (tried >= attempts) return dead(`given up after ${tried} tries: ${why}`);
+    const wish = Math.min(longestWish, error.retryAfter ?? 0);
+    const pause = Math.max(wish > 0 ? wish : 0, Math.min(longestPause, firstPause * 2 ** (tried - 1)));
+    app.monitor.count('delivery-retried', { channel });
+    return { attempts: tried, due: later(app.now(), pause), error: why };
+  }
+  app.monitor.count('delivery-sent', { channel });
+  await noteOutcome(app, channel, true);
+  return { state: 'sent', attempts: tried, due: app.now(), sentAt: app.now() };
+}
+
+function occasionOf(app: App, incident: Incident, delivery: Delivery): Occasion {
+  return {
     incident,
     delivery,
     now: app.now(),
@@ -37,20 +92,6 @@ async function send(app: App, incident: Incident, delivery: Delivery): Promise<P
     ...(app.actions === undefined ? {} : { actions: app.actions }),
     ...(app.buttons === undefined ? {} : { buttons: app.buttons }),
   };
-  try {
-    if (!(await hand(app, occasion))) return dead(app, delivery, 'this channel is not configured');
-    app.monitor.count('delivery-sent', { channel: delivery.channel });
-    return { state: 'sent', attempts: delivery.attempts + 1, sentAt: app.now() };
-  } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown error';
-    if (!(error instanceof Unavailable)) return dead(app, delivery, why);
-    const tried = delivery.attempts + 1;
-    if (tried >= attempts) return dead(app, delivery, `given up after ${tried} tries: ${why}`);
-    const wish = Math.min(longestWish, error.retryAfter ?? 0);
-    const pause = Math.max(wish > 0 ? wish : 0, Math.min(longestPause, firstPause * 2 ** delivery.attempts));
-    app.monitor.count('delivery-retried', { channel: delivery.channel });
-    return { attempts: tried, due: later(app.now(), pause), error: why };
-  }
 }
 
 async function hand(app: App, occasion: Occasion): Promise<boolean> {
@@ -68,18 +109,19 @@ async function hand(app: App, occasion: Occasion): Promise<boolean> {
   }
 }
 
-function dead(app: App, delivery: Delivery, error: string): Partial<Delivery> {
-  app.monitor.count('delivery-dead', { channel: delivery.channel });
-  app.monitor.remark('a message could not be delivered', { delivery: delivery.id, error });
-  return { state: 'dead', attempts: delivery.attempts + 1, error };
-}
-
-async function record(app: App, id: string, delivery: Delivery, outcome: Partial<Delivery>): Promise<void> {
+/** False when the message is no longer pending, or no longer as it was. */
+async function record(
+  app: App,
+  incidentId: string,
+  id: string,
+  outcome: Partial<Delivery>,
+  as: (current: Delivery) => boolean = () => true,
+): Promise<boolean> {
   for (;;) {
-    const incident = await loadIncident(app.table, id);
-    const current = incident?.deliveries.find((one) => one.id === delivery.id);
+    const incident = await loadIncident(app.table, incidentId);
+    const current = incident?.deliveries.find((one) => one.id === id);
     // Somebody else sent it meanwhile: their note stands.
-    if (incident === undefined || current?.state !== 'pending') return;
-    if ((await saveIncident(app.table, settleDelivery(incident, delivery.id, outcome))) === 'saved') return;
+    if (incident === undefined || current?.state !== 'pending' || !as(current)) return false;
+    if ((await saveIncident(app.table, settleDelivery(incident, id, outcome))) === 'saved') return true;
   }
 }

@@ -4,9 +4,12 @@ import type { Observation } from '@clausewatch/model/observation';
 import { tick } from './act.ts';
 import { isAgainMark, isUnclaimedMark, lookAgain } from './again.ts';
 import { isCallMark } from './api-calls.ts';
+import { deliverBundle } from './bundles.ts';
 import { deliver } from './deliver.ts';
+import { loadIncident } from './incidents.ts';
 import { lastOf } from './looks.ts';
 import { observe } from './observe.ts';
+import { type Waiting, sendDigests, sendWaiting, sendWeekly, waitingOf } from './outgoing.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, read } from './records.ts';
 import { settleScope } from './scopes.ts';
@@ -36,26 +39,30 @@ export async function nextDue({ table }: App): Promise<string | undefined> {
 /** Works off everything that is due. One failure does not keep the rest waiting: it is thrown at the end. */
 export async function workOffDue(app: App): Promise<{ readonly delivered: number; readonly resumed: number }> {
   const failures: unknown[] = [];
-  let delivered = 0;
+  const failed = (error: unknown): void => void failures.push(error);
+  const waiting: Waiting[] = [];
   let resumed = 0;
   for (const partition of partitions) {
     for await (const item of walkIndex(app.table, 'due', partition, { upTo: `${app.now()}~` })) {
       try {
         if (item.sk === 'incident') {
           await tick(app, item.pk);
-          await deliver(app, item.pk);
-          delivered += 1;
-        } else if (item.sk === 'settle') {
+          waiting.push(...waitingOf(await loadIncident(app.table, item.pk), app.now()));
+        } else if (item.sk === 'weekly') await sendWeekly(app, item.pk);
+        else if (item.sk === 'bundle') await deliverBundle(app, item.pk);
+        else if (item.sk === 'settle') {
           for (const id of new Set(await settleScope(app, item.pk))) await deliver(app, id);
           resumed += 1;
         } else if (item.sk === 'record') {
           resumed += (await resume(app, await read(app.table, item))) ? 1 : 0;
         }
       } catch (error) {
-        failures.push(error);
+        failed(error);
       }
     }
   }
+  const delivered = await sendWaiting(app, waiting, failed);
+  await sendDigests(app, waiting, failed);
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} pieces of due work failed`);
   return { delivered, resumed };
 }

@@ -10,7 +10,7 @@ const sk = 'incident';
 
 export async function loadIncident(table: Table, id: string): Promise<Incident | undefined> {
   const item = await table.get({ pk: id, sk });
-  return item === undefined ? undefined : read(item);
+  return item === undefined ? undefined : readIncident(item);
 }
 
 /** The one decision point: the incident with its pending deliveries, if nobody wrote since the version before. */
@@ -57,7 +57,9 @@ export async function deadIncidents(table: Table): Promise<readonly Incident[]> 
 async function collect(table: Table, index: 'open' | 'due', name: string): Promise<readonly Incident[]> {
   const found: Incident[] = [];
   for (const shard of shardNumbers()) {
-    for await (const item of walkIndex(table, index, `${name}#${shard}`)) found.push(read(item));
+    for await (const item of walkIndex(table, index, `${name}#${shard}`)) {
+      if (item.sk === sk) found.push(readIncident(item));
+    }
   }
   return found;
 }
@@ -67,6 +69,6 @@ function order(incident: Incident): string {
 }
 
 /** Throws when the store holds what no version of this program wrote. */
-function read(item: Item): Incident {
+export function readIncident(item: Item): Incident {
   return Incident.parse(item.data);
 }

@@ -73,7 +73,9 @@ export type Counted =
   | 'incident-opened'
   | 'delivery-sent'
   | 'delivery-retried'
-  | 'delivery-dead';
+  | 'delivery-dead'
+  | 'channel-shut'
+  | 'messages-bundled';
 
 export interface App {
   readonly plan: Plan;

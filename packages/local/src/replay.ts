@@ -50,7 +50,7 @@ export async function startReplay(catalogue: Catalogue, options: ReplayOptions):
   const messages: Message[] = [];
   const monitor = counting();
   let clock = beginning;
-  const incidentOf = (key: string): string => key.slice(0, key.indexOf(':'));
+  const incidentOf = (key: string): string => key.split(':')[0] ?? key;
   const senders: Senders = {
     email: async (mail, key) => void messages.push({ channel: 'email', incident: incidentOf(key), key, ...mail }),
     slack: async (post, key) => void messages.push({ channel: 'slack', incident: incidentOf(key), key, ...post }),

@@ -1,6 +1,7 @@
 /** What the server does by the clock. */
 import { workOffDue } from '@clausewatch/app/due';
 import type { App } from '@clausewatch/app/ports';
+import { expectWeekly } from '@clausewatch/app/outgoing';
 import { reassess } from '@clausewatch/app/sweep';
 import { watch } from '@clausewatch/app/watch';
 
@@ -12,6 +13,7 @@ import type { Schedule } from './schedules.ts';
 export function timetable(app: App, counts: Counts): readonly Schedule[] {
   const sweep = async (): Promise<void> => {
     await reassess(app);
+    await expectWeekly(app);
     await workOffDue(app);
     await writeNote(app.table, 'sweep', { at: app.now() });
   };

@@ -11,7 +11,7 @@ export function noticeOf(occasion: Occasion): Notice {
   const story = storyOf(occasion);
   const context = contextOf(occasion);
   const start = `[${markOf(occasion)}]${context === '' ? '' : ` ${context}`}:`;
-  const clauses = concerned(incident).map(({ clause }) => plain(clause, 40));
+  const clauses = concerned(incident).map(({ clause }) => slackText(clause, 40));
   const paragraphs = [story.promise, story.truth, story.since, story.due].filter((lines) => lines.length > 0);
   return {
     version: '1.0',
@@ -26,7 +26,7 @@ export function noticeOf(occasion: Occasion): Notice {
       ),
       keywords: [
         ...clauses.slice(0, 5),
-        ...(incident.environment === undefined ? [] : [plain(incident.environment, 40)]),
+        ...(incident.environment === undefined ? [] : [slackText(incident.environment, 40)]),
       ],
     },
     metadata: {

@@ -1,5 +1,5 @@
 import { buildCommand } from '@stricli/core';
-import { redriveDeliveries } from '@clausewatch/local/redrive';
+import { redrive as redriveMessages } from '@clausewatch/app/redrive';
 import { redriveJobs } from '@clausewatch/local/jobs';
 
 import type { Context } from '../context.ts';
@@ -13,7 +13,7 @@ interface Flags extends OutputFlags {
 async function redrive(this: Context, flags: Flags): Promise<void> {
   await withFolder(existingFolder(flags.data), {}, async (app) => {
     const events = await redriveJobs(app.table, app.now());
-    const messages = await redriveDeliveries(app);
+    const messages = await redriveMessages(app);
     await answer(this, flags, { events, messages }, () => `${events} events and ${messages} messages are due again\n`);
   });
 }

@@ -1,15 +1,18 @@
 /** Messages that were given up are owed again. */
-import { deadIncidents, loadIncident, saveIncident } from '@clausewatch/app/incidents';
-import type { App } from '@clausewatch/app/ports';
 import { settleDelivery } from '@clausewatch/engine/advance';
 import { Unavailable } from '@clausewatch/model/errors';
+
+import { deadBundles, reviveBundle } from './bundles.ts';
+import { deadIncidents, loadIncident, saveIncident } from './incidents.ts';
+import type { App } from './ports.ts';
 
 const tries = 12;
 
 /** How many messages are due again, from the first try on. */
-export async function redriveDeliveries(app: App): Promise<number> {
+export async function redrive(app: App): Promise<number> {
   let count = 0;
   for (const { id } of await deadIncidents(app.table)) count += await again(app, id);
+  for (const { id } of await deadBundles(app.table)) count += (await reviveBundle(app, id)) ? 1 : 0;
   return count;
 }
 

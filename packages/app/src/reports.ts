@@ -1,0 +1,53 @@
+/** What a bundle says, and its way out. */
+import { digestOf } from '@clausewatch/render/digest';
+import { type Gist, gistOf } from '@clausewatch/render/gist';
+import { type Report, mailOf, postOf, reportNoticeOf, reportPageOf } from '@clausewatch/render/report';
+import { stormOf } from '@clausewatch/render/storm';
+
+import type { Bundle } from './bundles.ts';
+import { coverage } from './coverage.ts';
+import { openIncidents } from './incidents.ts';
+import type { App } from './ports.ts';
+import { digestClock } from './routes.ts';
+
+/** Sends the bundle's report; answers its headline, or undefined when the deployment has no such channel. Throws as a sender does. */
+export async function sendReport(app: App, bundle: Bundle, gists: readonly Gist[]): Promise<string | undefined> {
+  const { id, kind, channel, at } = bundle;
+  const report = kind === 'storm' ? stormOf(id, gists) : await digestFor(app, id, gists, kind === 'weekly');
+  if (report === undefined) return '';
+  const { email, slack, threads, chat, pager } = app.senders;
+  const told = kind === 'storm' ? 'storm' : 'digest';
+  const post = (): ReturnType<typeof postOf> => postOf(told, report, app.pages);
+  if (channel === 'email' && email !== undefined) await email(mailOf(told, report, app.pages), id);
+  else if (channel === 'pager' && pager !== undefined) await pager(reportPageOf(report, at, app.pages), id);
+  else if (channel !== 'slack') return undefined;
+  else if (threads !== undefined) await threads.begin(post(), id);
+  else if (slack !== undefined) await slack(post(), id);
+  else if (chat !== undefined) await chat(reportNoticeOf(told, report), id);
+  else return undefined;
+  return report.headline;
+}
+
+/** The digest of now. Undefined when there is nothing to say. */
+async function digestFor(app: App, key: string, waited: readonly Gist[], weekly: boolean): Promise<Report | undefined> {
+  const open = await openIncidents(app.table);
+  return digestOf({
+    key,
+    waited,
+    open: open.filter(({ state }) => state !== 'excepted').map((incident) => gistOf(incident, 'opened')),
+    unproven: await unprovenOf(app),
+    notes: [],
+    weekly,
+    now: app.now(),
+    timeZone: digestClock(app).timeZone,
+  });
+}
+
+async function unprovenOf(app: App): Promise<{ count: number; of: number; missing: readonly string[] }> {
+  const rows = await coverage(app);
+  const unproven = rows.filter(({ state }) => state === 'unproven');
+  const counts = new Map<string, number>();
+  for (const what of unproven.flatMap(({ missing }) => missing)) counts.set(what, (counts.get(what) ?? 0) + 1);
+  const missing = [...counts].toSorted((a, b) => b[1] - a[1]).map(([what, times]) => `${what} (${times})`);
+  return { count: unproven.length, of: rows.length, missing };
+}
