@@ -142,7 +142,7 @@ describe('a source', () => {
     expect(await own()).toMatchObject([
       { state: 'open', title: expect.stringContaining('Nothing was heard of source aws-config') },
     ]);
-    expect(sent).toHaveLength(1);
+    expect(sent.filter((subject) => !subject.startsWith('[DIGEST]'))).toHaveLength(1);
     expect((await state('BL-4'))?.missing).toEqual([
       `source aws-config silent in 111122223333 eu-west-1 since ${last}`,
     ]);

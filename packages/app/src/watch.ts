@@ -5,10 +5,12 @@
 import type { Watcher } from '@clausewatch/model/configuration';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
+import { deadBundles } from './bundles.ts';
 import { allHeard, silentSince } from './hearing.ts';
 import { deadIncidents } from './incidents.ts';
+import { shutUntil } from './lanes.ts';
 import { observe } from './observe.ts';
-import type { App } from './ports.ts';
+import { type App, channelsOf } from './ports.ts';
 import { begin } from './quiet.ts';
 import { loadRecord } from './records.ts';
 
@@ -16,7 +18,7 @@ import { loadRecord } from './records.ts';
 export async function watch(app: App): Promise<readonly string[]> {
   await begin(app);
   const changed: string[] = [];
-  for (const { ref, watcher } of [...(await sourcesOf(app)), ...(await queuesOf(app)), ...(await channelsOf(app))])
+  for (const { ref, watcher } of [...(await sourcesOf(app)), ...(await queuesOf(app)), ...(await waysOut(app))])
     changed.push(...(await note(app, resourceOf(app, ref, watcher))));
   for (const recorder of (await app.recorders?.()) ?? []) changed.push(...(await note(app, recorder)));
   return changed;
@@ -48,15 +50,16 @@ async function queuesOf(app: App): Promise<readonly Watched[]> {
   return [{ ref, watcher: watcherOf('queue', 'events', await since(app, ref, (await app.deadEvents()) > 0)) }];
 }
 
-/** A channel fails while some message of it is dead: it is well again once those are redriven, or arrived otherwise. */
-async function channelsOf(app: App): Promise<readonly Watched[]> {
-  const dead = (await deadIncidents(app.table)).flatMap(({ deliveries }) =>
+/** A channel fails while it takes nothing or some message of it is dead: it is well again once those are redriven, or arrived otherwise. */
+async function waysOut(app: App): Promise<readonly Watched[]> {
+  const alone = (await deadIncidents(app.table)).flatMap(({ deliveries }) =>
     deliveries.flatMap(({ state, channel }) => (state === 'dead' ? channel : [])),
   );
+  const dead = new Set([...alone, ...(await deadBundles(app.table)).map(({ channel }) => channel)]);
   const watched: Watched[] = [];
-  for (const channel of Object.keys(app.senders)) {
+  for (const channel of channelsOf(app)) {
     const ref = refOf(`channel/${channel}`, homeOf(app));
-    const failing = dead.some((one) => one === channel);
+    const failing = dead.has(channel) || (await shutUntil(app, channel)) !== undefined;
     watched.push({ ref, watcher: watcherOf('channel', channel, await since(app, ref, failing)) });
   }
   return watched;
