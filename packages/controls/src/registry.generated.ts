@@ -8,9 +8,11 @@ import bucketTlsOnly from './controls/bucket-tls-only.ts';
 import cloudtrailOn from './controls/cloudtrail-on.ts';
 import consoleLoginWithoutMfa from './controls/console-login-without-mfa.ts';
 import databasePublic from './controls/database-public.ts';
+import databasesNotExposed from './controls/databases-not-exposed.ts';
 import defaultGroupEmpty from './controls/default-group-empty.ts';
 import deniedCallsRepeated from './controls/denied-calls-repeated.ts';
 import egressUnrestricted from './controls/egress-unrestricted.ts';
+import environmentsIsolated from './controls/environments-isolated.ts';
 import failedLoginsRepeated from './controls/failed-logins-repeated.ts';
 import flowLogsOn from './controls/flow-logs-on.ts';
 import foreignOwner from './controls/foreign-owner.ts';
@@ -21,9 +23,14 @@ import imdsv2Required from './controls/imdsv2-required.ts';
 import logRetention from './controls/log-retention.ts';
 import networkAclUntrusted from './controls/network-acl-untrusted.ts';
 import peeringAcrossEnvironments from './controls/peering-across-environments.ts';
+import peeringInboundClosed from './controls/peering-inbound-closed.ts';
+import peeringOutboundLimited from './controls/peering-outbound-limited.ts';
+import publicEndpointsApproved from './controls/public-endpoints-approved.ts';
 import publicPortsDeclared from './controls/public-ports-declared.ts';
+import publicPortsReach from './controls/public-ports-reach.ts';
 import recorderOn from './controls/recorder-on.ts';
 import rootUse from './controls/root-use.ts';
+import thirdPartyReach from './controls/third-party-reach.ts';
 import threatFinding from './controls/threat-finding.ts';
 import tlsPolicyFloor from './controls/tls-policy-floor.ts';
 import untrustedReach from './controls/untrusted-reach.ts';
@@ -38,9 +45,11 @@ export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ['cloudtrail-on', cloudtrailOn],
   ['console-login-without-mfa', consoleLoginWithoutMfa],
   ['database-public', databasePublic],
+  ['databases-not-exposed', databasesNotExposed],
   ['default-group-empty', defaultGroupEmpty],
   ['denied-calls-repeated', deniedCallsRepeated],
   ['egress-unrestricted', egressUnrestricted],
+  ['environments-isolated', environmentsIsolated],
   ['failed-logins-repeated', failedLoginsRepeated],
   ['flow-logs-on', flowLogsOn],
   ['foreign-owner', foreignOwner],
@@ -51,9 +60,14 @@ export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ['log-retention', logRetention],
   ['network-acl-untrusted', networkAclUntrusted],
   ['peering-across-environments', peeringAcrossEnvironments],
+  ['peering-inbound-closed', peeringInboundClosed],
+  ['peering-outbound-limited', peeringOutboundLimited],
+  ['public-endpoints-approved', publicEndpointsApproved],
   ['public-ports-declared', publicPortsDeclared],
+  ['public-ports-reach', publicPortsReach],
   ['recorder-on', recorderOn],
   ['root-use', rootUse],
+  ['third-party-reach', thirdPartyReach],
   ['threat-finding', threatFinding],
   ['tls-policy-floor', tlsPolicyFloor],
   ['untrusted-reach', untrustedReach],

@@ -31,7 +31,7 @@ export interface Ground {
   readonly policy: string;
   readonly clause: Clause;
   readonly sentence: Sentence;
-  /** What the clause itself says that it lacks: `connector atlas`, `reachability`. */
+  /** What the clause itself says that it lacks: `connector atlas`. */
   readonly missing: readonly string[];
   /** The registers that its controls read and that are absent. */
   readonly absentRegisters: readonly string[];

@@ -13,6 +13,7 @@ import {
 } from './arrive.ts';
 import type { Atlas } from './atlas.ts';
 import { classesOf, type SourceClass } from './classes.ts';
+import type { Ways } from './exposures.ts';
 import type { Found } from './found.ts';
 import { type Fronts, frontsOf } from './fronts.ts';
 import type { Around, Where } from './inbound.ts';
@@ -55,9 +56,10 @@ export interface Arrivals {
 }
 
 /** Every candidate way from one party to a place: straight, and through load balancers. */
-export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[]): Arrivals {
+export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[], ways?: Ways): Arrivals {
   const sources = nameOf(from.outside);
-  const asking = askingFor(atlas, sources, traffic);
+  const inside = ways === 'inside' ? { inside: true as const } : {};
+  const asking: Asking = { ...askingFor(atlas, sources, traffic), ...inside };
   const classes = classesOf(from.chosen);
   const straight = (asked: Asking, to: Chosen): Found[] =>
     to.place.addresses.flatMap((address) => toAddress(asked, from, classes, to, address));

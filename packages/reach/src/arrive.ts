@@ -19,6 +19,8 @@ export interface Asking {
   readonly atlas: Atlas;
   readonly traffic: readonly Traffic[];
   readonly name: string;
+  /** Ways over the internet are left out. */
+  readonly inside?: true;
 }
 
 /** The same sources, and other traffic. */
@@ -171,5 +173,6 @@ export function fromClass(asking: Asking, from: SourceClass, to: Chosen, address
   }
   const same = ofFamily(from.addresses, address.own);
   if (isEmpty(same)) return [];
-  return [...inside(asking, from, to, address), ...around(asking, from, to, address)];
+  const over = asking.inside === true ? [] : around(asking, from, to, address);
+  return [...inside(asking, from, to, address), ...over];
 }

@@ -160,9 +160,15 @@ function collect(collected: Collected, founds: readonly Found[], places: readonl
 /** What of the question reaches each endpoint, grouped by the rule that lets it in. */
 export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   const from = select(atlas.estate, asked.from);
-  const { straight, throughBalancers, maySend, around } = arrivals(atlas, from, trafficAsked(asked.traffic));
+  const { straight, throughBalancers, maySend, around } = arrivals(
+    atlas,
+    from,
+    trafficAsked(asked.traffic),
+    asked.ways,
+  );
   const outside = from.chosen.length === 0 && from.beyond === undefined;
-  const worth = (part: InterfacePart): boolean => !outside || mayBePublic(part, around) || maySend(part);
+  const worth = (part: InterfacePart): boolean =>
+    !outside || mayBePublic(part, around) || (asked.ways === undefined && maySend(part));
   const to = asked.to === undefined ? everyEndpoint(atlas.estate, worth) : select(atlas.estate, asked.to);
   const named = endpoints(atlas);
   const meant = to.chosen.filter(({ place }) => asked.only?.(named.one(place)) !== false);
@@ -171,7 +177,7 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   for (const chosen of meant) {
     const { place } = chosen;
     if (place.addresses.length === 0) doubt(collected, [`addresses of ${place.id}`], [place]);
-    collect(collected, throughBalancers(chosen), [place]);
+    if (asked.ways === undefined) collect(collected, throughBalancers(chosen), [place]);
   }
   const byKey = [...collected.rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {

@@ -6,12 +6,16 @@ import type { Cause } from './path.ts';
 import type { Selector } from './question.ts';
 import type { Region } from './region.ts';
 
+export type Ways = 'straight' | 'inside';
+
 export interface Asked {
   readonly from: Selector;
   /** Absent: every endpoint of the estate. */
   readonly to?: Selector;
   /** Of these, the endpoints that are meant. */
   readonly only?: (endpoint: Endpoint) => boolean;
+  /** `straight`: not through load balancers; `inside`: nor over the internet. Absent: whatever way there is. */
+  readonly ways?: Ways;
   /** Absent: everything. Several are united. */
   readonly traffic?: readonly Traffic[];
 }

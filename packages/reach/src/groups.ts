@@ -134,10 +134,16 @@ export function admittingRule(
   return undefined;
 }
 
-/** The rules that let in some of what got through. */
-export function blamedRules(atlas: Atlas, groups: readonly string[], peers: PeerGroups, through: Region): Blamed[] {
+/** The rules that let in, or out, some of what got through. */
+export function blamedRules(
+  atlas: Atlas,
+  groups: readonly string[],
+  peers: PeerGroups,
+  through: Region,
+  direction: Direction = 'ingress',
+): Blamed[] {
   return groups.flatMap((id) =>
-    compiled(atlas, id, 'ingress').rules.flatMap(({ rule, admits }): Blamed[] => {
+    compiled(atlas, id, direction).rules.flatMap(({ rule, admits }): Blamed[] => {
       const known = rule.peer.groups.length === 0 ? admits : admitsOf(atlas.estate, id, rule, peers);
       const region = meet(known.sure, through);
       return region.length === 0 ? [] : [{ cause: { kind: 'security-group', id, rule }, region }];

@@ -34,8 +34,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Config::ConfigurationRecorder': 'recorder',
 };
 
+/** Read where they are met, and not recorded by AWS Config (its `ResourceType`). */
+const UNRECORDED: ReadonlySet<string> = new Set(['AWS::EC2::TransitGatewayVpcAttachment']);
+
 /** The resource types that some control can look at: what a sweep asks for. */
-export const sweptTypes: readonly string[] = Object.keys(kinds);
+export const sweptTypes: readonly string[] = Object.keys(kinds).filter((type) => !UNRECORDED.has(type));
 
 /** Our own sources, queues and channels. */
 const watcherType = 'Clausewatch::Watcher';

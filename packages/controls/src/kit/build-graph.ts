@@ -1,7 +1,7 @@
 /** Builders for cases of reachability: a network with a way to the internet, and what stands in it. */
 import type { GraphScope } from '@clausewatch/model/control';
 import type { GraphPart, InterfacePart, Route, RouteTargetKind } from '@clausewatch/model/graph';
-import type { Resource, ResourceOf } from '@clausewatch/model/resource';
+import type { Resource } from '@clausewatch/model/resource';
 import { cidrs } from '@clausewatch/net/addresses';
 import { allTraffic } from '@clausewatch/net/traffic';
 
@@ -74,18 +74,25 @@ export function network(
   return [{ resource: given(configuration, { id, ...about }), parts }];
 }
 
+interface FirewallAbout extends About {
+  readonly network?: 0 | 1 | 2;
+  /** Nothing leaves but by the rules. */
+  readonly sealed?: boolean;
+}
+
 /** A security group of network 0, or of another one; everything may leave. */
 export function firewall(
   id: string,
   rules: readonly RuleSpec[],
-  { network: of = 0, ...about }: About & { readonly network?: 0 | 1 | 2 } = {},
+  { network: of = 0, sealed = false, ...about }: FirewallAbout = {},
 ): Thing {
-  const made = group([...rules, egress(anyProtocol('0.0.0.0/0', '::/0'))], { id, ...about });
-  const resource: ResourceOf<'security-group'> = {
-    ...made,
-    configuration: { ...made.configuration, network: NETWORKS[of] },
+  const leaving = sealed ? [] : [egress(anyProtocol('0.0.0.0/0', '::/0'))];
+  const made = group([...rules, ...leaving], { id, ...about });
+  const configuration = { ...made.configuration, network: NETWORKS[of] };
+  return {
+    resource: { ...made, configuration },
+    parts: [{ kind: 'security-group', id, network: NETWORKS[of], rules: configuration.rules }],
   };
-  return { resource, parts: [{ kind: 'security-group', id, network: NETWORKS[of], rules: made.configuration.rules }] };
 }
 
 interface HostAbout extends About {
@@ -120,4 +127,80 @@ export function host(
       },
     ],
   };
+}
+
+/** A public application load balancer `web` in network 0 with the listeners, and the group that lets clients in. */
+export function balancer(
+  groups: readonly string[],
+  ...listeners: readonly (readonly [port: number, redirects?: 'redirects'])[]
+): readonly Thing[] {
+  const id = 'app/web/50dc6c495c0c9188';
+  const service = given(
+    { kind: 'load-balancer', scheme: 'internet-facing', listeners: [] },
+    { id, type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', name: 'web' },
+  );
+  const own = {
+    kind: 'service',
+    type: 'application',
+    id,
+    names: ['web.eu-central-1.elb.amazonaws.com'],
+    public: true,
+    subnets: ['subnet-0'],
+    groups,
+  } as const;
+  return [
+    { resource: service, parts: [own] },
+    ...listeners.map(([port, redirects]): Thing => {
+      const actions = [redirects === undefined ? { type: 'forward' } : { type: 'redirect', protocol: 'HTTPS' }];
+      const name = `listener-${port}`;
+      return {
+        resource: given({ kind: 'listener', protocol: port === 80 ? 'HTTP' : 'HTTPS', port, actions }, { id: name }),
+        parts: [{ kind: 'listener', id: name, balancer: id, protocol: 'tcp', port, forwards: [] }],
+      };
+    }),
+  ];
+}
+
+/** A database in network 0. */
+export function database(
+  groups: readonly string[],
+  { open = true, port = 5432 }: { readonly open?: boolean; readonly port?: number } = {},
+): Thing {
+  const id = 'db-ABCDEFGHIJKL';
+  return {
+    resource: given(
+      { kind: 'database', engine: 'postgres', publiclyAccessible: open, inNetwork: true, port },
+      { id, name: 'orders' },
+    ),
+    parts: [
+      { kind: 'service', type: 'database', id, names: ['orders'], public: open, subnets: ['subnet-0'], groups, port },
+    ],
+  };
+}
+
+export const PEERING = 'pcx-0a1b2c3d';
+
+/** An active peering of networks 0 and 1, with the routes of both sides; `foreign`: network 1 is somebody else's, and unread. */
+export function peered(
+  about: { readonly foreign?: string; readonly tags?: readonly [string?, string?]; readonly routed?: boolean } = {},
+): readonly Thing[] {
+  const { foreign, tags = [], routed = true } = about;
+  const routeTo = (n: number) => (routed ? [route(`10.${n}.0.0/16`, 'peering', PEERING)] : []);
+  const tagged = (value: string | undefined) => (value === undefined ? {} : { tags: { Environment: value } });
+  const [zero, one] = [NETWORKS[0], NETWORKS[1]];
+  const side = (network: string, account: string) => ({ network, account, region: REGION });
+  const configuration = {
+    kind: 'peering',
+    status: 'active',
+    requester: side(zero, ACCOUNT),
+    accepter: side(one, foreign ?? ACCOUNT),
+  } as const;
+  return [
+    ...network(0, { routes: routeTo(1), ...tagged(tags[0]) }),
+    ...(foreign === undefined ? network(1, { routes: routeTo(0), ...tagged(tags[1]) }) : []),
+    {
+      resource: given(configuration, { id: PEERING }),
+      parts: [{ kind: 'peering', id: PEERING, active: true, networks: [zero, one] }],
+    },
+  ];
 }

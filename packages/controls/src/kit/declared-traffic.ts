@@ -17,12 +17,12 @@ interface Declared {
 }
 
 /** The ports beyond the allowed ones: `tcp/0-442, tcp/444-65535`. */
-function beyond(traffic: Traffic, allowed: TrafficSet): string {
+export function beyond(traffic: Traffic, allowed: TrafficSet): string {
   return traffic.kind === 'all' ? 'every protocol and port' : labels(subtractAllTraffic(traffic, allowed));
 }
 
 /** ICMP has no ports: a public one is worth a line, not an alarm. A few unknown addresses are milder than the world. */
-function severityOf(traffic: Traffic, open: Strangers): { readonly severity?: 'low' | 'medium' } {
+export function milder(traffic: Traffic, open: Pick<Strangers, 'share'>): { readonly severity?: 'low' | 'medium' } {
   if (traffic.kind === 'icmp') return { severity: 'low' };
   return open.share >= WORLD ? {} : { severity: 'medium' };
 }
@@ -54,7 +54,7 @@ export function judgeDeclared(
         message: 'undeclared',
         at: rule.at,
         data,
-        ...severityOf(rule.traffic, open),
+        ...milder(rule.traffic, open),
       });
     }
   }

@@ -1,8 +1,17 @@
 /** Who is not trusted, as sources of packets: on the internet, and inside or beside the networks. */
 import type { GraphScope } from '@clausewatch/model/control';
-import { type AddressSet, cidrs, intersect, isEmpty, parseCidr, subtract, unionOf } from '@clausewatch/net/addresses';
+import {
+  type AddressSet,
+  cidrs,
+  intersect,
+  isEmpty,
+  overlaps,
+  parseCidr,
+  subtract,
+  unionOf,
+} from '@clausewatch/net/addresses';
 import type { FirewallRule, Peer } from '@clausewatch/net/rule';
-import { publicAddresses } from '@clausewatch/net/special';
+import { publicAddresses, publicShare } from '@clausewatch/net/special';
 import { allTraffic, type Traffic } from '@clausewatch/net/traffic';
 import { prefixSet } from '@clausewatch/reach/build';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
@@ -10,8 +19,8 @@ import type { Cause } from '@clausewatch/reach/path';
 
 import { ask, graphOf, groupsAt } from './graph.ts';
 import type { Networks } from './params.ts';
-import { strangers } from './sources.ts';
-import { meets, type TrafficSet } from './traffic-set.ts';
+import { publicStrangers, strangers } from './sources.ts';
+import { holds, meets, type TrafficSet } from './traffic-set.ts';
 
 /** Addresses that no packet from the internet has: RFC 1918, 6598, 4193. */
 const PRIVATE = cidrs('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7');
@@ -19,14 +28,14 @@ const PRIVATE = cidrs('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0
 /** Every address of the interfaces in some security groups. */
 function membersOf(scope: GraphScope, groups: readonly string[]): AddressSet {
   if (groups.length === 0) return unionOf([]);
-  const interfaces = [...graphOf(scope).atlas.estate.interfaces.values()];
+  const interfaces = [...graphOf(scope).atlas.bare.interfaces.values()];
   const members = interfaces.filter((one) => one.groups?.some((id) => groups.includes(id)) === true);
   return unionOf(members.flatMap((one) => one.addresses.flatMap(({ address }) => parseCidr(address) ?? [])));
 }
 
 /** What the networks of the scope use of the public IPv6 space. */
 function ownSpace(scope: GraphScope): AddressSet {
-  const { networks } = graphOf(scope).atlas.estate;
+  const { networks } = graphOf(scope).atlas.bare;
   return unionOf([...networks.values()].map(({ prefixes }) => ({ v4: [], v6: prefixSet(prefixes).v6 })));
 }
 
@@ -60,7 +69,7 @@ export function fromInside(
   only?: (endpoint: Endpoint) => boolean,
 ): Exposures {
   const { atlas, groups } = graphOf(scope);
-  const { estate } = atlas;
+  const { bare: estate } = atlas;
   const open = groups.flatMap(({ ref, configuration }) => {
     const rules = configuration.rules.filter((rule) => mayAdmit(rule, ref.id, ports, trusted));
     return rules.length === 0 ? [] : [{ id: ref.id, peers: rules.map(({ peer }) => peer) }];
@@ -121,4 +130,35 @@ export function strangersLabel(cause: Cause, trusted: Networks): string {
 export function trafficOf(cause: Cause): Traffic {
   if (cause.kind === 'interface') return allTraffic;
   return (cause.kind === 'network-acl' ? cause.entry.traffic : cause.rule.traffic) ?? allTraffic;
+}
+
+/** Whom on the internet a cause lets in that is not known, for people. */
+export function publicLabel(cause: Cause, known: Networks): string {
+  if (cause.kind === 'interface') return 'the internet';
+  const addresses = cause.kind === 'network-acl' ? cause.entry.addresses : cause.rule.peer.addresses;
+  const lists = cause.kind === 'network-acl' ? [] : cause.rule.peer.lists;
+  const open = publicStrangers(addresses, known)?.label;
+  return [...(open === undefined ? [] : [open]), ...lists.map((id) => `entries of ${id}`)].join(', ');
+}
+
+/** A rule that may admit somebody from the internet to traffic beyond the allowed, as far as the rule itself tells. */
+export function mayAdmitPublic(rule: FirewallRule, allowed: TrafficSet, known: Networks): boolean {
+  if (rule.direction !== 'ingress' || (rule.traffic !== undefined && holds(allowed, rule.traffic))) return false;
+  const { addresses, lists, invalid } = rule.peer;
+  return lists.length > 0 || invalid.length > 0 || publicStrangers(addresses, known) !== undefined;
+}
+
+/** A rule for somebody in particular, not for the internet at large. */
+export function isNarrow({ direction, peer }: FirewallRule, worldShare: number): boolean {
+  const { v4, v6 } = publicShare(peer.addresses);
+  return direction === 'ingress' && Math.max(v4, v6) < worldShare;
+}
+
+/** A rule that may admit some of these parties, as far as the rule itself tells. */
+export function mayAdmitOf({ peer }: FirewallRule, parties: readonly { readonly addresses: AddressSet }[]): boolean {
+  return (
+    peer.lists.length > 0 ||
+    peer.invalid.length > 0 ||
+    parties.some(({ addresses }) => overlaps(peer.addresses, addresses))
+  );
 }

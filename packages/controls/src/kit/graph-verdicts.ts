@@ -38,7 +38,7 @@ function blameOf(scope: GraphScope, cause: Cause): Blame | undefined {
 }
 
 function endpointOf({ atlas }: Graph, id: string): Endpoint {
-  return { id, kind: 'interface', of: atlas.estate.interfaces.get(id)?.of ?? [] };
+  return { id, kind: 'interface', of: atlas.bare.interfaces.get(id)?.of ?? [] };
 }
 
 /** A reason with its place: the resource that it is said of. */
@@ -61,6 +61,12 @@ export function offencesOf(
     const { ref, subject, at } = blame;
     return [{ ref, reason: { subject, at, ...what, proof: proofOf(scope, row, registers) } }];
   });
+}
+
+/** The things behind endpoints by id, each once and in order: for `data`, where the endpoints themselves are what is wrong. */
+export function namesOf(scope: GraphScope, endpoints: readonly Endpoint[]): readonly string[] {
+  const graph = graphOf(scope);
+  return [...new Set(endpoints.map((one) => behind(graph, one)?.ref.id ?? one.id))].toSorted();
 }
 
 /** The offences, and of the lesser ones those of other rules: a rule that the internet gets through need not be told of twice. */
@@ -126,7 +132,7 @@ function bounded(missing: readonly string[]): readonly string[] {
 function doubted(scope: GraphScope, endpoint: Endpoint, concerned: ReadonlySet<string>): readonly ResourceRef[] {
   const graph = graphOf(scope);
   const groups = groupsAt(graph, endpoint.id);
-  const known = groups.filter((id) => graph.atlas.estate.groups.has(id));
+  const known = groups.filter((id) => graph.atlas.bare.groups.has(id));
   const own = known.filter((id) => concerned.has(id)).flatMap((id) => graph.find(id)?.ref ?? []);
   if (own.length > 0 || (groups.length > 0 && known.length === groups.length)) return own;
   const ref = behind(graph, endpoint)?.ref;

@@ -39,7 +39,7 @@ export function graphOf(scope: GraphScope): Graph {
   const index = indexes.get(resources) ?? indexOf(resources);
   indexes.set(resources, index);
   const home = indexOf(own);
-  const names = new Map([...atlas.estate.services.values()].flatMap((one) => one.names.map((name) => [name, one.id])));
+  const names = new Map([...atlas.bare.services.values()].flatMap((one) => one.names.map((name) => [name, one.id])));
   const byId = (id: string): Resource | undefined => home.get(id) ?? index.get(id);
   const graph: Graph = {
     atlas,
@@ -77,7 +77,7 @@ export function behind({ find }: Graph, { id, of }: Endpoint): Resource | undefi
 }
 
 /** The security groups of an endpoint, as far as they are told. */
-export function groupsAt({ atlas: { estate } }: Graph, id: string): readonly string[] {
+export function groupsAt({ atlas: { bare: estate } }: Graph, id: string): readonly string[] {
   return estate.interfaces.get(id)?.groups ?? estate.services.get(id)?.groups ?? [];
 }
 

@@ -72,3 +72,20 @@ export const KnownParam = z.pipe(
     };
   }),
 );
+
+interface Ranges {
+  /** False: the register does not exist, so any stranger may be one. */
+  readonly declared: boolean;
+  readonly parties: readonly { readonly name: string; readonly addresses: AddressSet }[];
+}
+
+/** The register of third parties, as far as it tells their address ranges. */
+export const RangesParam = z.pipe(
+  z.union([z.null(), z.array(z.object({ name: z.string(), cidrs: z.optional(z.array(Cidr)) }))]),
+  z.transform((list): Ranges => ({
+    declared: list !== null,
+    parties: (list ?? []).flatMap(({ name, cidrs: texts = [] }) =>
+      texts.length === 0 ? [] : [{ name, addresses: union(...texts.map((text) => cidrs(text))) }],
+    ),
+  })),
+);

@@ -31,7 +31,7 @@ export function loadBalancer(from: Fields, { ref, arn }: Resource): GraphPart[] 
       kind: 'service',
       type,
       id: ref.id,
-      names: [...(own === undefined ? [] : [own]), ...(name === undefined ? [] : [name]), ...shortName(own ?? ref.id)],
+      names: [own, name, text(pick(from, 'dNSName')), ...shortName(own ?? ref.id)].filter((one) => one !== undefined),
       ...optional('public', schemeOf(from)),
       ...optional('subnets', each(pick(from, 'availabilityZones'), 'subnetId') ?? texts(pick(from, 'subnets'))),
       ...optional('groups', groups),

@@ -1,0 +1,51 @@
+import { fromList, tcp } from '../kit/build-firewall.ts';
+import { database, firewall, graph, host, network } from '../kit/build-graph.ts';
+import { cases } from '../kit/cases.ts';
+import control from './databases-not-exposed.ts';
+
+const open = (port: number, ...sources: readonly string[]) => firewall('sg-db', [tcp(port, ...sources)]);
+const other = [host(5, ['sg-other']), firewall('sg-other', [])];
+const exposed = { messages: ['exposed'], subjects: ['ingress tcp/5432'] };
+
+export default cases(
+  control,
+  {},
+  {
+    compliant: {
+      'without an address on the internet': {
+        given: graph(network(), open(5432, '0.0.0.0/0'), database(['sg-db'], { open: false }), other),
+      },
+      'open on another port': { given: graph(network(), open(443, '0.0.0.0/0'), database(['sg-db']), other) },
+      'open to its own network': { given: graph(network(), open(5432, '10.0.0.0/8'), database(['sg-db']), other) },
+      'open to a known party': {
+        given: graph(network(), open(5432, '8.8.8.0/24'), database(['sg-db']), other),
+        with: { known: ['8.8.8.0/24'] },
+      },
+      'in a network without a way to the internet': {
+        given: graph(network(0, { internet: false }), open(5432, '0.0.0.0/0'), database(['sg-db']), other),
+      },
+    },
+    violation: {
+      'open to the internet': {
+        given: graph(network(), open(5432, '0.0.0.0/0'), database(['sg-db']), other),
+        ...exposed,
+      },
+      'open to some of it': {
+        given: graph(network(), open(5432, '8.8.8.0/24'), database(['sg-db']), other),
+        ...exposed,
+      },
+    },
+    notApplicable: { 'no security group at all': { given: graph(network()) } },
+    undetermined: {
+      'a prefix list that nobody read': {
+        given: graph(network(), firewall('sg-db', [tcp(5432, fromList('pl-1'))]), database(['sg-db']), other),
+        missing: 'pl-1',
+      },
+      'a group that nobody read': { given: graph(network(), database(['sg-lost']), other), missing: 'sg-lost' },
+      'over IPv6, whose addresses the database does not tell': {
+        given: graph(network(), firewall('sg-db', [tcp(5432, '::/0', fromList('pl-2'))]), database(['sg-db']), other),
+        missing: 'pl-2',
+      },
+    },
+  },
+);

@@ -1,0 +1,71 @@
+import { fromGroup, tcp } from '../kit/build-firewall.ts';
+import { firewall, graph, host, network, NETWORKS, peered } from '../kit/build-graph.ts';
+import { cases } from '../kit/cases.ts';
+import control from './environments-isolated.ts';
+
+const tags = ['production', 'staging'] as const;
+const production = firewall('sg-prod', [tcp(5432, '10.1.0.0/16')]);
+const staging = [firewall('sg-stage', [], { network: 1 }), host(6, ['sg-stage'], { network: 1, hidden: true })];
+const server = host(5, ['sg-prod'], { hidden: true });
+const on = { messages: ['reaches'], subjects: ['ingress tcp/5432'] };
+const register = [
+  { environment: 'production', networks: [NETWORKS[0]] },
+  { environment: 'staging', networks: [NETWORKS[1]] },
+];
+
+export default cases(
+  control,
+  {},
+  {
+    compliant: {
+      'two environments that nothing joins': {
+        given: graph(
+          network(0, { tags: { Env: 'prod' } }),
+          network(1, { tags: { Env: 'dev' } }),
+          production,
+          server,
+          staging,
+        ),
+      },
+      'a peering that no rule lets through': {
+        given: graph(peered({ tags }), firewall('sg-prod', [tcp(5432, '10.0.0.0/16')]), server, staging),
+      },
+      'a peering without routes': { given: graph(peered({ tags, routed: false }), production, server, staging) },
+      'a peering inside one environment': {
+        given: graph(peered({ tags: ['prod', 'Production'] }), production, server, staging),
+      },
+      'a peering that is set up on purpose': {
+        given: graph(peered({ tags }), production, server, staging),
+        with: { peering: 'allowed' },
+      },
+    },
+    violation: {
+      'over a peering': { given: graph(peered({ tags }), production, server, staging), ...on },
+      'by the group of the other side': {
+        given: graph(peered({ tags }), firewall('sg-prod', [tcp(5432, fromGroup('sg-stage'))]), server, staging),
+        ...on,
+      },
+      'by the register': {
+        given: graph(peered(), production, server, staging),
+        with: { environments: register },
+        ...on,
+      },
+    },
+    notApplicable: { 'no security group at all': { given: graph(network()) } },
+    undetermined: {
+      'neither register nor tags': {
+        given: graph(peered(), production, server, staging),
+        missing: `environment of ${NETWORKS[1]}`,
+      },
+      'a peered network that nobody read': {
+        given: graph(peered({ tags, foreign: '444455556666' }), production, server),
+        with: { environments: register },
+        missing: NETWORKS[1],
+      },
+      'interfaces are not recorded': {
+        given: graph(peered({ tags }), production),
+        missing: 'AWS::EC2::NetworkInterface',
+      },
+    },
+  },
+);

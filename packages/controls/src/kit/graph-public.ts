@@ -1,0 +1,50 @@
+/** Which endpoints the internet reaches beyond what is declared. */
+import type { GraphScope } from '@clausewatch/model/control';
+import { allTraffic, subtractAllTraffic, tcp, type Traffic } from '@clausewatch/net/traffic';
+import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
+
+import { ask, behind, graphOf } from './graph.ts';
+import { httpEndpoints } from './http-endpoints.ts';
+import type { Networks } from './params.ts';
+import type { TrafficSet } from './traffic-set.ts';
+
+export type Only = ((endpoint: Endpoint) => boolean) | undefined;
+
+/** Everything but the allowed. */
+export function beyondAllowed(allowed: TrafficSet): readonly Traffic[] {
+  return subtractAllTraffic(allTraffic, allowed);
+}
+
+/** The way of some traffic from the internet straight to the endpoints: what a load balancer passes on is the load balancer's. */
+export function fromInternet(scope: GraphScope, traffic: readonly Traffic[], known: Networks, only: Only): Exposures {
+  const from = { kind: 'internet', except: known.addresses } as const;
+  return ask(scope, { from, traffic, ways: 'straight', ...(only === undefined ? {} : { only }) });
+}
+
+/** Several answers as one. */
+export function together(...all: readonly Exposures[]): Exposures {
+  return {
+    rows: all.flatMap(({ rows }) => rows),
+    undetermined: all.flatMap(({ undetermined }) => undetermined),
+    missing: all.flatMap(({ missing }) => missing),
+  };
+}
+
+/** True of a load balancer all of whose listeners for plain HTTP on port 80 only send the caller on to HTTPS. */
+export function redirects(scope: GraphScope, endpoint: Endpoint): boolean {
+  const graph = graphOf(scope);
+  const { services, listeners } = graph.atlas.bare;
+  const id = behind(graph, endpoint)?.ref.id ?? endpoint.id;
+  const names = new Set([id, ...(services.get(id)?.names ?? [])]);
+  const own = [...listeners.values()].filter(({ balancer, port }) => names.has(balancer) && port === 80);
+  return own.length > 0 && own.every((listener) => sendsOn(scope, listener.id));
+}
+
+function sendsOn(scope: GraphScope, listener: string): boolean {
+  const resource = graphOf(scope).find(listener);
+  if (resource?.configuration.kind !== 'listener') return false;
+  const answers = httpEndpoints({ ...resource, configuration: resource.configuration });
+  return answers.length > 0 && answers.every(({ answer }) => answer === 'redirects');
+}
+
+export const PLAIN_HTTP: readonly Traffic[] = [tcp(80)];
