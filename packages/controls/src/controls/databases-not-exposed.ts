@@ -1,10 +1,9 @@
-import { tcp, allTraffic } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
 import { meaning, placingRegisters } from '../kit/environments.ts';
-import { behind, graphOf, within } from '../kit/graph.ts';
-import { fromInternet, together } from '../kit/graph-public.ts';
+import { within } from '../kit/graph.ts';
+import { databasesOf, fromInternet, together } from '../kit/graph-public.ts';
 import { mayAdmitPublic, publicLabel } from '../kit/graph-sources.ts';
 import { namesOf, offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { KnownParam } from '../kit/params.ts';
@@ -26,21 +25,11 @@ export default graphControl({
   evaluate(scope, { known, within: environments, ...places }) {
     const registers = placingRegisters(places);
     const meant = within(scope, environments, registers);
-    const graph = graphOf(scope);
-    const { services } = graph.atlas.estate;
-    const databases = [...services.values()].filter(({ type }) => type === 'database');
+    const databases = databasesOf(scope);
     const reached = together(
-      ...[...Map.groupBy(databases, ({ port }) => port)].map(([port, some]) => {
-        const ids = new Set(some.map(({ id }) => id));
-        const traffic = port === undefined ? [allTraffic] : [tcp(port)];
-        const is = (id: string | undefined): boolean => id !== undefined && ids.has(id);
-        return fromInternet(
-          scope,
-          traffic,
-          known,
-          (one) => (is(one.id) || is(behind(graph, one)?.ref.id)) && meant?.(one) !== false,
-        );
-      }),
+      ...databases.map(({ traffic, holds }) =>
+        fromInternet(scope, traffic, known, (one) => holds(one) && meant?.(one) !== false),
+      ),
     );
     const offences = offencesOf(
       scope,

@@ -48,3 +48,18 @@ function sendsOn(scope: GraphScope, listener: string): boolean {
 }
 
 export const PLAIN_HTTP: readonly Traffic[] = [tcp(80)];
+
+/** The database services, in parts by the port that they listen on. */
+export function databasesOf(
+  scope: GraphScope,
+): readonly { readonly traffic: readonly Traffic[]; readonly holds: (endpoint: Endpoint) => boolean }[] {
+  const graph = graphOf(scope);
+  const all = [...graph.atlas.estate.services.values()].filter(({ type }) => type === 'database');
+  return [...Map.groupBy(all, ({ port }) => port)].map(([port, some]) => {
+    const ids = new Set(some.map(({ id }) => id));
+    return {
+      traffic: port === undefined ? [allTraffic] : [tcp(port)],
+      holds: (endpoint) => ids.has(endpoint.id) || ids.has(behind(graph, endpoint)?.ref.id ?? ''),
+    };
+  });
+}
