@@ -2,6 +2,7 @@ import { actOn } from '@clausewatch/app/act';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
+import { windowKey } from '@clausewatch/app/signals';
 import { planOf } from '@clausewatch/engine/plan';
 import { controls } from '@clausewatch/controls/registry.generated';
 import type { SignalKind } from '@clausewatch/model/api-call';
@@ -15,21 +16,25 @@ import { catalogue, doer, type World, world } from '../support/world.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 10, 1, 0, 0, second)).toISOString();
 
+function userRef(id: string) {
+  return { provider: 'aws', account: '111122223333', region: 'global', type: 'AWS::IAM::User', id, name: id };
+}
+
 function signal(
   second: number,
   over: { kind?: SignalKind; who?: string; id?: string; from?: string } = {},
 ): Observation {
   const { kind = 'denied-call', who = 'AIDAX', id = `${kind} ${who} ${second}`, from = '198.51.100.7' } = over;
   const place = { account: '111122223333', region: 'eu-west-1' };
-  const ref = { provider: 'aws', account: place.account, region: 'global', type: 'AWS::IAM::User', id: who, name: who };
   const actor = { name: who, from, call: 'DescribeInstances', at: at(second) };
   return {
     kind: 'signal',
     via: 'cloudtrail',
-    signal: { kind, id, ...place, at: at(second), who: ref, actor, what: 'ec2:DescribeInstances' },
+    signal: { kind, id, ...place, at: at(second), who: userRef(who), actor, what: 'ec2:DescribeInstances' },
   };
 }
 
+const window = windowKey('denied-call', userRef('AIDAX'));
 const row = (count: number, apart = 10): readonly Observation[] =>
   Array.from({ length: count }, (_, n) => signal(n * apart));
 
@@ -143,9 +148,7 @@ describe('signals about one principal', () => {
   it('that no clause asks for are not kept', async () => {
     const made = world(memoryTable());
     expect(await observe(made.app, signal(1))).toEqual({ kind: 'ignored', incidents: [] });
-    expect(
-      (await made.app.table.query('signals#denied-call/aws/111122223333/global/AWS::IAM::User/AIDAX')).items,
-    ).toEqual([]);
+    expect((await made.app.table.query(window)).items).toEqual([]);
   });
 
   it('of ten thousand keep the newest, and the item small', async () => {
@@ -153,7 +156,7 @@ describe('signals about one principal', () => {
     const long = 'x'.repeat(200);
     for (let second = 0; second < 1000; second += 1)
       await observe(made.app, signal(second, { from: long.slice(0, 80), id: `${long} ${second}`.slice(-100) }));
-    const { items } = await made.app.table.query('signals#denied-call/aws/111122223333/global/AWS::IAM::User/AIDAX');
+    const { items } = await made.app.table.query(window);
     expect(JSON.stringify(items[0]?.data).length).toBeLessThan(100_000);
     const [incident] = await openIncidents(made.app.table);
     expect(incident).toMatchObject({ openedAt: at(4), occurrences: 1, threat: { count: 128 } });

@@ -9,6 +9,7 @@ import { pageOf } from '@clausewatch/render/pager';
 import { loadIncident, saveIncident } from './incidents.ts';
 import { admit, noteOutcome } from './lanes.ts';
 import type { App } from './ports.ts';
+import { relatedTo } from './related.ts';
 import { toSlack } from './slack.ts';
 import { later } from './time.ts';
 
@@ -50,7 +51,9 @@ async function attempt(app: App, incident: Incident, delivery: Delivery): Promis
   if (wait !== undefined) return void (await record(app, id, delivery.id, { due: wait }, untouched));
   const begun = { attempts: delivery.attempts + 1, due: later(app.now(), lease) };
   if (!(await record(app, id, delivery.id, begun, untouched))) return;
-  const outcome = await tryOnce(app, { ...delivery, ...begun }, () => hand(app, occasionOf(app, incident, delivery)));
+  const work = async (): Promise<boolean> =>
+    hand(app, occasionOf(app, incident, delivery, await relatedOrNone(app, incident)));
+  const outcome = await tryOnce(app, { ...delivery, ...begun }, work);
   await record(app, id, delivery.id, outcome);
 }
 
@@ -82,10 +85,22 @@ export async function tryOnce(
   return { state: 'sent', attempts: tried, due: app.now(), sentAt: app.now() };
 }
 
-function occasionOf(app: App, incident: Incident, delivery: Delivery): Occasion {
+/** What cannot be read of the others keeps no message back. */
+async function relatedOrNone(app: App, incident: Incident): Promise<readonly Incident[]> {
+  try {
+    return await relatedTo(app.table, incident);
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    app.monitor.remark('related incidents could not be read', { incident: incident.id });
+    return [];
+  }
+}
+
+function occasionOf(app: App, incident: Incident, delivery: Delivery, related: readonly Incident[]): Occasion {
   return {
     incident,
     delivery,
+    related,
     now: app.now(),
     timeZone: app.plan.catalogue.registers.organisation?.timeZone ?? 'UTC',
     ...(app.pages === undefined ? {} : { pages: app.pages }),

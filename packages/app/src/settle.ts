@@ -8,6 +8,7 @@ import { sightsOf } from './looks.ts';
 import { matterFor, type News, type Words } from './matter.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, loadRecord, saveRecord } from './records.ts';
+import { link } from './related.ts';
 import { advanceIn } from './routes.ts';
 
 const tries = 12;
@@ -59,6 +60,7 @@ async function settleSubject(
     const change = { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version, calls } as const;
     const after = await advanceIn(app, before, change);
     if (after === undefined || after === before) return undefined;
+    await link(app.table, before, after);
     if ((await saveIncident(app.table, after)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });
       return id;

@@ -38,7 +38,7 @@ export async function observeSignal(
 
 async function remember(app: App, signal: Signal): Promise<{ readonly window: SignalWindow; readonly fresh: boolean }> {
   const { kind, account, who } = signal;
-  const key = { pk: `signals#${kind}/${resourceKey(who)}`, sk: 'window' };
+  const key = { pk: windowKey(kind, who), sk: 'window' };
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const stored = await app.table.get(key);
     const known = stored === undefined ? undefined : SignalWindow.parse(stored.data);
@@ -54,6 +54,11 @@ async function remember(app: App, signal: Signal): Promise<{ readonly window: Si
 /** Of two spellings of one principal the greater text, whichever came first. */
 function fuller(a: ResourceRef, b: ResourceRef): ResourceRef {
   return JSON.stringify(a) >= JSON.stringify(b) ? a : b;
+}
+
+/** Names of principals may be odd: their fingerprint is not. */
+export function windowKey(kind: Signal['kind'], who: ResourceRef): string {
+  return `signals#${kind}/${fingerprint(resourceKey(who))}`;
 }
 
 function factOf({ id, at, what, actor }: Signal): SignalFact {

@@ -13,6 +13,7 @@ import { entriesOf } from './entries.ts';
 import { reportFailures } from './failures.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import type { App } from './ports.ts';
+import { link } from './related.ts';
 import { advanceIn } from './routes.ts';
 import { earlier } from './time.ts';
 
@@ -72,6 +73,7 @@ export async function settleThreat(
     const matter = matterOf(app, id, newest, subject);
     const after = await advanceIn(app, before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 });
     if (after === undefined || after === before) return [];
+    await link(app.table, before, after);
     if ((await saveIncident(app.table, after)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });
       return [id];
@@ -88,8 +90,13 @@ function orderOf(threat: Threat): string {
 /** Of two copies of one state the greater text: whichever came first. */
 function newer(known: Threat | undefined, news: Threat): Threat {
   if (known === undefined) return news;
-  const ranks = [known, news].map((threat) => `${orderOf(threat)} ${JSON.stringify(threat)}`);
+  const ranks = [known, news].map((threat) => `${orderOf(threat)} ${textOf(threat)}`);
   return (ranks[1] ?? '') > (ranks[0] ?? '') ? news : known;
+}
+
+/** What was stored and what arrives may name their fields in another order. */
+function textOf(threat: Threat): string {
+  return JSON.stringify(Object.entries(threat).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The first sight and the newest ones; the very same array when none of these is new. */

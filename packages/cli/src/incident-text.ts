@@ -2,10 +2,11 @@
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import { actorText } from '@clausewatch/render/actor-text';
 import { checkedLine } from '@clausewatch/render/remedy';
+import { relatedLine } from '@clausewatch/render/related';
 import { plain, printable, wrap } from '@clausewatch/render/text';
 import { instantIn } from '@clausewatch/render/when';
 
-export function incidentText(incident: Incident, timeZone: string): string {
+export function incidentText(incident: Incident, timeZone: string, related: readonly Incident[]): string {
   const { resource, severity, state, openedAt, resolvedAt, resolvedBy, occurrences, sources, changedBy } = incident;
   const account = incident.alias === undefined ? resource.account : `${incident.alias} (${resource.account})`;
   const name = resource.name === undefined || resource.name === resource.id ? '' : ` (${resource.name})`;
@@ -26,6 +27,9 @@ export function incidentText(incident: Incident, timeZone: string): string {
     '',
     ...incident.entries.flatMap(entryLines),
     ...fixLines(incident),
+    ...(related.length === 0
+      ? []
+      : ['Also', ...related.flatMap((other) => indented(relatedLine(other, timeZone))), '']),
     'Timeline',
     ...incident.timeline.map(
       ({ at, what, by }) =>

@@ -22,7 +22,7 @@ export function incidentView(incident: Incident): object {
 }
 
 /** With everything that is known of it. */
-export function incidentDetail(incident: Incident): object {
+export function incidentDetail(incident: Incident, related: readonly Incident[]): object {
   const { entries, fix, timeline, deliveries, changedBy, environment, alias, title, resolvedAt, resolvedBy } = incident;
   return {
     ...incidentView(incident),
@@ -32,6 +32,7 @@ export function incidentDetail(incident: Incident): object {
     resolvedAt: resolvedAt ?? null,
     resolvedBy: resolvedBy ?? null,
     changedBy: changedBy ?? null,
+    related: related.map(({ id }) => id),
     entries: entries.map(
       ({ policy, clause, control, sentence, owner, repairWithin, severity, state, messages, missing, versions }) => ({
         policy,

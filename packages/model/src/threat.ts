@@ -22,6 +22,8 @@ export const Threat = z.readonly(
     description: z.string(),
     /** The resources it is about, gravest first; may be empty. */
     resources: z.readonly(z.array(ResourceRef)),
+    /** Network interfaces and security groups of those resources. */
+    attached: z.optional(z.readonly(z.array(ResourceRef))),
     role: z.optional(z.enum(['TARGET', 'ACTOR'])),
     /** Remote addresses as the detector wrote them. */
     remotes: z.readonly(z.array(z.string())),

@@ -16,6 +16,7 @@ export function emailOf(occasion: Occasion): Mail {
     section(story.truthTitle, [...story.truth, ...(story.basis === '' ? [] : [story.basis])]),
     section('Where', story.where, story.link === undefined ? [] : [story.link]),
     section(occasion.delivery.news === 'resolved' ? 'Began' : 'Since', story.since),
+    section('Also', story.related),
     ...fixOf(story),
     section('Due', story.due),
     section('What to do', [], story.actions.flatMap(spelled)),

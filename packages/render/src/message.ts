@@ -61,6 +61,8 @@ export interface Notice {
 export interface Occasion {
   readonly incident: Incident;
   readonly delivery: Delivery;
+  /** Other incidents about the same thing, the gravest first. */
+  readonly related?: readonly Incident[];
   /** The present, ISO 8601. */
   readonly now: string;
   /** IANA time zone of the organisation. */

@@ -41,6 +41,10 @@ export function slackOf(occasion: Occasion): Post {
         ...(story.basis === '' ? [] : [`_${slackText(story.basis)}_`]),
       ]),
       ...fieldsOf(story, occasion),
+      ...titled(
+        'Also',
+        story.related.map((line) => slackText(line, 400)),
+      ),
       ...fixOf(story),
       ...titled('What to do', story.actions.map(spelled)),
       ...(occasion.buttons === true ? buttonsOf(occasion) : []),

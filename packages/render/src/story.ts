@@ -6,6 +6,7 @@ import { firstStep } from './containment.ts';
 import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { othersOf, placeOf, sentenceOf } from './promise.ts';
+import { relatedLines } from './related.ts';
 import { checkedLine } from './remedy.ts';
 import { plain, printable } from './text.ts';
 import { truthOf } from './truth.ts';
@@ -30,6 +31,8 @@ export interface Story {
     /** How far it is proven; empty without commands. */
     readonly checked: string;
   };
+  /** What else is going on with the same thing. */
+  readonly related: readonly string[];
   readonly due: readonly string[];
   readonly actions: readonly Action[];
   readonly key: string;
@@ -61,6 +64,7 @@ export function storyOf(occasion: Occasion): Story {
     ...(link === undefined ? {} : { link }),
     since: sinceLines(occasion),
     ...(fix === undefined ? {} : { fix }),
+    related: relatedLines(occasion.related ?? [], occasion.timeZone),
     due: over ? [] : dueLines(occasion),
     actions: [...containment(occasion, over), ...actionsOf(occasion, over)],
     key: `${plain(incident.id, 60)} v${delivery.version} (${plain(delivery.id, 90)})`,

@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { coverage } from '@clausewatch/app/coverage';
+import { relatedTo } from '@clausewatch/app/related';
 import { openIncidents } from '@clausewatch/app/incidents';
 import { Misconfigured } from '@clausewatch/model/errors';
 
@@ -33,8 +34,9 @@ async function explainIncident(this: Context, flags: Flags, id: string): Promise
   return withFolder(existingFolder(flags.data), flags, async (app) => {
     const incident = await findIncident(app.table, id);
     const timeZone = app.plan.catalogue.registers.organisation?.timeZone ?? 'UTC';
-    return answer(this, flags, { ...incidentDetail(incident), kind: 'incident', of: incident.kind }, () =>
-      incidentText(incident, timeZone),
+    const related = await relatedTo(app.table, incident);
+    return answer(this, flags, { ...incidentDetail(incident, related), kind: 'incident', of: incident.kind }, () =>
+      incidentText(incident, timeZone, related),
     );
   });
 }

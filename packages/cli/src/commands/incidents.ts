@@ -1,5 +1,6 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { relatedTo } from '@clausewatch/app/related';
 import { Misconfigured } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';
 import { table } from '@clausewatch/render/table';
@@ -59,7 +60,8 @@ async function show(this: Context, flags: Flags, id: string): Promise<void> {
   await withFolder(existingFolder(flags.data), {}, async (app) => {
     const incident = await findIncident(app.table, id);
     const timeZone = app.plan.catalogue.registers.organisation?.timeZone ?? 'UTC';
-    await answer(this, flags, incidentDetail(incident), () => incidentText(incident, timeZone));
+    const related = await relatedTo(app.table, incident);
+    await answer(this, flags, incidentDetail(incident, related), () => incidentText(incident, timeZone, related));
   });
 }
 

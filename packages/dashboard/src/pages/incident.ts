@@ -1,12 +1,13 @@
 /** One incident: what was promised, what is true, and what to do. */
 import type { Incident } from '@clausewatch/model/incident';
+import { relatedTo } from '@clausewatch/app/related';
 import { consoleLink } from '@clausewatch/render/console-link';
 import { proofsOf } from '@clausewatch/render/path';
 import { plain } from '@clausewatch/render/text';
 
 import type { View } from '../deps.ts';
 import { actions } from '../parts/actions.ts';
-import { soonestDue } from '../parts/case-row.ts';
+import { caseRow, soonestDue } from '../parts/case-row.ts';
 import { code, facts, type Html, html, said } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
 import { incidentWord, severityMark } from '../parts/marks.ts';
@@ -20,6 +21,7 @@ import { ago, dueIn, instant } from '../parts/when.ts';
 /** `notice`: what the reader just did. */
 export async function incidentPage(view: View, incident: Incident, notice = ''): Promise<Html> {
   const { deps } = view;
+  const related = await relatedTo(view.app.table, incident);
   return layout(
     { title: plain(incident.title, 120), place: 'incidents', timeZone: deps.timeZone },
     html`<article class="incident">
@@ -33,6 +35,7 @@ export async function incidentPage(view: View, incident: Incident, notice = ''):
       </header>
       ${part('promised', 'What we promise', promises(incident))}
       ${part('true', truthTitle(incident), truth(view, incident))}
+      ${related.length === 0 ? '' : part('also', 'Also going on with it', alsoList(view, related))}
       ${proofsOf(incident).length === 0 ? '' : part('way', 'The way in', pathsOf(incident))}
       ${incident.fix === undefined || incident.kind === 'threat' ? '' : part('fix', 'Smallest fix', fixOf(incident.fix))}
       ${part('do', 'What to do here', actions(view, incident))}
@@ -53,6 +56,12 @@ function part(id: string, title: string, body: Html): Html {
     <h2 id="${id}">${title}</h2>
     ${body}
   </section>`;
+}
+
+function alsoList(view: View, related: readonly Incident[]): Html {
+  return html`<ol class="cases">
+    ${related.map((other) => caseRow(view, other))}
+  </ol>`;
 }
 
 function truthTitle({ kind, state }: Incident): string {

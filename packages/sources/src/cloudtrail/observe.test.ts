@@ -237,7 +237,8 @@ describe('a recorded call', () => {
     const long = 'x'.repeat(100_000);
     const odd = JSON.parse(`{"__proto__":{"groupId":"sg-evil"},"constructor":{"groupId":"sg-evil"}}`) as unknown;
     expect(said({ requestParameters: odd, responseElements: odd })).toMatchObject([{ kind: 'ignored' }]);
-    expect(said({ requestParameters: { groupId: long } })).toMatchObject([{ kind: 'ignored' }]);
+    for (const groupId of [long, '\ud800', 'sg-1\n<!channel>', ''])
+      expect(said({ requestParameters: { groupId } })).toMatchObject([{ kind: 'ignored' }]);
     const { actor } = call({
       userIdentity: { userName: long, arn: long, type: long },
       userAgent: long,

@@ -10,6 +10,8 @@ import { calls, deletions } from './calls.ts';
 import { type Head, headOf } from './head.ts';
 import { signalKindsOf, signalOf } from './signals.ts';
 
+/** Ids, names and ARNs of AWS are ASCII; AWS Config allows 768 characters. */
+const ID = /^[\x20-\x7e]{1,768}$/;
 /** Resources that one call may name. RunInstances starts thousands. */
 const most = 200;
 
@@ -19,7 +21,7 @@ function textsAt(from: unknown, path: readonly string[]): readonly string[] {
   const [name, ...rest] = path;
   if (name === undefined) {
     const one = text(from) ?? text(fields(from)?.['content']);
-    return one === undefined || one.length > 768 ? [] : [one];
+    return one !== undefined && ID.test(one) ? [one] : [];
   }
   const box = fields(from);
   return box !== undefined && Object.hasOwn(box, name) ? textsAt(box[name], rest) : [];

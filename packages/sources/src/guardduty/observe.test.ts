@@ -62,6 +62,23 @@ function threat(event: unknown): Threat {
 }
 
 describe('findings', () => {
+  it('name the interfaces of an instance and the groups on them, each once', () => {
+    const networkInterfaces = [
+      { networkInterfaceId: 'eni-1', securityGroups: [{ groupId: 'sg-1', groupName: 'web' }, { groupId: 'sg-2' }] },
+      { networkInterfaceId: 'eni-2', securityGroups: [{ groupId: 'sg-1' }, { groupName: 'no id' }, null] },
+    ];
+    const resource = { resourceType: 'Instance', instanceDetails: { instanceId: 'i-1', networkInterfaces } };
+    const { resources, attached } = threat({ ...finding, resource });
+    expect(resources.map(({ id }) => id)).toEqual(['i-1']);
+    expect(attached?.map(({ type, id }) => `${type.slice(10)} ${id}`)).toEqual([
+      'NetworkInterface eni-1',
+      'SecurityGroup sg-1',
+      'SecurityGroup sg-2',
+      'NetworkInterface eni-2',
+    ]);
+    expect(threat(pascal({ ...finding, resource })).attached).toEqual(attached);
+  });
+
   const expected: Threat = {
     partition: 'aws',
     account: '111122223333',

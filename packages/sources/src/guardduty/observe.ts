@@ -6,7 +6,7 @@ import { type ObserveOptions, observeEach } from '../problems.ts';
 import { decoded, type Fields, fields, flag, list, number, oneOf, optional, pick, shown, text } from '../read.ts';
 import { moment } from '../time.ts';
 import { remotesOf } from './remotes.ts';
-import { resourcesOf } from './resources.ts';
+import { attachedTo, resourcesOf } from './resources.ts';
 
 /** Findings have one of these grammars of type: `Purpose:Resource/Family` (GuardDuty User Guide, Finding format). */
 const TYPE = /^[A-Za-z]{1,40}:[A-Za-z0-9]{1,40}\//;
@@ -54,6 +54,7 @@ function readFinding(value: unknown): Threat {
   const [updatedAt = times[1] ?? times[2] ?? NEVER] = times;
   const score = number(pick(finding, 'severity'));
   const title = text(pick(finding, 'title')) ?? '';
+  const attached = attachedTo(finding, { account, region });
   return {
     partition: text(pick(finding, 'partition')) ?? partition ?? 'aws',
     account,
@@ -65,6 +66,7 @@ function readFinding(value: unknown): Threat {
     title,
     description: text(pick(finding, 'description')) ?? '',
     resources: resourcesOf(finding, { account, region }),
+    ...(attached.length === 0 ? {} : { attached }),
     ...optional('role', oneOf(pick(service, 'resourceRole'), 'TARGET', 'ACTOR')),
     remotes: remotesOf(finding),
     count: countOf(pick(service, 'count')),

@@ -6,6 +6,9 @@ interface Place {
   readonly account: string;
   readonly region: string;
 }
+/** A machine has a handful of interfaces with a handful of groups each. */
+const mostAttached = 40;
+
 type Found = readonly (readonly [type: string, id: string | undefined, name?: string | undefined])[];
 
 /** IAM principals, by the unique id that Config uses: `AROA…:session` is the role without its session. */
@@ -58,6 +61,22 @@ const DETAILS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       }),
   ],
 ]);
+
+/** The interfaces of the instance that a finding is about, and the security groups on them. */
+export function attachedTo(finding: Fields, { account, region }: Place): readonly ResourceRef[] {
+  const instance = fields(pick(fields(pick(finding, 'resource')), 'instanceDetails'));
+  const place = { provider: 'aws', account, region };
+  const found = listOrNone(pick(instance, 'networkInterfaces')).flatMap((one) => {
+    const card = fields(one);
+    const groups = listOrNone(pick(card, 'securityGroups')).map((group) => text(pick(fields(group), 'groupId')));
+    return [
+      ['AWS::EC2::NetworkInterface', text(pick(card, 'networkInterfaceId'))] as const,
+      ...groups.map((id) => ['AWS::EC2::SecurityGroup', id] as const),
+    ];
+  });
+  const known = new Map(found.flatMap(([type, id]) => (id === undefined ? [] : [[id, { ...place, type, id }]])));
+  return [...known.values()].slice(0, mostAttached);
+}
 
 /** The resources of a finding by their Config type names, the one it is about first; what is unknown is left out. */
 export function resourcesOf(finding: Fields, place: Place): readonly ResourceRef[] {

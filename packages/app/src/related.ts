@@ -1,0 +1,38 @@
+/** Incidents about one thing, found through what they are about. Nothing of it is kept in them: who comes last changes nobody else. */
+import { anchorsOf, isRelated } from '@clausewatch/engine/anchors';
+import type { Incident } from '@clausewatch/model/incident';
+import { fingerprint } from '@clausewatch/model/key';
+import { severities } from '@clausewatch/model/verdict';
+
+import { loadIncident } from './incidents.ts';
+import type { Table } from './table.ts';
+
+/** Names of resources are long and odd: their fingerprint is neither. */
+const partition = (anchor: string): string => `about#${fingerprint(anchor)}`;
+/** Incidents looked at for each thing, and answered in all. */
+const [mostLooked, most] = [100, 20];
+
+/** Says under each thing that the incident is about it. To be called before the incident is saved: whoever finds it there may not find the incident yet. */
+export async function link(table: Table, before: Incident | undefined, after: Incident): Promise<void> {
+  const known = new Set(before === undefined ? [] : anchorsOf(before));
+  for (const anchor of anchorsOf(after))
+    if (!known.has(anchor)) await table.put({ pk: partition(anchor), sk: after.id, version: 1, data: {} }, undefined);
+}
+
+/** The incidents that are related to this one: those that are not over first, the gravest first, then the oldest. */
+export async function relatedTo(table: Table, incident: Incident): Promise<readonly Incident[]> {
+  const ids = new Set<string>();
+  for (const anchor of anchorsOf(incident))
+    for (const { sk } of (await table.query(partition(anchor), { limit: mostLooked })).items) ids.add(sk);
+  ids.delete(incident.id);
+  const found: Incident[] = [];
+  for (const id of ids) {
+    const other = await loadIncident(table, id);
+    if (other !== undefined && other.withdrawn !== true && isRelated(incident, other)) found.push(other);
+  }
+  return found.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)).slice(0, most);
+}
+
+function rankOf({ state, severity, openedAt, id }: Incident): string {
+  return `${state === 'resolved' ? 1 : 0} ${severities.length - severities.indexOf(severity)} ${openedAt} ${id}`;
+}
