@@ -8,27 +8,40 @@ import { openIncidents } from './incidents.ts';
 import { lastOf } from './looks.ts';
 import type { App } from './ports.ts';
 import { quietOf } from './quiet.ts';
-import { allRecords } from './records.ts';
+import { type Head, allHeads } from './records.ts';
+
+export interface Overview {
+  readonly rows: readonly CoverageRow[];
+  /** How many resources leave a clause undecided, by `policy/clause`. */
+  readonly undecided: ReadonlyMap<string, number>;
+}
 
 export async function coverage(app: App): Promise<readonly CoverageRow[]> {
+  return (await overview(app)).rows;
+}
+
+/** One walk over every resource record. */
+export async function overview(app: App): Promise<Overview> {
+  const counts = new Map<string, number>();
   const lastSeen = new Map<string, string>();
   const see = (control: string, at: string): void => {
     if ((lastSeen.get(control) ?? '') < at) lastSeen.set(control, at);
   };
   const open = new Set<string>();
   const watchers: Resource[] = [];
-  for await (const { value } of allRecords(app.table)) {
-    const kind = app.kindOf(value.ref.type);
-    if (watching.has(kind) && value.latest !== undefined)
-      watchers.push(app.readResource({ ref: value.ref, ...value.latest }));
+  for await (const head of allHeads(app.table)) {
+    for (const key of unknownIn(head)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const kind = app.kindOf(head.ref.type);
+    const { latest } = watching.has(kind) ? await head.whole() : {};
+    if (latest !== undefined) watchers.push(app.readResource({ ref: head.ref, ...latest }));
     // What could not be decided is no evidence.
-    const undecided = (look: string): ReadonlySet<string> => new Set(lastOf(value, look)?.unknown);
+    const undecided = (look: string): ReadonlySet<string> => new Set(lastOf(head, look)?.unknown);
     const alone = undecided('resource');
     for (const { control, citations } of app.plan.byKind.get(kind) ?? [])
-      if (!citations.some(({ key }) => alone.has(key))) see(control.id, value.assessedAt);
+      if (!citations.some(({ key }) => alone.has(key))) see(control.id, head.assessedAt);
     for (const { control } of app.plan.scopes) {
       if (undecided(control.id).size > 0) open.add(control.id);
-      if (control.collects.includes(kind)) see(control.id, value.assessedAt);
+      if (control.collects.includes(kind)) see(control.id, head.assessedAt);
     }
   }
   // What a scope control says of its members' account is written there, not at the members: one gap is a gap for all.
@@ -37,7 +50,14 @@ export async function coverage(app: App): Promise<readonly CoverageRow[]> {
     outages: outagesOf(watchers, typesOf(app)),
     shadow: (await quietOf(app)).shadow,
   });
-  return withExceptions(rows, await openIncidents(app.table));
+  return { rows: withExceptions(rows, await openIncidents(app.table)), undecided: counts };
+}
+
+/** Looks are kept in order: of each sort the last one counts. */
+function unknownIn({ looks }: Head): ReadonlySet<string> {
+  const newest = new Map(looks.map((look) => [look.look, look]));
+  const keys = [...newest.values()].flatMap(({ unknown }) => unknown);
+  return new Set(keys.map((key) => key.split('/').slice(0, 2).join('/')));
 }
 
 /** The kinds that tell whether the others still reach us. */

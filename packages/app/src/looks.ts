@@ -71,7 +71,7 @@ export function secondOrder(order: string, now: string): string {
   return `${order}|${now}`;
 }
 
-export function lastOf(record: ResourceRecord, name: string): Look | undefined {
+export function lastOf(record: Pick<ResourceRecord, 'looks'>, name: string): Look | undefined {
   return record.looks.findLast(({ look }) => look === name);
 }
 

@@ -105,6 +105,18 @@ export async function* allRecords(table: Table): AsyncIterable<Stored<ResourceRe
   }
 }
 
+const Head = z.object({ ref: ResourceRef, looks: z.readonly(z.array(Look)), assessedAt: z.string() });
+
+/** What was said of a resource, without its description. */
+export type Head = z.infer<typeof Head> & { readonly whole: () => Promise<ResourceRecord> };
+
+/** Everything that is there now, in no promised order: a tenth of the work of reading whole records. */
+export async function* allHeads(table: Table): AsyncIterable<Head> {
+  for (const shard of shardNumbers())
+    for await (const item of walkIndex(table, 'open', `inventory#${shard}`))
+      yield { ...Head.parse(item.data), whole: async () => (await read(table, item)).value };
+}
+
 /** A record from its item. Throws when the store holds what no version of this program wrote. */
 export async function read(table: Table, item: Item): Promise<Stored<ResourceRecord>> {
   const latest = item.data['latest'] as Readonly<Record<string, Json>> | undefined;

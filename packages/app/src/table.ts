@@ -50,4 +50,6 @@ export interface Table {
   query(pk: string, range?: Range): Promise<Page>;
   /** The items whose key in `index` has partition `pk`, in order of that key's `sk`. May lag behind writes. */
   queryIndex(index: IndexName, pk: string, range?: Range): Promise<Page>;
+  /** Another text whenever something was written since, by whomever. Absent where a store cannot tell. */
+  revision?(): Promise<string>;
 }

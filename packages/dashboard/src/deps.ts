@@ -1,6 +1,6 @@
 /** What the page needs of the program that serves it. */
+import type { Overview } from '@clausewatch/app/coverage';
 import type { App } from '@clausewatch/app/ports';
-import type { CoverageRow } from '@clausewatch/engine/coverage';
 import type { Delivery } from '@clausewatch/model/incident';
 import type { Documents } from '@clausewatch/policies/documents';
 import type { Mail, Page, Post } from '@clausewatch/render/message';
@@ -28,7 +28,8 @@ export type SentMessage =
 export interface DashboardDeps {
   /** Asked for each request: policies and registers may be loaded again meanwhile. */
   readonly app: () => App;
-  readonly coverage: () => Promise<readonly CoverageRow[]>;
+  /** Asked for each page that needs it: whoever serves may remember it. */
+  readonly overview: () => Promise<Overview>;
   /** The customer's documents by file name; a policy without its document is shown as our summaries. */
   readonly documents: () => Documents;
   readonly status: () => Promise<Status>;

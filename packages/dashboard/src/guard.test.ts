@@ -90,7 +90,7 @@ describe('every answer', () => {
   });
 
   it('even a failure carries them, and tells nothing of the error', async () => {
-    const broken = await sample({ deps: { coverage: () => Promise.reject(new Error('secret detail')) } });
+    const broken = await sample({ deps: { overview: () => Promise.reject(new Error('secret detail')) } });
     const answer = await (await reader(broken))('/coverage');
     expect([answer.status, answer.headers.get('x-content-type-options')]).toEqual([500, 'nosniff']);
     expect(await answer.text()).not.toContain('secret detail');

@@ -40,7 +40,7 @@ describe('the policy page', () => {
   });
 
   it('never calls a clause without evidence good', async () => {
-    const page = await read({ incidents: [], deps: { coverage: async () => [] } });
+    const page = await read({ incidents: [], deps: { overview: async () => ({ rows: [], undecided: new Map() }) } });
     expect(page).not.toContain('tone-holds');
     expect(note(page, 'H-8')).toBe('H-8 unproven');
   });

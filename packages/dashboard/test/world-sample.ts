@@ -1,6 +1,7 @@
 /** A running dashboard over a table in memory. */
 import { saveIncident } from '@clausewatch/app/incidents';
 import type { App } from '@clausewatch/app/ports';
+import { overview } from '@clausewatch/app/coverage';
 import { coverageOf } from '@clausewatch/engine/coverage';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Incident } from '@clausewatch/model/incident';
@@ -56,7 +57,7 @@ export async function sample(options: Options = {}): Promise<Sample> {
   );
   const deps: DashboardDeps = {
     app: () => app,
-    coverage: async () => coverageOf(catalogue, seen),
+    overview: async () => ({ ...(await overview(app)), rows: coverageOf(catalogue, seen) }),
     documents: () => at,
     status: async () => ({
       events: 412,

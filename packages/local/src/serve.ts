@@ -1,8 +1,7 @@
 /** The pipeline as a server in one process: intake, queue, schedules, deliveries and the page, over one data folder. */
-import { coverage } from '@clausewatch/app/coverage';
+import { type Overview, overview } from '@clausewatch/app/coverage';
 import type { App } from '@clausewatch/app/ports';
 import { begin } from '@clausewatch/app/quiet';
-import type { CoverageRow } from '@clausewatch/engine/coverage';
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import { Misconfigured } from '@clausewatch/model/errors';
 import type { Delivery } from '@clausewatch/model/incident';
@@ -15,6 +14,7 @@ import { intake } from './intake.ts';
 import { enqueue, recover } from './jobs.ts';
 import { type Listening, hostsOf } from './listen.ts';
 import { asSent, keeping, type SentMessage } from './outbox.ts';
+import { remembered } from './remembered.ts';
 import { startSchedules } from './schedules.ts';
 import { sendersFrom } from './senders.ts';
 import { type ServerStatus, statusOf } from './status.ts';
@@ -24,7 +24,7 @@ import { startWorker } from './worker.ts';
 /** What the page is made of. */
 export interface PageWorld {
   readonly app: () => App;
-  readonly coverage: () => Promise<readonly CoverageRow[]>;
+  readonly overview: () => Promise<Overview>;
   readonly status: () => Promise<ServerStatus>;
   readonly hosts: () => readonly string[];
   readonly timeZone: string;
@@ -93,7 +93,11 @@ export async function serve(options: ServeOptions): Promise<Server> {
   });
   const page = options.page({
     app: () => app,
-    coverage: () => coverage(app),
+    overview: remembered(
+      () => overview(app),
+      app.table.revision,
+      () => performance.now(),
+    ),
     status: () => statusOf(app, counts),
     hosts: () => hostsOf(host, listening.port, ownNames()),
     timeZone,

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { Key, Page, Table } from '@clausewatch/app/table';
 import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
@@ -42,6 +43,8 @@ export function openSqliteTable(path: string): Table & { close(): void } {
   const insert = db.prepare(`INSERT INTO items VALUES (${VALUES}) ON CONFLICT (pk, sk) DO NOTHING`);
   const update = db.prepare(`UPDATE items SET version = :version, data = :data, open_pk = :openPk, open_sk = :openSk,
     due_pk = :duePk, due_sk = :dueSk WHERE pk = :pk AND sk = :sk AND version = :expected`);
+  // Own writes are counted by the connection; `data_version` moves with those of others (www.sqlite.org/pragma.html#pragma_data_version).
+  const revision = db.prepare('SELECT total_changes() AS own, data_version AS others FROM pragma_data_version()');
   const remove = db.prepare('DELETE FROM items WHERE pk = :pk AND sk = :sk AND version = :expected');
   return {
     async get(key) {
@@ -60,7 +63,15 @@ export function openSqliteTable(path: string): Table & { close(): void } {
       return changes === 1 ? 'deleted' : 'conflict';
     },
     query: async (pk, range = {}) => readPage(db, toScan(undefined, pk, range)),
-    queryIndex: async (index, pk, range = {}) => readPage(db, toScan(index, pk, range)),
+    async queryIndex(index, pk, range = {}) {
+      // A walk over a large index lets others have their turn at each page.
+      await setImmediate();
+      return readPage(db, toScan(index, pk, range));
+    },
+    async revision() {
+      const row = answer(() => revision.get());
+      return JSON.stringify(row);
+    },
     close: () => db.close(),
   };
 }

@@ -22,7 +22,7 @@ export async function coveragePage(view: View, query: Query): Promise<Html> {
       query('policy'),
       policies.map(({ id }) => id),
     ) ?? '';
-  const all = await deps.coverage();
+  const { rows: all } = await deps.overview();
   const rows = all.filter((row) => (state === '' || row.state === state) && (policy === '' || row.policy === policy));
   const summaries = new Map(
     app.plan.catalogue.grounds.map((ground) => [`${ground.policy}/${ground.clause.id}`, ground.clause.summary]),

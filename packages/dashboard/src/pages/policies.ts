@@ -5,8 +5,9 @@ import { counted, type Html, html } from '../parts/html.ts';
 import { layout } from '../parts/layout.ts';
 import { standingsOf } from '../view/standing.ts';
 
-export async function policiesPage({ app, deps }: View): Promise<Html> {
-  const standings = [...(await standingsOf(app, await deps.coverage())).values()];
+export async function policiesPage(view: View): Promise<Html> {
+  const { app, deps } = view;
+  const standings = [...(await standingsOf(view)).values()];
   return layout(
     { title: 'Policies', place: 'policies', timeZone: deps.timeZone },
     html`<header class="lead">

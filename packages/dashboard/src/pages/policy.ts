@@ -18,8 +18,9 @@ interface Sheet {
   readonly timeZone: string;
 }
 
-export async function policyPage({ app, deps }: View, policy: Policy): Promise<Html> {
-  const standings = await standingsOf(app, await deps.coverage());
+export async function policyPage(view: View, policy: Policy): Promise<Html> {
+  const { app, deps } = view;
+  const standings = await standingsOf(view);
   const own = app.plan.catalogue.grounds.filter((ground) => ground.policy === policy.id);
   const sheet: Sheet = {
     policy,

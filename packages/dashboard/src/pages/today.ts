@@ -76,7 +76,7 @@ function openList(view: View, open: readonly Incident[]): Html {
 }
 
 async function counts({ app, deps }: View): Promise<Html> {
-  const rows = await deps.coverage();
+  const { rows } = await deps.overview();
   const unproven = rows.filter(({ state }) => state === 'unproven').length;
   const dead = (await deadIncidents(app.table))
     .flatMap(({ deliveries }) => deliveries)

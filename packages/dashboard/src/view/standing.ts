@@ -1,9 +1,9 @@
 /** What can be said of each clause at this moment, from coverage, incidents and the newest looks. */
 import { openIncidents } from '@clausewatch/app/incidents';
-import type { App } from '@clausewatch/app/ports';
-import { allRecords, type ResourceRecord } from '@clausewatch/app/records';
 import type { CoverageRow } from '@clausewatch/engine/coverage';
 import type { Incident } from '@clausewatch/model/incident';
+
+import type { View } from '../deps.ts';
 
 export const clauseStates = [
   'broken',
@@ -44,10 +44,10 @@ export interface Standing {
 /** By `policy/clause`. */
 export type Standings = ReadonlyMap<string, Standing>;
 
-/** Reads every incident that is not over and every resource record. */
-export async function standingsOf(app: App, rows: readonly CoverageRow[]): Promise<Standings> {
+/** Reads every incident that is not over. */
+export async function standingsOf({ app, deps }: View): Promise<Standings> {
   const open = await openIncidents(app.table);
-  const undecided = await undecidedOf(app);
+  const { rows, undecided } = await deps.overview();
   const byClause = new Map(rows.map((row) => [`${row.policy}/${row.clause}`, row]));
   const standings = new Map<string, Standing>();
   for (const { policy, clauses } of app.plan.catalogue.policies.map(({ id, clauses }) => ({ policy: id, clauses })))
@@ -87,21 +87,6 @@ function stateOf(
   if (row === undefined || row.state === 'unproven') return 'unproven';
   if (row.state === 'not-falsifiable' || row.state === 'attested') return row.state;
   return row.lastEvidence === null ? 'silent' : 'holds';
-}
-
-/** How many resources leave a clause undecided, by `policy/clause`. */
-async function undecidedOf(app: App): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for await (const { value } of allRecords(app.table))
-    for (const key of unknownIn(value)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
-}
-
-/** Looks are kept in order: of each sort the last one counts. */
-function unknownIn({ looks }: ResourceRecord): ReadonlySet<string> {
-  const newest = new Map(looks.map((look) => [look.look, look]));
-  const keys = [...newest.values()].flatMap(({ unknown }) => unknown);
-  return new Set(keys.map((key) => key.split('/').slice(0, 2).join('/')));
 }
 
 /** How many clauses are in each state. */
