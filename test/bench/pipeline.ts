@@ -35,7 +35,7 @@ function fail(reason: string): never {
   throw new Error(reason);
 }
 
-const limits = { maxItemBytes: 64_000_000, onProblem: fail };
+const limits = { maxItemBytes: 16_000_000, onProblem: fail };
 
 /** Hands the rows of every item to `use`: what needs somebody, as `check` shows it. */
 export function assess(bytes: Buffer, plan: Plan, use: (rows: readonly Row[]) => void): Assessor {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { application } from '@clausewatch/cli/application';
+import { applicationFor } from '@clausewatch/cli/application';
 import { contextOf } from '@clausewatch/cli/context';
 import { run } from '@stricli/core';
 
@@ -16,7 +16,8 @@ import { assess, benchPlan, parseOnly, placesIn, registersFile, splitOnly } from
 export async function command(file: string, controls: readonly string[]): Promise<number> {
   let rows = 0;
   const chosen = controls.flatMap((id) => ['--control', id]);
-  await run(application, ['check', file, '--ndjson', '--registers', registersFile, ...chosen], {
+  const args = ['check', file, '--ndjson', '--registers', registersFile, ...chosen];
+  await run(await applicationFor(args), args, {
     ...contextOf(process),
     out: async (text) => {
       for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) rows++;

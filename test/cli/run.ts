@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const main = resolve('packages/cli/src/main.ts');
+const main = resolve('packages/cli/src/main.mjs');
 const peakModule = resolve('test/cli/peak-memory.ts');
 
 export interface Ran {

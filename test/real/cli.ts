@@ -29,7 +29,7 @@ export interface Run {
 
 /** Runs `clausewatch <command> <files> --json` under the example registers. */
 export function clausewatch(command: string, files: readonly string[], ...flags: readonly string[]): Run {
-  const args = ['packages/cli/src/main.ts', command, ...files, '--registers', registers, '--json', ...flags];
+  const args = ['packages/cli/src/main.mjs', command, ...files, '--registers', registers, '--json', ...flags];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
   const refused = stderr.split('\n').filter((line) => line.startsWith(root));
   return {

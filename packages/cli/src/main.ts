@@ -1,16 +1,16 @@
-#!/usr/bin/env node
-/** The command line. Everything it can do is in `commands/`; here is only how a run starts and how it ends. */
+/** The command line. Everything it can do is in `commands/`; here is only how a run goes and how it ends. */
 import { run } from '@stricli/core';
 
-import { application } from './application.ts';
+import { applicationFor } from './application.ts';
 import { contextOf, exit } from './context.ts';
 
+const args = process.argv.slice(2);
 const context = contextOf(process);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader had enough (`| head`): that is no failure.
   process.exit(error.code === 'EPIPE' ? exit.ok : exit.internal);
 });
-await run(application, process.argv.slice(2), context);
+await run(await applicationFor(args), args, context);
 // The library's own codes are negative: what it could not parse is wrong usage, all else is our fault.
 const code = Number(process.exitCode ?? exit.ok);
 if (code < 0 || code > 4)

@@ -9,7 +9,8 @@ const terminal = new RegExp(
 );
 /** Controls, format characters (bidi overrides, zero-width, tags) and letters that print nothing. */
 const unseen = /(?:[\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5)+/gu;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when something has to be cut: it takes 3 MB of memory. */
+let graphemes: Intl.Segmenter | undefined;
 
 /**
  * One line: white space becomes a blank, what cannot be seen becomes one `\uFFFD`, stacked accents are thinned, `://` is written
@@ -55,6 +56,7 @@ export function bytes(text: string): number {
 /** The longest start, cut between graphemes, whose parts measure `room` at most. A grapheme longer than the room is cut itself. */
 export function fitting(text: string, room: number, measure: (part: string) => number): string {
   const reach = text.slice(0, Math.max(0, room) + 1);
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const units of [graphemes.segment(reach), points(reach)]) {
     let [end, used] = [0, 0];
     for (const { segment } of units) {

@@ -16,11 +16,11 @@ export interface InputEvent {
 export interface ReadOptions {
   /** Called for every file, document or item that cannot be read; reading goes on behind it. */
   readonly onProblem: (problem: InputProblem) => void;
-  /** Text of one item or document above which it is skipped and reported. Default 64 MB. */
+  /** Text of one item or document above which it is skipped and reported. Default 16 MB. */
   readonly maxItemBytes?: number;
 }
 
-const MAX_ITEM_BYTES = 64_000_000;
+const MAX_ITEM_BYTES = 16_000_000;
 
 /** Events of one file that were found together; `first` is the number of the first one, counted from 1. */
 export interface InputBatch extends Batch {

@@ -93,7 +93,7 @@ function* splitText(flow: Flow): Steps<void> {
  * done before the end of the bytes when the text stops making sense.
  */
 export function* splitJson({ maxItemBytes, onProblem }: SplitOptions): Steps<readonly Batch[]> {
-  const flow: Flow = { window: openWindow(), found: [], maxItemBytes, problem: onProblem };
+  const flow: Flow = { window: openWindow(maxItemBytes), found: [], maxItemBytes, problem: onProblem };
   yield* splitText(flow);
   return flow.found;
 }

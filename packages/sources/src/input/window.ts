@@ -1,5 +1,7 @@
 /** The bytes between what is read and what is used up: `bytes[start..end)`. */
 export interface Window {
+  /** The most that is ever to be kept: an item of the largest size. */
+  readonly most: number;
   bytes: Buffer;
   start: number;
   end: number;
@@ -8,18 +10,24 @@ export interface Window {
 }
 
 const INITIAL = 256 * 1024;
+/** Beyond this, room for the most is taken at once: of room that is not used the kernel gives nothing, while growing step by step copies. */
+const LARGE = 16 * INITIAL;
 
-export function openWindow(): Window {
-  return { bytes: Buffer.allocUnsafe(INITIAL), start: 0, end: 0, closed: false };
+export function openWindow(most: number): Window {
+  return { most, bytes: Buffer.allocUnsafe(INITIAL), start: 0, end: 0, closed: false };
 }
 
-/** Appends a chunk: moves what is left to the front, and doubles the buffer when it does not fit. */
+function roomFor({ bytes, most }: Window, size: number): number {
+  if (size <= bytes.length) return bytes.length;
+  return size <= LARGE / 2 ? 2 * size : Math.max(size, most + INITIAL);
+}
+
+/** Appends a chunk: moves what is left to the front, into a larger buffer when it does not fit. */
 export function append(window: Window, chunk: Uint8Array): void {
   const { bytes, start, end } = window;
   const size = end - start;
   if (end + chunk.length > bytes.length) {
-    let room = bytes.length;
-    while (room < size + chunk.length) room *= 2;
+    const room = roomFor(window, size + chunk.length);
     const target = room === bytes.length ? bytes : Buffer.allocUnsafeSlow(room);
     bytes.copy(target, 0, start, end);
     window.bytes = target;
