@@ -48,7 +48,8 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
         if (item.sk === 'incident') {
           await tick(app, item.pk);
           waiting.push(...waitingOf(await loadIncident(app.table, item.pk), app.now()));
-        } else if (item.sk === 'weekly') await sendWeekly(app, item.pk);
+        } else if (item.sk === 'seen') await app.table.delete(item, item.version);
+        else if (item.sk === 'weekly') await sendWeekly(app, item.pk);
         else if (item.sk === 'bundle') await deliverBundle(app, item.pk);
         else if (item.sk === 'settle') {
           for (const id of new Set(await settleScope(app, item.pk))) await deliver(app, id);

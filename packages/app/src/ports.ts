@@ -75,7 +75,8 @@ export type Counted =
   | 'delivery-retried'
   | 'delivery-dead'
   | 'channel-shut'
-  | 'messages-bundled';
+  | 'messages-bundled'
+  | 'slack-refused';
 
 export interface App {
   readonly plan: Plan;

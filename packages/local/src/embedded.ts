@@ -23,6 +23,7 @@ export interface Embedding {
   readonly senders: (table: Table) => Senders;
   readonly monitor: Monitor;
   readonly pages?: string;
+  readonly buttons?: boolean;
 }
 
 export type Embedded = App & { close(): void };

@@ -15,6 +15,7 @@ import { enqueue, recover } from './jobs.ts';
 import { type Listening, hostsOf } from './listen.ts';
 import { asSent, keeping, type SentMessage } from './outbox.ts';
 import { remembered } from './remembered.ts';
+import { slackIntake, slackSetup } from './slack-intake.ts';
 import { startSchedules } from './schedules.ts';
 import { sendersFrom } from './senders.ts';
 import { type ServerStatus, statusOf } from './status.ts';
@@ -57,11 +58,13 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const counts = newCounts();
   const token = intakeToken(env);
   const configured = options.outboxOnly ? {} : await sendersFrom(env);
+  const slack = options.outboxOnly ? undefined : slackSetup(env);
   const pages = addressOf(host, listening.port);
   const app = await embed({
     catalogue,
     data,
     pages,
+    buttons: slack !== undefined,
     monitor: { count: counts.count, remark },
     clock: clockOf,
     senders: (table) => keeping(table, configured),
@@ -103,9 +106,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
     timeZone,
     asSent: (delivery) => asSent(app.table, delivery),
   });
-  listening.answerWith((request) =>
-    new URL(request.url).pathname === '/events' ? door.fetch(request) : page(request),
-  );
+  const presses = slack === undefined ? undefined : slackIntake(app, slack);
+  const doors: Readonly<Record<string, { fetch(request: Request): Response | Promise<Response> }>> = {
+    '/events': door,
+    ...(presses && { '/slack/actions': presses }),
+  };
+  listening.answerWith((request) => doors[new URL(request.url).pathname]?.fetch(request) ?? page(request));
   return {
     app,
     intakeOpen: token !== undefined,

@@ -16,7 +16,7 @@ export const serveCommand = buildCommand<ServeFlags, [], Context>({
     brief: 'Run the pipeline on this machine, with its web page, intake and schedules',
     fullDescription: [
       'Keeps everything in one folder. Only this machine can reach it, unless --host says otherwise.',
-      'CLAUSEWATCH_INTAKE_TOKEN opens POST /events; CLAUSEWATCH_TOPIC_ARN (SNS) and CLAUSEWATCH_SLACK_WEBHOOK say where messages go. Without them they are read on the page.',
+      'CLAUSEWATCH_INTAKE_TOKEN opens POST /events; CLAUSEWATCH_TOPIC_ARN (SNS) and CLAUSEWATCH_SLACK_WEBHOOK say where messages go; other ways (a Slack bot with buttons, Amazon Q Developer, a pager) are in docs/alerts.md. Without them they are read on the page.',
       'Exit code: 0 stopped, 2 could not start, 4 internal error.',
     ].join('\n'),
   },
