@@ -6,7 +6,7 @@ import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import type { Person } from '@clausewatch/model/registers';
 import type { Post } from '@clausewatch/render/message';
-import type { ModalView } from '@slack/types';
+import type { AskForm } from '@clausewatch/render/slack-answers';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { problemsOf } from '../../render/test/block-kit.ts';
@@ -29,7 +29,7 @@ let made: World;
 let app: App;
 let id: string;
 let said: Post[];
-let opened: ModalView[];
+let opened: AskForm[];
 let remarks: string[];
 let door: ReturnType<typeof slackDoor>;
 
@@ -51,7 +51,7 @@ beforeEach(async () => {
   id = (await openIncidents(app.table))[0]?.id ?? '';
   const replies = {
     say: async (_url: string, post: Post) => void said.push(post),
-    open: async (_trigger: string, view: ModalView) => void opened.push(view),
+    open: async (_trigger: string, view: AskForm) => void opened.push(view),
   };
   door = slackDoor({ app, secrets: [secret], replies, clock: () => Date.parse(now) });
 });

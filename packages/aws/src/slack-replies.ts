@@ -1,13 +1,13 @@
 /** What a person is answered on Slack: a line for their eyes alone, or a form. */
 import type { Post } from '@clausewatch/render/message';
-import type { ModalView } from '@slack/types';
+import type { AskForm } from '@clausewatch/render/slack-answers';
 
 import { allowedUrl } from './allowed-url.ts';
 import { postJson } from './post-json.ts';
 
 export interface SlackReplies {
   say(responseUrl: string, post: Post): Promise<void>;
-  open(trigger: string, view: ModalView): Promise<void>;
+  open(trigger: string, view: AskForm): Promise<void>;
 }
 
 /** Milliseconds: Slack waits for three seconds in all. */

@@ -56,7 +56,9 @@ export function fixAnswer({ fix }: Incident): Post {
 /** Names of the form's fields: a contract with what receives it. */
 export const askForm = { callback: 'ask', note: 'note', until: 'until', compensating: 'compensating' } as const;
 
-export function askView({ id, title }: Incident, day: string): ModalView {
+export type AskForm = ModalView;
+
+export function askView({ id, title }: Incident, day: string): AskForm {
   const plainText = (text: string) => ({ type: 'plain_text' as const, text });
   const field = (name: string, label: string, optional: boolean) => ({
     type: 'input' as const,
