@@ -124,6 +124,22 @@ describe('a schedule', () => {
     expect(sqs.calls()).toHaveLength(0);
   });
 
+  it('lets a person accept a control by hand, or only watch, and refuses one that nobody cites', async () => {
+    catchOutput();
+    const standing = async () =>
+      ((await handler({ kind: 'controls' }, context)) as { control: string; state: string }[]).find(
+        ({ control }) => control === 'log-retention',
+      );
+    await handler({ kind: 'shadow', control: 'log-retention', by: 'ada' }, context);
+    expect(await standing()).toMatchObject({ state: 'shadow' });
+    expect(await handler({ kind: 'smoke' }, context)).toMatchObject({ inShadow: 1 });
+    expect(await handler({ kind: 'accept', control: 'log-retention', by: 'ada' }, context)).toEqual({ told: [] });
+    expect(await standing()).toMatchObject({ state: 'accepted' });
+    await expect(handler({ kind: 'accept', control: 'no-such', by: 'ada' }, context)).rejects.toThrow(
+      'its log says why',
+    );
+  });
+
   it('can be asked whether everything is there, and sends nothing', async () => {
     const answer = await handler({ kind: 'smoke' }, context);
     expect(answer).toMatchObject({ table: 'answers', policies: 'pythias,baseline', channels: 'email' });

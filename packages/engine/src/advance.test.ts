@@ -32,6 +32,13 @@ function through(...changes: readonly Change[]): {
 const sights = [sight(1, ['A'])];
 
 describe('an incident', () => {
+  it('is newer with every version, though a worker whose clock is slow wrote it', () => {
+    const first = advance(undefined, seen(5, sights, [a]), house());
+    const second = advance(first, seen(3, [sight(1, ['A']), sight(2, [])], [a]), house());
+    expect(second?.version).toBe(2);
+    expect((second?.updatedAt ?? '') > (first?.updatedAt ?? '~')).toBe(true);
+  });
+
   it('begins as version 1 with one pending message for each channel', () => {
     const incident = advance(undefined, seen(2, sights, [a]), { ...house(), channels: ['email', 'slack'] });
     expect(incident).toMatchObject({ version: 1, state: 'open', openedAt: at(1), updatedAt: at(2), basis: 2 });

@@ -78,7 +78,12 @@ export function advance(incident: Incident | undefined, change: Change, house: H
   const next = { ...derived, ...telling, ...(wake === undefined ? {} : { wake }) };
   if (incident !== undefined && before !== undefined && same(before, next)) return incident;
   const version = (incident?.version ?? 0) + 1;
-  return { ...next, version, updatedAt: at, deliveries: remembered(deliveries) };
+  return { ...next, version, updatedAt: behind(incident?.updatedAt, at), deliveries: remembered(deliveries) };
+}
+
+/** Behind the version before, whatever the clock of this worker says: others go by it to tell old from new. */
+function behind(before: string | undefined, at: string): string {
+  return before === undefined || before < at ? at : new Date(Date.parse(before) + 1).toISOString();
 }
 
 /** What was known before stays known where the calls are not at hand, or may be forgotten. */
