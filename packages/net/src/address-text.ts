@@ -88,10 +88,6 @@ export function readBlock(text: string): Block | undefined {
   return { family: 6, start, end: start + (1n << hosts) - 1n };
 }
 
-function writeIPv4(address: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join('.');
-}
-
 /** RFC 5952: lower case, no leading zeros, `::` for the first of the longest runs of two or more zero groups. */
 function writeIPv6(address: bigint): string {
   const groups = Array.from({ length: 8 }, (_, i) => ((address >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
@@ -106,15 +102,28 @@ function writeIPv6(address: bigint): string {
   return `${groups.slice(0, start).join(':')}::${groups.slice(start + length).join(':')}`;
 }
 
-/** The fewest prefixes that make up the addresses from `start` to `end`, in order. */
-export function writeBlocks(family: 4 | 6, start: bigint, end: bigint): string[] {
-  const width = family === 4 ? 32 : 128;
+/** The fewest IPv4 prefixes that make up the addresses from `start` to `end`, in order. */
+export function writeBlocks4(start: number, end: number): string[] {
+  const out: string[] = [];
+  for (let from = start; from <= end;) {
+    // As large as the zeros at the end of the first address allow, and as what is left does.
+    const aligned = from === 0 ? 32 : 31 - Math.clz32(from & -from);
+    const left = end - from + 1;
+    const bits = Math.min(aligned, left === 2 ** 32 ? 32 : 31 - Math.clz32(left));
+    out.push(`${from >>> 24}.${(from >>> 16) & 255}.${(from >>> 8) & 255}.${from & 255}/${32 - bits}`);
+    from += 2 ** bits;
+  }
+  return out;
+}
+
+/** The fewest IPv6 prefixes that make up the addresses from `start` to `end`, in order. */
+export function writeBlocks6(start: bigint, end: bigint): string[] {
   const out: string[] = [];
   let from = start;
   while (from <= end) {
     let bits = 0;
-    for (let size = 2n; bits < width && (from & (size - 1n)) === 0n && from + size - 1n <= end; size <<= 1n) bits++;
-    out.push(`${family === 4 ? writeIPv4(from) : writeIPv6(from)}/${width - bits}`);
+    for (let size = 2n; bits < 128 && (from & (size - 1n)) === 0n && from + size - 1n <= end; size <<= 1n) bits++;
+    out.push(`${writeIPv6(from)}/${128 - bits}`);
     from += 1n << BigInt(bits);
   }
   return out;

@@ -1,4 +1,4 @@
-import { readBlock, writeBlocks } from './address-text.ts';
+import { readBlock, writeBlocks4, writeBlocks6 } from './address-text.ts';
 import { plainPrefix } from './plain-prefix.ts';
 import { any, common, contains, either, meet, NOTHING, same, without } from './intervals.ts';
 import { containsNumbers, numbersMeet } from './number-intervals.ts';
@@ -122,9 +122,9 @@ export function toCidrs(set: AddressSet): string[] {
   const bridged = contains(set.v6, [low - 1n, low - 1n]) && contains(set.v6, [high + 1n, high + 1n]);
   const v6 = bridged ? either(set.v6, MAPPED) : set.v6;
   return [
-    ...pairs(set.v4).flatMap(([start, end]) => writeBlocks(4, BigInt(start), BigInt(end))),
+    ...pairs(set.v4).flatMap(([start, end]) => writeBlocks4(start, end)),
     ...pairs(v6)
-      .flatMap(([start, end]) => writeBlocks(6, start, end))
+      .flatMap(([start, end]) => writeBlocks6(start, end))
       .filter((text) => text !== '::ffff:0:0/96'),
   ];
 }

@@ -38,7 +38,9 @@ function icmpAtoms(family: 4 | 6, all: readonly Traffic[]): Traffic[] {
  * per stretch of ports between two cuts, one per ICMP type and code named, one for all protocols that no rule names.
  */
 function atoms(traffic: Traffic, rules: readonly OrderedRule[]): Traffic[] {
-  const wanted = [traffic, ...rules.map((rule) => rule.traffic)].filter((one) => overlapsTraffic(one, traffic));
+  const wanted = [traffic, ...rules.map((rule) => rule.traffic)];
+  if (traffic.kind === 'ports')
+    return portAtoms(traffic.protocol, wanted).filter((sample) => overlapsTraffic(sample, traffic));
   const named = wanted.map(protocolNumber).filter((number) => number !== undefined);
   const numbers = distinct([...named, 1, 6, 17, 58]);
   const samples = numbers.flatMap((number): Traffic[] => {
@@ -55,7 +57,9 @@ export function admittedBy(
   traffic: Traffic,
   addresses: AddressSet,
 ): { readonly number: number; readonly addresses: AddressSet }[] {
-  const ordered = rules.toSorted((a, b) => a.number - b.number);
+  const ordered = rules
+    .filter((rule) => overlapsTraffic(rule.traffic, traffic))
+    .toSorted((a, b) => a.number - b.number);
   const place = new Map(ordered.map((rule, index) => [rule, index]));
   const admitted = new Map<OrderedRule, AddressSet>();
   const seen = new Set<string>();

@@ -220,6 +220,8 @@ export function trafficLabel(traffic: Traffic): string {
     }
     case 'ports': {
       if (portsCover(traffic.ports, anyPort)) return traffic.protocol;
+      const [first, last] = traffic.ports;
+      if (traffic.ports.length === 2) return `${traffic.protocol}/${first === last ? first : `${first}-${last}`}`;
       const ranges = traffic.ports.flatMap((low, i, all) => (i % 2 === 0 ? [[low, all[i + 1]]] : []));
       return `${traffic.protocol}/${ranges.map(([low, high]) => (low === high ? low : `${low}-${high}`)).join(',')}`;
     }

@@ -36,30 +36,29 @@ function conditions(value: unknown): Statement['conditions'] {
   );
 }
 
-/** One of `name` and `Not<name>`; both at once, or neither where one is needed, is no statement. */
-function choice(from: Readonly<Record<string, unknown>>, name: string): { values: unknown; except: boolean } {
-  const [plain, not] = [from[name], from[`Not${name}`]];
+/** An element or its negation; both at once are no statement. */
+function choice(plain: unknown, not: unknown): unknown {
   if (plain !== undefined && not !== undefined) throw new Unreadable('both an element and its negation');
-  return not === undefined ? { values: plain, except: false } : { values: not, except: true };
+  return plain === undefined ? not : plain;
 }
 
 function statement(value: unknown): Statement {
   const from = fields(value);
   const effect = from?.['Effect'];
   if (from === undefined || (effect !== 'Allow' && effect !== 'Deny')) throw new Unreadable('not a statement');
-  const who = choice(from, 'Principal');
-  const action = choice(from, 'Action');
-  const resource = choice(from, 'Resource');
-  if (action.values === undefined) throw new Unreadable('no action');
+  const { Principal, NotPrincipal, Action, NotAction, Resource, NotResource } = from;
+  const action = choice(Action, NotAction);
+  const resource = choice(Resource, NotResource);
+  if (action === undefined) throw new Unreadable('no action');
   return {
     ...optional('sid', text(from['Sid'])),
     effect,
-    principals: principals(who.values),
-    exceptPrincipals: who.except,
-    actions: texts(action.values),
-    exceptActions: action.except,
-    resources: resource.values === undefined ? [] : texts(resource.values),
-    exceptResources: resource.except,
+    principals: principals(choice(Principal, NotPrincipal)),
+    exceptPrincipals: NotPrincipal !== undefined,
+    actions: texts(action),
+    exceptActions: NotAction !== undefined,
+    resources: resource === undefined ? [] : texts(resource),
+    exceptResources: NotResource !== undefined,
     conditions: conditions(from['Condition']),
   };
 }
