@@ -77,6 +77,7 @@ export function witness(
   const other = firstOf(band.addresses);
   const end = found.many === 'source' ? found.to : found.from;
   // A service whose interfaces are unread goes by its name.
+  const sent = found.many === 'source' ? (found.sentBy?.(other) ?? found) : found;
   const fixed = found.fixed === undefined ? end.id : addressText(found.fixed[0]?.addresses);
   const [protocol = 'all'] = trafficLabel(traffic).split('/');
   const port = traffic.kind === 'ports' ? traffic.ports[0] : undefined;
@@ -89,8 +90,8 @@ export function witness(
       ...(port === undefined ? {} : { port }),
     },
     path: [
-      { hop: found.from.id, kind: found.from.kind },
-      ...found.hops(band.low, region),
+      { hop: sent.from.id, kind: sent.from.kind },
+      ...sent.hops(band.low, region),
       { hop: found.to.id, kind: found.to.kind },
     ],
   };

@@ -1,4 +1,4 @@
-import { type AddressSet, covers, intersect, isEmpty, subtract } from '@clausewatch/net/addresses';
+import { type AddressSet, covers, intersect, isEmpty, overlaps, subtract } from '@clausewatch/net/addresses';
 import { type Traffic, trafficLabel } from '@clausewatch/net/traffic';
 
 import { allPoints, ofFamily, packets, wholeFamily } from './axis.ts';
@@ -69,7 +69,7 @@ function found(
 
 export type Family = 4 | 6;
 
-const familyOf = (own: AddressSet): Family => (own.v6.length > 0 ? 6 : 4);
+export const familyOf = (own: AddressSet): Family => (own.v6.length > 0 ? 6 : 4);
 
 /** What hosts outside can send: not from addresses that the network itself has, and in the family of the address. */
 function sentTo(
@@ -118,11 +118,16 @@ export function inside(asking: Asking, from: SourceClass, to: Chosen, address: A
   const base = packets(asking.traffic, others);
   const end: EndPoint = { id: from.place.id, kind: from.place.kind };
   if (base.length === 0) return [];
-  return waysBetween(asking.atlas, { from: from.place, to: to.place, at: address.own }).map((steps) => {
+  const sentBy = (way: number) => (other: AddressSet) => {
+    const sender = from.members.find((one) => overlaps(one.address.own, other));
+    if (sender === undefined) return undefined;
+    return inside(asking, { ...from, place: sender.place, members: [sender], addresses: other }, to, address)[way];
+  };
+  return waysBetween(asking.atlas, { from: from.place, to: to.place, at: address.own }).map((steps, way) => {
     const outcome = follow(base, steps);
     // The source is one unknown address of its subnet, so only what all of them can do is sure.
     const every = from.exact ? outcome : { ...outcome, sure: pin(outcome.sure, others, 'every') };
-    return found({ from: end, to, address }, every, from.doubts);
+    return { ...found({ from: end, to, address }, every, from.doubts), sentBy: sentBy(way) };
   });
 }
 
@@ -148,7 +153,7 @@ function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet, own: A
 }
 
 /** From places of one class out to the internet, and from there to the public address of another. */
-function around(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
+export function around(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
   const { public: target } = address;
   const own = spaceOf(asking.atlas, from.place.network);
   if (target === undefined || (own !== undefined && covers(own, target))) return [];

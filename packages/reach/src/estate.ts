@@ -95,7 +95,8 @@ export interface Joins {
   readonly sendersTo: Listed<ListenerPart>;
   readonly groupsBehind: Listed<TargetGroupPart>;
   readonly groupsOfTarget: Listed<TargetGroupPart>;
-  /** Security groups that name a prefix list. */
+  /** Security groups that name another, and those that name a prefix list. */
+  readonly namersOf: Listed<GroupPart>;
   readonly groupsNaming: Listed<GroupPart>;
   readonly tiedTo: Listed<PublicAddressPart>;
   /** Blocks that are on, all under `on`. */

@@ -164,7 +164,7 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
     atlas,
     from,
     trafficAsked(asked.traffic),
-    asked.ways,
+    asked.ways === undefined ? {} : { ways: asked.ways },
   );
   const outside = from.chosen.length === 0 && from.beyond === undefined;
   const worth = (part: InterfacePart): boolean =>

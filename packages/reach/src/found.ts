@@ -1,3 +1,4 @@
+import type { AddressSet } from '@clausewatch/net/addresses';
 import type { Traffic } from '@clausewatch/net/traffic';
 
 import type { Blamed, Blocker, HopKind, Outcome, Step } from './path.ts';
@@ -34,6 +35,8 @@ export interface Found {
   readonly through?: string;
   /** The hops of one packet, by its point on the traffic axis and the address of the end that has many. */
   readonly hops: (point: number, address: Region) => readonly Hop[];
+  /** The same way for the one of several senders that has an address. */
+  readonly sentBy?: (address: AddressSet) => Found | undefined;
   /** What lets in some of the packets that got through. */
   readonly blame: (through: Region) => readonly Blamed[];
 }

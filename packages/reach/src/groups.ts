@@ -95,6 +95,11 @@ function compiled(atlas: Atlas, id: string, direction: Direction): Compiled {
   });
 }
 
+/** Whether some rule of a group names a group. */
+export function namesOtherGroups(atlas: Atlas, id: string, direction: Direction): boolean {
+  return compiled(atlas, id, direction).names.size > 0;
+}
+
 /** What one group lets through, as far as it is told by peers that its rules can name. */
 function ofGroup(atlas: Atlas, id: string, direction: Direction, peers: PeerGroups): Admits {
   const { alone, names } = compiled(atlas, id, direction);

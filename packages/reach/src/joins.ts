@@ -67,6 +67,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   groupsOfTarget: of('targetGroups', ({ targets = [] }) => [
     ...new Set(targets.flatMap(({ id }) => (isSix(id) ? [SIX, canonical(id)] : [id]))),
   ]),
+  namersOf: of('groups', ({ rules }) => [...new Set(rules.flatMap(({ peer }) => peer.groups.map(({ id }) => id)))]),
   groupsNaming: of('groups', ({ rules }) => [...new Set(rules.flatMap(({ peer }) => peer.lists))]),
   tiedTo: of('tied', (one) => [one.interface]),
   blocksOn: of('blocks', ({ mode }) => (mode === 'off' ? [] : ['on'])),

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { choices, type Pick } from './estate-pools-testing.ts';
+import { exposureOf } from './exposed.ts';
 import { randomEstate } from './estates-testing.ts';
 import { atlasOf } from './atlas.ts';
 import { interfacesOf } from './probes-testing.ts';
@@ -137,5 +138,33 @@ it('never grows when a list denies more', () => {
       return parts.map((part) => (part.kind === 'network-acl' ? { ...part, entries: [...part.entries, entry] } : part));
     },
     (before, after) => less(after, before).length === 0,
+  );
+});
+
+it('tells of a whole estate what it tells of each endpoint', () => {
+  fc.assert(
+    fc.property(fc.noShrink(fc.nat()), (seed) => {
+      const pick = choices(seed);
+      const parts = randomEstate(pick);
+      const world = atlasOf(parts);
+      const networks = parts.flatMap((part) => (part.kind === 'network' ? [part.id] : []));
+      const some = networks.filter((_, i) => i === 0 || pick(2) === 0);
+      for (const from of [{ kind: 'internet' }, { kind: 'networks', name: 'some', ids: some }] as const) {
+        const { rows } = exposureOf(world, { from });
+        for (const id of idsOf(parts)) {
+          const alone = reach(world, { from, to: { kind: 'resource', id } }).reached.map(({ sure }) => sure);
+          const named = rows.filter(({ exposed }) => exposed.some((one) => one.id === id)).map(({ region }) => region);
+          // A row's region is what its rule lets in at one of its endpoints at least, so it may be more than this one's.
+          expect([from, id, less(joinAll(alone), joinAll(named)).length]).toEqual([from, id, 0]);
+          const own = exposureOf(world, { from, to: { kind: 'endpoints', ids: [id] } }).rows;
+          expect([from, id, sameRegion(joinAll(alone), joinAll(own.map(({ region }) => region)))]).toEqual([
+            from,
+            id,
+            true,
+          ]);
+        }
+      }
+    }),
+    { seed: 5, numRuns: 60 },
   );
 });

@@ -18,7 +18,7 @@ function addressless({ chosen }: Party): string[] {
 export function reach(atlas: Atlas, question: Question): Answer {
   const from = select(atlas.estate, question.from);
   const to = select(atlas.estate, question.to);
-  const { asking, straight, throughBalancers } = arrivals(atlas, from, trafficAsked(question.traffic));
+  const { asking, straight, throughBalancers } = arrivals(atlas, from, trafficAsked(question.traffic), { why: true });
   const founds = [
     ...to.chosen.flatMap((chosen) => [...straight(chosen), ...throughBalancers(chosen)]),
     ...from.chosen.flatMap((chosen) => [

@@ -102,6 +102,11 @@ export function sameRegion(a: Region, b: Region): boolean {
   return a === b || (less(a, b).length === 0 && less(b, a).length === 0);
 }
 
+/** One text for equal regions. */
+export function regionKey(region: Region): string {
+  return region.map(({ low, high, addresses: { v4, v6 } }) => `${low}-${high}:${v4.join()};${v6.join()}`).join(' ');
+}
+
 /** The addresses that go with one point of the axis. */
 export function addressesAt(region: Region, point: number): AddressSet {
   return region.find((band) => band.low <= point && point <= band.high)?.addresses ?? none;
