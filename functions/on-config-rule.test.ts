@@ -3,6 +3,7 @@ import {
   GetComplianceDetailsByConfigRuleCommand,
   PutEvaluationsCommand,
 } from '@aws-sdk/client-config-service';
+import { acceptControl, shadowControl, standingOf } from '@clausewatch/app/shadow';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -74,6 +75,15 @@ describe('a custom rule of AWS Config', () => {
   it('says compliant only where some clause was decided and holds', async () => {
     await handler(changed(groupItem({ id: 'sg-calm', open: [], at })), context);
     expect(results()).toMatchObject([{ ComplianceType: 'COMPLIANT' }]);
+  });
+
+  it('says nothing of what only controls in shadow found', async () => {
+    const { compose } = await import('./shell/compose.ts');
+    const { app } = compose({ duties: [] });
+    for (const { control } of await standingOf(app)) await shadowControl(app, control, 'ada');
+    await handler(changed(groupItem({ id: 'sg-hidden', at })), context);
+    expect(results()).toMatchObject([{ ComplianceType: 'NOT_APPLICABLE' }]);
+    for (const { control } of await standingOf(app)) await acceptControl(app, control, 'ada');
   });
 
   it('judges by the clauses that its parameters name', async () => {

@@ -1,5 +1,6 @@
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { observe } from '@clausewatch/app/observe';
+import { acceptControl, shadowControl, standingOf } from '@clausewatch/app/shadow';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
 import { observeGuardDuty } from '@clausewatch/sources/guardduty/observe';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -61,6 +62,19 @@ describe('incidents in Security Hub', () => {
     const id = await take(...observeGuardDuty({ findings: [finding('f-1')] }));
     await handler(stream(image(id)), context);
     expect(imported()).toEqual([]);
+  });
+
+  it('are not those that only a control in shadow found', async () => {
+    catchOutput();
+    const id = await take(...observeConfig(groupItem({ id: 'sg-hidden' })));
+    const { compose } = await import('./shell/compose.ts');
+    const { app } = compose({ duties: [] });
+    for (const { control } of await standingOf(app)) await shadowControl(app, control, 'ada');
+    await handler(stream(image(id)), context);
+    expect(imported()).toEqual([]);
+    for (const { control } of await standingOf(app)) await acceptControl(app, control, 'ada');
+    await handler(stream(image(id)), context);
+    expect(imported()).toHaveLength(1);
   });
 
   it('that Security Hub refuses are counted and logged, and hold up nothing', async () => {

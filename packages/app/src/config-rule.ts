@@ -8,6 +8,7 @@ import { annotationOf, undecidedAnnotation } from '@clausewatch/render/export/an
 import { loadIncident } from './incidents.ts';
 import { lastOf } from './looks.ts';
 import type { App } from './ports.ts';
+import { quietOf } from './quiet.ts';
 import { type ResourceRecord, allRecords, loadRecord } from './records.ts';
 
 export interface Evaluation {
@@ -41,7 +42,8 @@ export async function evaluationOf(
   if (record?.latest === undefined && record?.newest !== '') return { ...head, compliance: 'NOT_APPLICABLE' };
   const meant = ({ policy, clause }: { readonly policy: string; readonly clause: string }): boolean =>
     asked.clauses === undefined || asked.clauses.includes(`${policy}/${clause}`);
-  const entries = (await entriesOf(app, record)).filter(({ entry }) => meant(entry));
+  const { shadow } = await quietOf(app);
+  const entries = (await entriesOf(app, record)).filter(({ entry }) => meant(entry) && !shadow.has(entry.key));
   const wrong = entries.filter(({ entry }) => entry.state === 'broken' || entry.state === 'excepted');
   const [first] = wrong;
   if (first !== undefined) {
@@ -49,13 +51,13 @@ export async function evaluationOf(
     return { ...head, compliance: 'NON_COMPLIANT', annotation: annotationOf(first.incident, those) };
   }
   const verdicts = judgedNow(app, record).filter(({ citations }) =>
-    citations.some(({ policy, clause }) => meant({ policy, clause: clause.id })),
+    citations.some(({ key, policy, clause }) => meant({ policy, clause: clause.id }) && !shadow.has(key)),
   );
   const gaps = verdicts.flatMap(({ verdict }) => (verdict.kind === 'undetermined' ? verdict.missing : []));
   const unknown = entries
     .filter(({ entry }) => entry.state === 'unknown')
     .map(({ entry }) => `${entry.policy}/${entry.clause}`);
-  const open = [...unknown, ...openKeys(record).filter((key) => meant(partsOf(key)))];
+  const open = [...unknown, ...openKeys(record).filter((key) => meant(partsOf(key)) && !shadow.has(key))];
   if (gaps.length > 0 || open.length > 0)
     return { ...head, compliance: 'NON_COMPLIANT', annotation: undecidedAnnotation(open, gaps) };
   const held = verdicts.some(({ verdict }) => verdict.kind === 'compliant') || entries.length > 0;
