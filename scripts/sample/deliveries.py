@@ -22,5 +22,7 @@ def deliver(world):
             copied = copy.deepcopy(event)
             copied |= {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"larkfield-resent-{serial}")), "time": iso(later, 0)}
             events.append((later, serial, copied))
+    # Items stand before calls of the same instant, each in their own order.
+    events += [(delivered, 1_000_000 + serial, event) for delivered, serial, event in world.rec.calls]
     events.sort(key=lambda entry: entry[:2])
     return [event for _, _, event in events]

@@ -31,6 +31,7 @@ class Recorder:
         self.created = {}
         self.captured = start
         self.events = []
+        self.calls = []
         self.serial = 0
 
     def capture(self):
@@ -126,6 +127,22 @@ class Recorder:
             },
         }
         self.events.append((delivered, serial, event | {"detail": detail}))
+
+    def called(self, name, source, account_id, seconds, detail):
+        """A recorded call in its envelope. Calls have a list and ids of their own, so that the items do not depend on them."""
+        delivered = self.now + datetime.timedelta(seconds=seconds)
+        event = {
+            "version": "0",
+            "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"larkfield-told-{len(self.calls)}")),
+            "detail-type": name,
+            "source": source,
+            "account": account_id,
+            "time": iso(delivered, 0),
+            "region": "eu-west-1",
+            "resources": [],
+            "detail": detail,
+        }
+        self.calls.append((delivered, len(self.calls), event))
 
     def send(self, name, source, account_id, region, delivered, arn, detail):
         """The EventBridge envelope; `delivered` orders the file."""

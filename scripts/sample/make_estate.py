@@ -52,7 +52,7 @@ def summary(events):
     kinds = collections.Counter()
     for event in events:
         item = event["detail"].get("configurationItem") or event["detail"].get("configurationItemSummary")
-        kinds[item["resourceType"] if item else event["detail"]["type"]] += 1
+        kinds[item["resourceType"] if item else event["detail"].get("type") or event["detail-type"]] += 1
     return kinds
 
 

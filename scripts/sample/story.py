@@ -5,6 +5,7 @@ alice runs the platform, bob writes the shop, carol looks after security. The re
 
 import json
 
+import calls
 import estate
 import estate_roles
 import findings
@@ -37,6 +38,8 @@ def plan(w):
     w.on(12, "14:10", foreign_trust)
     w.on(12, "17:30", vendor_trust)
     learned_late(w)
+    # Last: the calls of a moment name what was made in it.
+    calls.plan(w)
 
 
 def staging_detector(w):

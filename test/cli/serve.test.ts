@@ -122,7 +122,7 @@ describe('serve --sample', () => {
     async () => {
       const cwd = folderOf({});
       const server = await served(['--sample'], { cwd });
-      expect(server.stderr()).toMatch(/409 events, \d+ incidents: \d+ not over/);
+      expect(server.stderr()).toMatch(/450 events, \d+ incidents: \d+ not over/);
       expect(server.stderr()).toMatch(/The sample's clock stands at 2026-11-15/);
       expect(server.stderr()).toMatch(/critical since 2026-11-02/);
       const page = await session(server);
@@ -137,6 +137,11 @@ describe('serve --sample', () => {
         policy: 'larkfield',
         lastEvidence: expect.stringMatching(/^2026-11-15/),
       });
+      const group = ['incidents', 'show', 'inc_376e2ea3dc3bdf18e8fc411db1'];
+      const shown = await clausewatch([...group, '--data', join('.data', 'sample')], { cwd });
+      expect(shown.stdout).toMatch(
+        /changed by +developer\/bob@larkfield\.example from 198\.51\.100\.140, with the console/,
+      );
       const explained = await clausewatch(['explain', 'L-4', '--data', join('.data', 'sample')], { cwd });
       expect(explained.stdout).toMatch(/"Only ports 80 and 443 are open to the internet\."/);
       expect(explained.stdout).toMatch(/inc_[0-9a-f]{26} {2}critical/);

@@ -19,7 +19,7 @@ export const sample = {
   registers: join(folder, 'registers.yaml'),
   events: join(folder, 'events.jsonl.gz'),
   /** How many events there are, for the progress. */
-  count: 409,
+  count: 450,
 } as const;
 
 export interface SampleReplay {
