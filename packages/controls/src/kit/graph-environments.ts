@@ -2,10 +2,12 @@
 import type { GraphScope } from '@clausewatch/model/control';
 import { environmentOf, sameEnvironment } from '@clausewatch/model/environment';
 import type { Registers } from '@clausewatch/model/registers';
+import type { Peer } from '@clausewatch/net/rule';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
-import { ask, graphOf, isHome } from './graph.ts';
+import { graphOf, isHome } from './graph.ts';
 import { throughConnection } from './graph-connections.ts';
+import { reachedInside } from './graph-inside.ts';
 
 export interface Joined {
   /** The network at the receiving end, one of the scope's own. */
@@ -69,6 +71,19 @@ export function together({ fromEnvironment, toEnvironment }: Joined): boolean {
   );
 }
 
+const NOBODY = { declared: true, addresses: { v4: [], v6: [] }, groups: [] };
+
+/** The groups of a network with whom their rules let in. */
+function rulesIn(scope: GraphScope, network: string): ReadonlyMap<string, readonly Peer[]> {
+  const own = graphOf(scope).groups.filter(({ configuration }) => (configuration.network ?? network) === network);
+  return new Map(
+    own.map(({ ref, configuration: { rules } }) => [
+      ref.id,
+      rules.flatMap(({ direction, peer }) => (direction === 'ingress' ? [peer] : [])),
+    ]),
+  );
+}
+
 /**
  * What the one network reaches in the other: proven where both are read, and else what our side of the connection would let in. Without an
  * environment on either side, or with a network that nobody read, what is reached is undetermined.
@@ -79,7 +94,7 @@ export function reachedBetween(scope: GraphScope, pair: Joined, peering: 'forbid
   const seen = graphOf(scope).atlas.bare.networks.has(from);
   if (!seen && peering === 'allowed') return { rows: [], undetermined: [], missing: [] };
   const { rows, undetermined, missing } = seen
-    ? ask(scope, { from: { kind: 'networks', name: from, ids: [from] }, only, ways: 'inside' })
+    ? reachedInside(scope, rulesIn(scope, to), NOBODY, { only }, () => [from])
     : throughConnection(scope, { connection: by, kind: 'peering', direction: 'ingress', only });
   const meant = rows.filter(({ path }) => peering === 'forbidden' || !path.some(({ kind }) => kind === 'peering'));
   const unplaced = [...(fromEnvironment === undefined ? [from] : []), ...(toEnvironment === undefined ? [to] : [])];

@@ -1,7 +1,7 @@
 /** Which endpoints the internet reaches beyond what is declared. */
 import type { GraphScope } from '@clausewatch/model/control';
 import { allTraffic, subtractAllTraffic, tcp, type Traffic } from '@clausewatch/net/traffic';
-import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
+import type { Endpoint, Exposure, Exposures } from '@clausewatch/reach/exposures';
 
 import { ask, behind, graphOf } from './graph.ts';
 import { httpEndpoints } from './http-endpoints.ts';
@@ -21,10 +21,24 @@ export function fromInternet(scope: GraphScope, traffic: readonly Traffic[], kno
   return ask(scope, { from, traffic, ways: 'straight', ...(only === undefined ? {} : { only }) });
 }
 
+function keyOf({ cause, through = '' }: Exposure): string {
+  const at = cause.kind === 'security-group' ? cause.rule.at : cause.kind === 'network-acl' ? cause.entry.at : '';
+  return `${cause.kind} ${cause.id} ${at} ${through}`;
+}
+
+/** The rows of one cause as one: the proof of the first, and all that they expose. */
+function merged(rows: readonly Exposure[]): readonly Exposure[] {
+  return [...Map.groupBy(rows, keyOf).values()].flatMap(([first, ...rest]) => {
+    if (first === undefined || rest.length === 0) return first ?? [];
+    const exposed = new Map([first, ...rest].flatMap((row) => row.exposed.map((one) => [one.id, one])));
+    return { ...first, exposed: [...exposed.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  });
+}
+
 /** Several answers as one. */
 export function together(...all: readonly Exposures[]): Exposures {
   return {
-    rows: all.flatMap(({ rows }) => rows),
+    rows: merged(all.flatMap(({ rows }) => rows)),
     undetermined: all.flatMap(({ undetermined }) => undetermined),
     missing: all.flatMap(({ missing }) => missing),
   };

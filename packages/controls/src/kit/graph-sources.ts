@@ -1,43 +1,16 @@
 /** Who is not trusted, as sources of packets: on the internet, and inside or beside the networks. */
 import type { GraphScope } from '@clausewatch/model/control';
-import {
-  type AddressSet,
-  cidrs,
-  intersect,
-  isEmpty,
-  overlaps,
-  parseCidr,
-  subtract,
-  unionOf,
-} from '@clausewatch/net/addresses';
-import type { FirewallRule, Peer } from '@clausewatch/net/rule';
-import { publicAddresses, publicShare } from '@clausewatch/net/special';
+import { type AddressSet, isEmpty, overlaps, subtract } from '@clausewatch/net/addresses';
+import type { FirewallRule } from '@clausewatch/net/rule';
+import { publicShare } from '@clausewatch/net/special';
 import { allTraffic, type Traffic } from '@clausewatch/net/traffic';
-import { prefixSet } from '@clausewatch/reach/build';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 import type { Cause } from '@clausewatch/reach/path';
 
-import { ask, graphOf, groupsAt } from './graph.ts';
+import { ask } from './graph.ts';
 import type { Networks } from './params.ts';
 import { publicStrangers, strangers } from './sources.ts';
 import { holds, meets, type TrafficSet } from './traffic-set.ts';
-
-/** Addresses that no packet from the internet has: RFC 1918, 6598, 4193. */
-const PRIVATE = cidrs('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7');
-
-/** Every address of the interfaces in some security groups. */
-function membersOf(scope: GraphScope, groups: readonly string[]): AddressSet {
-  if (groups.length === 0) return unionOf([]);
-  const interfaces = [...graphOf(scope).atlas.bare.interfaces.values()];
-  const members = interfaces.filter((one) => one.groups?.some((id) => groups.includes(id)) === true);
-  return unionOf(members.flatMap((one) => one.addresses.flatMap(({ address }) => parseCidr(address) ?? [])));
-}
-
-/** What the networks of the scope use of the public IPv6 space. */
-function ownSpace(scope: GraphScope): AddressSet {
-  const { networks } = graphOf(scope).atlas.bare;
-  return unionOf([...networks.values()].map(({ prefixes }) => ({ v4: [], v6: prefixSet(prefixes).v6 })));
-}
 
 /** A rule that may admit somebody who is not trusted to some of the ports, as far as the rule itself tells. */
 export function mayAdmit(rule: FirewallRule, group: string, ports: TrafficSet, trusted: Networks): boolean {
@@ -56,61 +29,6 @@ export function fromStrangers(
 ): Exposures {
   const from = { kind: 'internet', except: trusted.addresses } as const;
   return ask(scope, { from, traffic: ports, ...(only === undefined ? {} : { only }) });
-}
-
-/**
- * Hosts of the networks themselves, and of those behind their gateways, that are not trusted and reach some of the ports. Without a register
- * nobody can say of a host inside whether it is.
- */
-export function fromInside(
-  scope: GraphScope,
-  ports: TrafficSet,
-  { trusted, register }: { readonly trusted: Networks; readonly register: string },
-  only?: (endpoint: Endpoint) => boolean,
-): Exposures {
-  const { atlas, groups } = graphOf(scope);
-  const { bare: estate } = atlas;
-  const open = groups.flatMap(({ ref, configuration }) => {
-    const rules = configuration.rules.filter((rule) => mayAdmit(rule, ref.id, ports, trusted));
-    return rules.length === 0 ? [] : [{ id: ref.id, peers: rules.map(({ peer }) => peer) }];
-  });
-  const concerned = new Set(open.map(({ id }) => id));
-  const addresses = subtract(
-    sourcesOf(
-      scope,
-      open.flatMap(({ peers }) => peers),
-    ),
-    unionOf([trusted.addresses, membersOf(scope, trusted.groups)]),
-  );
-  if (isEmpty(addresses)) return { rows: [], undetermined: [], missing: [] };
-  const { rows, undetermined, missing } = ask(scope, {
-    from: { kind: 'addresses', addresses },
-    traffic: ports,
-    only: (endpoint) => {
-      const own = groupsAt(graphOf(scope), endpoint.id);
-      const may = own.length === 0 || own.some((id) => concerned.has(id) || !estate.groups.has(id));
-      return may && only?.(endpoint) !== false;
-    },
-  });
-  // A rule that names its own group adds nobody.
-  const told = rows.filter(
-    ({ cause }) => cause.kind !== 'security-group' || mayAdmit(cause.rule, cause.id, ports, trusted),
-  );
-  if (trusted.declared) return { rows: told, undetermined, missing };
-  const unclear = told.map(({ exposed, path }) => ({
-    missing: [`register ${register}: whether ${path[0]?.hop ?? 'a host'} is trusted`],
-    endpoints: exposed,
-  }));
-  return { rows: [], undetermined: [...undetermined, ...unclear], missing };
-}
-
-/** Hosts that are no strangers from the internet, as far as these peers name them. */
-function sourcesOf(scope: GraphScope, peers: readonly Peer[]): AddressSet {
-  const inside = unionOf([PRIVATE, intersect(ownSpace(scope), publicAddresses)]);
-  if (peers.some(({ lists }) => lists.length > 0)) return inside;
-  const groups = peers.flatMap((peer) => peer.groups.map(({ id }) => id));
-  const named = unionOf([...peers.map((peer) => peer.addresses), membersOf(scope, groups)]);
-  return intersect(inside, named);
 }
 
 /** Whom a cause lets in that is not trusted, for people. */

@@ -1,0 +1,155 @@
+/** Who inside the networks, or beside them, is not trusted and gets through: asked with one host of each kind, because one is enough. */
+import type { GraphScope } from '@clausewatch/model/control';
+import { type AddressSet, cidrs, intersect, isEmpty, parseCidr, subtract, unionOf } from '@clausewatch/net/addresses';
+import type { Peer } from '@clausewatch/net/rule';
+import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
+
+import { ask, graphOf, groupsAt } from './graph.ts';
+import { strangersInside } from './graph-hosts.ts';
+import { mayAdmit } from './graph-sources.ts';
+import { together } from './graph-public.ts';
+import type { Networks } from './params.ts';
+import type { TrafficSet } from './traffic-set.ts';
+
+/** Addresses that no packet from the internet has: RFC 1918, 6598, 4193. */
+const PRIVATE = cidrs('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7');
+
+export interface Trust {
+  readonly trusted: Networks;
+  readonly register: string;
+}
+
+/** Groups of the scope that may admit somebody who is not trusted, with whom they name. */
+function openGroups(scope: GraphScope, ports: TrafficSet, trusted: Networks): ReadonlyMap<string, readonly Peer[]> {
+  return new Map(
+    graphOf(scope).groups.flatMap(({ ref, configuration }) => {
+      const rules = configuration.rules.filter((rule) => mayAdmit(rule, ref.id, ports, trusted));
+      return rules.length === 0 ? [] : [[ref.id, rules.map(({ peer }) => peer)] as const];
+    }),
+  );
+}
+
+/** Endpoints in some groups. */
+function membersOf(scope: GraphScope, groups: readonly string[]): readonly string[] {
+  const { membersOf: interfaces, servicesOf: services } = graphOf(scope).atlas.bare;
+  return groups.flatMap((id) => [...(interfaces.get(id) ?? []), ...(services.get(id) ?? [])].map((part) => part.id));
+}
+
+/** Endpoints of which nobody knows what stands before them, or before which nothing stands. */
+function unfiltered(scope: GraphScope): readonly string[] {
+  const graph = graphOf(scope);
+  const { interfaces, services, groups } = graph.atlas.bare;
+  return [...interfaces.values(), ...services.values()].flatMap(({ id }) => {
+    const before = groupsAt(graph, id);
+    return before.length === 0 || before.some((one) => !groups.has(one)) ? [id] : [];
+  });
+}
+
+/** Equal for groups that name the same: they are asked about together. */
+function namedBy(peers: readonly Peer[]): string {
+  const one = ({ addresses, groups, lists }: Peer): string =>
+    [addresses.v4.join(), addresses.v6.join(), groups.map(({ id }) => id).join(), lists.join()].join(' ');
+  return [...new Set(peers.map(one))].toSorted().join('; ');
+}
+
+type Only = ((endpoint: Endpoint) => boolean) | undefined;
+
+/** The networks whose hosts may get to a network on private addresses. */
+function near(scope: GraphScope, network: string): readonly string[] {
+  if (network === '') return [...graphOf(scope).atlas.bare.networks.values()].map(({ id }) => id);
+  const { peeringsOf, attachmentsOf, attachments } = graphOf(scope).atlas.bare;
+  const gateways = new Set((attachmentsOf.get(network) ?? []).map(({ gateway }) => gateway));
+  const attached = [...attachments.values()].flatMap((one) =>
+    one.network !== undefined && gateways.has(one.gateway) ? [one.network] : [],
+  );
+  return [...new Set([network, ...(peeringsOf.get(network) ?? []).flatMap(({ networks }) => networks), ...attached])];
+}
+
+type Near = (network: string) => readonly string[];
+
+/** What one host of each kind reaches of some endpoints, network by network; `near`: where its hosts are. */
+function reachedFrom(
+  scope: GraphScope,
+  peers: readonly Peer[],
+  to: readonly string[],
+  trusted: Networks,
+  asked: Question,
+  near: Near,
+): Exposures[] {
+  const { interfaces, services, subnets } = graphOf(scope).atlas.bare;
+  const networkOf = (id: string): string => {
+    const part = interfaces.get(id);
+    return part?.network ?? subnets.get(part?.subnet ?? services.get(id)?.subnets?.[0] ?? '')?.network ?? '';
+  };
+  return [...Map.groupBy(to, networkOf)].flatMap(([network, ids]) => {
+    const from = strangersInside(scope, peers, trusted, near(network));
+    if (from.length === 0) return [];
+    return ask(scope, {
+      ...asked,
+      from: { kind: 'endpoints', ids: from },
+      to: { kind: 'endpoints', ids },
+      ways: 'inside',
+    });
+  });
+}
+
+/** What hosts inside reach of the endpoints in some groups, each with whom its rules name, and of those before which nobody knows what stands. */
+export function reachedInside(
+  scope: GraphScope,
+  open: ReadonlyMap<string, readonly Peer[]>,
+  trusted: Networks,
+  asked: Question,
+  near: Near,
+): Exposures {
+  const alike = [...Map.groupBy(open, ([, named]) => namedBy(named)).values()];
+  return together(
+    ...alike.flatMap((some) => {
+      const members = membersOf(
+        scope,
+        some.map(([id]) => id),
+      );
+      return reachedFrom(scope, some[0]?.[1] ?? [], members, trusted, asked, near);
+    }),
+    ...reachedFrom(scope, [...open.values()].flat(), unfiltered(scope), trusted, asked, near),
+  );
+}
+
+type Question = Pick<Asked, 'traffic' | 'only'>;
+
+/**
+ * Hosts of the networks themselves, and of those behind their gateways, that are not trusted and reach some of the ports. Without a register
+ * nobody can say of a host inside whether it is.
+ */
+export function fromInside(scope: GraphScope, ports: TrafficSet, { trusted, register }: Trust, only?: Only): Exposures {
+  const open = openGroups(scope, ports, trusted);
+  if (open.size === 0) return { rows: [], undetermined: [], missing: [] };
+  const peers = [...open.values()].flat();
+  const asked: Question = { traffic: ports, ...(only === undefined ? {} : { only }) };
+  const beside = besides(scope, peers, trusted);
+  const reached = together(
+    reachedInside(scope, open, trusted, asked, (network) => near(scope, network)),
+    ...(isEmpty(beside)
+      ? []
+      : [ask(scope, { ...asked, from: { kind: 'addresses', addresses: beside }, ways: 'straight' })]),
+  );
+  // A rule that names its own group adds nobody.
+  const told = reached.rows.filter(
+    ({ cause }) => cause.kind !== 'security-group' || mayAdmit(cause.rule, cause.id, ports, trusted),
+  );
+  if (trusted.declared) return { ...reached, rows: told };
+  const unclear = told.map(({ exposed, path }) => ({
+    missing: [`register ${register}: whether ${path[0]?.hop ?? 'a host'} is trusted`],
+    endpoints: exposed,
+  }));
+  return { rows: [], undetermined: [...reached.undetermined, ...unclear], missing: reached.missing };
+}
+
+/** Private addresses that rules name and that no network of the scope has: of hosts that nobody described. */
+function besides(scope: GraphScope, peers: readonly Peer[], trusted: Networks): AddressSet {
+  const networks = [...graphOf(scope).atlas.bare.networks.values()];
+  const space = unionOf(networks.flatMap((one) => one.prefixes.flatMap((prefix) => parseCidr(prefix) ?? [])));
+  const named = peers.some(({ lists }) => lists.length > 0)
+    ? PRIVATE
+    : intersect(PRIVATE, unionOf(peers.map(({ addresses }) => addresses)));
+  return subtract(subtract(named, space), trusted.addresses);
+}
