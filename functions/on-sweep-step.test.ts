@@ -92,6 +92,17 @@ describe('a step of a sweep', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('that cannot read its page, or reads an empty one, ends no incident of what the page would have held', async () => {
+    catchOutput();
+    config.on(SelectResourceConfigCommand).resolves({ Results: [row('sg-kept')] });
+    await handler(batch(groups), context);
+    config.on(SelectResourceConfigCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    await handler(batch(groups), context);
+    config.on(SelectResourceConfigCommand).resolves({ Results: [] });
+    await handler(batch(groups), context);
+    expect(await incidentOf('sg-kept')).toMatchObject({ state: 'open' });
+  });
+
   it('fails when its next step cannot be asked for, so that no chain ends unseen', async () => {
     catchOutput();
     config.on(SelectResourceConfigCommand).resolves({ Results: [], NextToken: 'two' });

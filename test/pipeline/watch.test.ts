@@ -127,6 +127,25 @@ describe('a recorder of AWS Config', () => {
   });
 });
 
+describe('what is recorded once a day, for it costs by the item', () => {
+  const daily = (...resourceTypes: readonly string[]): void => {
+    const recordingModeOverrides = [{ resourceTypes, recordingFrequency: 'DAILY' }];
+    recorder = { ...running, recordingMode: { recordingFrequency: 'CONTINUOUS', recordingModeOverrides } };
+  };
+
+  it('may be network interfaces, which come and go with every task', async () => {
+    daily('AWS::EC2::NetworkInterface', 'AWS::EC2::Subnet');
+    await tick();
+    expect(await own()).toEqual([]);
+  });
+
+  it('may not be firewalls and routes', async () => {
+    daily('AWS::EC2::SecurityGroup', 'AWS::EC2::RouteTable');
+    await tick();
+    expect(await own()).toMatchObject([{ state: 'open', subject: 'recording mode' }]);
+  });
+});
+
 describe('a source', () => {
   async function busyDays(days: number): Promise<void> {
     for (let hour = 0; hour < days * 24; hour += 3, later(3)) await change(`sg-${hour}`);
