@@ -1,7 +1,9 @@
 /** `npm run bench [-- --items 1000000]`: every figure of docs/performance.md, as ratios of one run. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { writeSnapshot } from './generate.ts';
@@ -69,3 +71,7 @@ title('5. instructions, as recorded (npm run bench:instructions counts them)');
 const recorded = new URL('instructions.json', import.meta.url);
 const { ratio } = JSON.parse(readFileSync(recorded, 'utf8')) as { readonly ratio: number };
 console.log(`check takes ${ratio.toFixed(2)} times the instructions of JSON.parse`);
+
+title('6. reachability of whole estates (npm run bench:reach)');
+const reach = fileURLToPath(new URL('reach/run.ts', import.meta.url));
+spawnSync(process.execPath, ['--max-old-space-size=8000', reach], { stdio: 'inherit' });

@@ -118,6 +118,32 @@ describe('configuration items', () => {
     expect(verdict([...others, instance, elastic])).toBe('reachable');
   });
 
+  it('of a subnet that another account shares are joined to what its owner tells of it, and undetermined without', () => {
+    const shared = {
+      ...item('AWS::EC2::NetworkInterface', 'eni-2', {
+        subnetId: 'subnet-1',
+        vpcId: 'vpc-1',
+        groups: [{ groupId: 'sg-2' }],
+        attachment: { instanceId: 'i-1' },
+        privateIpAddresses: [{ privateIpAddress: '10.0.1.5', association: { publicIp: '54.0.0.2' } }],
+      }),
+    };
+    const own = item('AWS::EC2::SecurityGroup', 'sg-2', {
+      vpcId: 'vpc-1',
+      ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: ['0.0.0.0/0'] }],
+      ipPermissionsEgress: [everywhere],
+    });
+    const participant = [shared, own].map((one) => ({ ...one, ref: { ...one.ref, account: '444455556666' } }));
+    const owner = estate().filter(({ ref }) => !/NetworkInterface|SecurityGroup/.test(ref.type));
+    expect(verdict([...owner, ...participant])).toBe('reachable');
+    expect(verdict(participant)).toBe('undetermined');
+    // The block of the network's owner counts, not that of the participant.
+    const block = item('AWS::EC2::VPCBlockPublicAccessOptions', '1', { InternetGatewayBlockMode: 'block-ingress' });
+    const theirs = { ...block, ref: { ...block.ref, account: '444455556666' } };
+    expect(verdict([...owner, ...participant, theirs])).toBe('reachable');
+    expect(verdict([...owner, ...participant, block])).toBe('blocked');
+  });
+
   it('follow block public access and what is excluded from it', () => {
     const block = item('AWS::EC2::VPCBlockPublicAccessOptions', '111122223333', {
       InternetGatewayBlockMode: 'block-bidirectional',
@@ -228,6 +254,62 @@ describe('one item', () => {
       targets: [{ id: 'i-1', port: 8081 }],
       port: 8080,
     });
+  });
+
+  it('of an interface that AWS does not manage serves nothing, whatever its description says', () => {
+    const [own] = parts('AWS::EC2::NetworkInterface', {
+      description: 'ELB app/web/50dc6c495c0c9188',
+      requesterManaged: false,
+      privateIpAddress: '10.0.0.4',
+    });
+    expect(own).toMatchObject({ of: [], type: 'interface' });
+  });
+
+  it.each([
+    ['ElastiCache sessions-001', 'AWS::ElastiCache::CacheCluster', 'sessions-001', { cacheClusterId: 'sessions-001' }],
+    [
+      'ElastiCache sessions-001',
+      'AWS::ElastiCache::ReplicationGroup',
+      'sessions',
+      { MemberClusters: ['sessions-001'] },
+    ],
+    ['ES logs', 'AWS::OpenSearch::Domain', '1/logs', { DomainName: 'logs', VPCOptions: { SubnetIds: ['subnet-1'] } }],
+    [
+      'ELB old',
+      'AWS::ElasticLoadBalancing::LoadBalancer',
+      'old',
+      { loadBalancerName: 'old', listenerDescriptions: [] },
+    ],
+  ])(
+    'of the interface %s is found by the %s of the same account and region',
+    (description, type, id, configuration) => {
+      const [own] = parts('AWS::EC2::NetworkInterface', { description, privateIpAddress: '10.0.0.4' });
+      const [service] = parts(type, configuration, id);
+      const names = own?.kind === 'interface' ? own.of : [];
+      expect(service).toMatchObject({ names: expect.arrayContaining([...names]) as unknown });
+      expect(names[0]).toContain('111122223333 eu-west-1');
+    },
+  );
+
+  it.each([
+    ['AWS::RDS::DBSubnetGroup', { dBSubnetGroupName: 'Main' }, 'AWS::RDS::DBCluster', { dbsubnetGroup: 'main' }],
+    [
+      'AWS::Redshift::ClusterSubnetGroup',
+      { clusterSubnetGroupName: 'main' },
+      'AWS::Redshift::Cluster',
+      { clusterSubnetGroupName: 'main' },
+    ],
+    [
+      'AWS::ElastiCache::SubnetGroup',
+      { CacheSubnetGroupName: 'main' },
+      'AWS::ElastiCache::CacheCluster',
+      { cacheSubnetGroupName: 'main' },
+    ],
+  ])('of a %s holds the subnets of what names it', (type, configuration, of, member) => {
+    const [group] = parts(type, { ...configuration, subnets: [{ subnetIdentifier: 'subnet-1' }] });
+    const [service] = parts(of, member);
+    expect(group).toMatchObject({ kind: 'subnet-group', subnets: ['subnet-1'] });
+    expect(service).toMatchObject({ subnetGroup: group?.kind === 'subnet-group' ? group.id : '' });
   });
 
   it('of a classic load balancer has listeners and targets in itself', () => {

@@ -160,9 +160,18 @@ export interface ServicePart {
   readonly names: readonly string[];
   readonly public?: boolean;
   readonly subnets?: readonly string[];
+  /** The id of the subnet group that it names in place of subnets. */
+  readonly subnetGroup?: string;
   readonly groups?: readonly string[];
   /** TCP port of a database; listeners have their own parts. */
   readonly port?: number;
+}
+
+/** The subnets that databases of one service may be in, under the name that they call it by. */
+export interface SubnetGroupPart {
+  readonly kind: 'subnet-group';
+  readonly id: string;
+  readonly subnets: readonly string[];
 }
 
 export interface ListenerPart {
@@ -224,6 +233,7 @@ export type GraphPart =
   | InterfacePart
   | PublicAddressPart
   | ServicePart
+  | SubnetGroupPart
   | ListenerPart
   | TargetGroupPart
   | PublicBlockPart

@@ -16,6 +16,7 @@ import type {
   PublicBlockPart,
   RouteTablePart,
   ServicePart,
+  SubnetGroupPart,
   SubnetPart,
   TargetGroupPart,
   TransitTablePart,
@@ -45,6 +46,7 @@ export interface Tables {
   /** As their own items tell them, or else what they serve; with the public addresses tied to them. */
   readonly interfaces: ById<InterfacePart>;
   readonly services: ById<ServicePart>;
+  readonly subnetGroups: ById<SubnetGroupPart>;
   readonly listeners: ById<ListenerPart>;
   readonly targetGroups: ById<TargetGroupPart>;
   /** By account and region: `111122223333 eu-west-1`. */
@@ -84,10 +86,11 @@ export interface Joins {
   readonly membersOf: Listed<InterfacePart>;
   readonly interfacesIn: Listed<InterfacePart>;
   readonly serving: Listed<InterfacePart>;
-  /** Services by each of their names, by security group, and by subnet; there also every one under `?`. */
+  /** Services by each of their names, by security group, and by subnet or subnet group; there also every one under `?`. */
   readonly servicesBy: Listed<ServicePart>;
   readonly servicesOf: Listed<ServicePart>;
   readonly servicesIn: Listed<ServicePart>;
+  readonly subnetGroupsIn: Listed<SubnetGroupPart>;
   /** Load balancers that forward, all under `all`. */
   readonly balancers: Listed<ServicePart>;
   readonly listenersOf: Listed<ListenerPart>;
@@ -125,6 +128,7 @@ export const TABLES: Readonly<Record<Exclude<Kind, 'interface'>, keyof Tables>> 
   'prefix-list': 'lists',
   'public-address': 'tied',
   service: 'services',
+  'subnet-group': 'subnetGroups',
   listener: 'listeners',
   'target-group': 'targetGroups',
   'public-block': 'blocks',

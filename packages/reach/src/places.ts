@@ -36,6 +36,8 @@ const DEAF: ReadonlyMap<string, string> = new Map([
   ['nat_gateway', 'a NAT gateway takes no connection from outside'],
   ['natGateway', 'a NAT gateway takes no connection from outside'],
   ['lambda', 'the interface of a function takes no connection'],
+  ['transit_gateway', 'the interface of a transit gateway takes what is routed to it, not what is sent to its address'],
+  ['gateway_load_balancer_endpoint', 'the endpoint of a gateway load balancer takes what is routed to it alone'],
 ]);
 
 function publicOf(own: AddressSet, given: string | undefined): AddressSet | undefined {
@@ -59,8 +61,17 @@ export function placeOf(estate: Estate, part: InterfacePart): Place {
       return [{ own, exact: true, ...(known === undefined ? {} : { public: known }) }];
     }),
     ...(deaf === undefined ? {} : { deaf }),
-    doubts: estate.unread.has(part.id) ? [part.id] : [],
+    doubts: [...(estate.unread.has(part.id) ? [part.id] : []), ...unreadListeners(estate, part)],
   };
+}
+
+const BALANCER = /^(?:(?:app|net|gwy)\/|ELB )/;
+
+/** Only what a load balancer listens on is taken, so while nobody has read it nothing is sure of its interface. */
+function unreadListeners({ servicesBy }: Estate, { id, type, of }: InterfacePart): string[] {
+  const balancers = of.filter((name) => BALANCER.test(name));
+  if (balancers.length === 0) return type.endsWith('load_balancer') ? [`listeners of ${id}`] : [];
+  return balancers.filter((name) => !servicesBy.has(name)).map((name) => `listeners of ${name}`);
 }
 
 /** Any address: stands for the public address that a service must have and nobody has seen. */
@@ -69,7 +80,7 @@ const SOME_PUBLIC: AddressSet = cidrs('0.0.0.0/0');
 /** Where a service may answer when none of its interfaces says that it is its own: each of its subnets. */
 function virtualPlaces(estate: Estate, service: ServicePart): Place[] {
   const kind = service.type === 'database' ? 'database' : 'load-balancer';
-  const subnets = service.subnets ?? [];
+  const subnets = service.subnets ?? estate.subnetGroups.get(service.subnetGroup ?? '')?.subnets ?? [];
   // A load balancer has an interface in each of its subnets, a database in one of them.
   const doubts = kind === 'database' && subnets.length > 1 ? [`subnet of ${service.id}`] : [];
   if (service.public === undefined) doubts.push(`public access of ${service.id}`);

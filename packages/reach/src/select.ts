@@ -69,7 +69,8 @@ function ofResource(estate: Estate, id: string): Party {
   if (own !== undefined) return { chosen: [choose(placeOf(estate, own))], missing: [] };
   const [service] = estate.servicesBy.get(id) ?? [];
   if (service !== undefined) return ofService(estate, service);
-  const serving = estate.serving.get(id) ?? [];
+  const named = estate.endpoints.get(id)?.interfaces.flatMap((one) => estate.interfaces.get(one) ?? []) ?? [];
+  const serving = [...new Set([...(estate.serving.get(id) ?? []), ...named])];
   return { chosen: serving.map((part) => choose(placeOf(estate, part))), missing: serving.length === 0 ? [id] : [] };
 }
 

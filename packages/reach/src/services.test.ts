@@ -1,6 +1,11 @@
 import type { GraphPart } from '@clausewatch/model/graph';
 import { describe, expect, it } from 'vitest';
 
+import { tcp } from '@clausewatch/net/traffic';
+
+import { atlasOf } from './atlas.ts';
+import { changed } from './changed.ts';
+import { reach } from './reach.ts';
 import { allow, anywhere, ask, eni, group, INTERNET, network, thing } from './small-testing.ts';
 
 const balancer: GraphPart = {
@@ -96,13 +101,63 @@ describe('a database', () => {
     ['undetermined', {}],
     ['undetermined', { public: true, subnets: ['a-1', 'b-1'] }],
     ['undetermined', { public: true, subnets: undefined }],
+    ['undetermined', { public: true, subnets: undefined, subnetGroup: 'unread' }],
     ['undetermined', { public: true, groups: undefined }],
   ])('is %s from the internet when %j', (verdict, more) => {
     expect(ask([...network(1), open, db(more)], INTERNET, thing('db'), 'tcp/5432').verdict).toBe(verdict);
   });
 });
 
+it('a database in the subnet of its subnet group is asked about there', () => {
+  const db: GraphPart = {
+    kind: 'service',
+    type: 'database',
+    id: 'db',
+    names: [],
+    public: true,
+    subnetGroup: 'main',
+    groups: ['sg-db'],
+  };
+  const open = group('sg-db', allow('ingress', 'tcp/5432', { cidrs: anywhere }));
+  const subnets: GraphPart = { kind: 'subnet-group', id: 'main', subnets: ['a-1'] };
+  expect(ask([...network(1), open, db, subnets], INTERNET, thing('db'), 'tcp/5432').verdict).toBe('reachable');
+});
+
+describe('interfaces of AWS', () => {
+  const open = group('sg-lb', allow('ingress', 'all', { cidrs: anywhere }));
+  const one = (more: object): GraphPart =>
+    eni('eni-x', 'a-1', [{ address: '10.1.1.7', public: '54.1.1.7' }], ['sg-lb'], more);
+
+  it.each([
+    ['blocked', 'a transit gateway', { type: 'transit_gateway' }],
+    ['blocked', 'the endpoint of a gateway load balancer', { type: 'gateway_load_balancer_endpoint' }],
+    ['blocked', 'a function', { type: 'lambda' }],
+    ['undetermined', 'a load balancer that nobody has read', { of: ['net/lost/1'] }],
+    ['undetermined', 'a load balancer without a name', { type: 'network_load_balancer', groups: [] }],
+    ['reachable', 'an interface endpoint, by its groups', { type: 'vpc_endpoint', of: ['vpce-1'] }],
+  ])('are %s for %s', (verdict, _, more) => {
+    expect(ask([...network(1), open, one(more)], INTERNET, thing('eni-x'), 'tcp/22').verdict).toBe(verdict);
+  });
+
+  it('are found by the endpoint that lists them', () => {
+    const endpoint: GraphPart = { kind: 'endpoint', id: 'vpce-1', type: 'interface', interfaces: ['eni-x'] };
+    expect(ask([...network(1), open, endpoint, one({})], INTERNET, thing('vpce-1'), 'tcp/443').verdict).toBe(
+      'reachable',
+    );
+  });
+});
+
 describe('bad input', () => {
+  it('an interface that arrives before the network it names is undetermined until it is told of', () => {
+    const host = eni('eni-x', 'a-1', [{ address: '10.1.1.7', public: '54.1.1.7' }], ['sg-lb']);
+    const early = atlasOf([host, front]);
+    const question = { from: INTERNET, to: thing('eni-x'), traffic: [tcp(443)] };
+    expect(reach(early, question).verdict).toBe('undetermined');
+    const { after, touched } = changed(early, network(1));
+    expect(touched === 'all' || touched.has('eni-x')).toBe(true);
+    expect(reach(after, question).verdict).toBe('reachable');
+  });
+
   it('group references in a circle end', () => {
     const circle = ['sg-a', 'sg-b'].map((id, i) =>
       group(id, allow('ingress', 'tcp/22', { groups: [{ id: i === 0 ? 'sg-b' : 'sg-a' }] })),

@@ -30,6 +30,7 @@ function ofSubnet(all: Gathering, id: string): void {
   seen.add(`subnet ${id}`);
   add(all, estate.interfacesIn.get(id));
   add(all, estate.servicesIn.get(id));
+  for (const group of estate.subnetGroupsIn.get(id) ?? []) add(all, estate.servicesIn.get(group.id));
   for (const nat of estate.natsIn.get(id) ?? []) ofTablesTo(all, nat.id);
   const network = estate.subnets.get(id)?.network ?? '';
   // Which of its subnets an attachment uses depends on the zone.
@@ -145,6 +146,9 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
       case 'interface':
         all.ids.add(part.id);
         ofNames(all, part.of);
+        break;
+      case 'subnet-group':
+        add(all, estate.servicesIn.get(part.id));
         break;
       case 'service':
         ofNames(all, namesOf(part));

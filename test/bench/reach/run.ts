@@ -8,7 +8,7 @@ const { values } = parseArgs({
   options: {
     interfaces: { type: 'string', default: '10000,100000' },
     rounds: { type: 'string', default: '3' },
-    pairs: { type: 'string', default: '100000' },
+    pairs: { type: 'string', default: '10020' },
   },
 });
 

@@ -1,16 +1,26 @@
 import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
-import type { Resource } from '@clausewatch/model/resource';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
-import { type Fields, fields, list, listOrNone, optional, pick, text } from '../read.ts';
+import { type Fields, fields, flag, list, listOrNone, optional, pick, text } from '../read.ts';
 
 /** What an interface of AWS serves is told by its description only (VPC and Elastic Load Balancing user guides). */
 const SERVES: readonly RegExp[] = [
-  /^ELB (.+)$/,
+  /^ELB ((?:app|net|gwy)\/.+)$/,
   /^VPC Endpoint Interface (vpce-[0-9a-z]+)/,
   /^Interface for NAT Gateway (nat-[0-9a-z]+)/,
 ];
 
-function served(description: string): string[] {
+/** Names that are one's own in an account and region only: classic load balancers, cache clusters, search domains. */
+const LOCAL = /^(ELB|ElastiCache|ES) ([^/]+)$/;
+
+/** The name by which interfaces and the thing that they serve find each other. */
+export function localName({ account, region }: ResourceRef, kind: string, name: string): string {
+  return `${kind} ${account} ${region} ${name}`;
+}
+
+function served(description: string, ref: ResourceRef): string[] {
+  const [, kind, name] = LOCAL.exec(description) ?? [];
+  if (kind !== undefined && name !== undefined) return [localName(ref, kind, name)];
   return SERVES.flatMap((pattern) => pattern.exec(description)?.[1] ?? []);
 }
 
@@ -39,9 +49,10 @@ function addressesOf(from: Fields): InterfacePart['addresses'] {
   return [...v4, ...v6];
 }
 
-function interfaceOf(from: Fields, id: string, of: readonly string[]): InterfacePart {
+function interfaceOf(from: Fields, id: string, of: readonly string[], ref: ResourceRef): InterfacePart {
   const groups = list(pick(from, 'groups'))?.flatMap((one) => text(pick(fields(one), 'groupId')) ?? []);
-  const description = text(pick(from, 'description')) ?? '';
+  // Anybody can write a description on an interface of their own: only AWS's count.
+  const description = flag(pick(from, 'requesterManaged')) === false ? '' : (text(pick(from, 'description')) ?? '');
   return {
     kind: 'interface',
     id,
@@ -50,14 +61,14 @@ function interfaceOf(from: Fields, id: string, of: readonly string[]): Interface
     type: typeOf(from, description),
     ...optional('groups', groups),
     addresses: addressesOf(from),
-    of: [...of, ...served(description)],
+    of: [...of, ...served(description, ref)],
   };
 }
 
 /** `AWS::EC2::NetworkInterface`. */
 export function networkInterface(from: Fields, { ref }: Resource): GraphPart[] {
   const instance = text(pick(fields(pick(from, 'attachment')), 'instanceId'));
-  return [interfaceOf(from, ref.id, instance === undefined ? [] : [instance])];
+  return [interfaceOf(from, ref.id, instance === undefined ? [] : [instance], ref)];
 }
 
 /** `AWS::EC2::Instance`: its interfaces, for as long as their own items are unread. */
@@ -65,7 +76,7 @@ export function instance(from: Fields, { ref }: Resource): GraphPart[] {
   return listOrNone(pick(from, 'networkInterfaces')).flatMap((value): GraphPart[] => {
     const one = fields(value);
     const id = text(pick(one, 'networkInterfaceId'));
-    return one === undefined || id === undefined ? [] : [{ ...interfaceOf(one, id, [ref.id]), secondhand: true }];
+    return one === undefined || id === undefined ? [] : [{ ...interfaceOf(one, id, [ref.id], ref), secondhand: true }];
   });
 }
 

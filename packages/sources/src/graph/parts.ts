@@ -24,6 +24,7 @@ import {
   loadBalancer,
   relational,
   searchDomain,
+  subnetGroup,
   targetGroup,
   warehouseOrCache,
 } from './services.ts';
@@ -56,6 +57,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
   ['AWS::RDS::DBInstance', relational],
   ['AWS::RDS::DBCluster', relational],
+  ['AWS::RDS::DBSubnetGroup', subnetGroup('RDS', 'dBSubnetGroupName')],
+  ['AWS::Redshift::ClusterSubnetGroup', subnetGroup('Redshift', 'clusterSubnetGroupName')],
+  ['AWS::ElastiCache::SubnetGroup', subnetGroup('ElastiCache', 'cacheSubnetGroupName')],
   ['AWS::Redshift::Cluster', warehouseOrCache],
   ['AWS::ElastiCache::CacheCluster', warehouseOrCache],
   ['AWS::ElastiCache::ReplicationGroup', warehouseOrCache],
