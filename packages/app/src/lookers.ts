@@ -1,12 +1,14 @@
 /** The controls of a scope, ready to judge it as of any moment. */
-import { judgeGraph, judgeScope } from '@clausewatch/engine/assess';
+import { type ScopedJudgement, judgeGraph, judgeScope } from '@clausewatch/engine/assess';
 import { type AccountRegion, peeredWith } from '@clausewatch/engine/peered';
 import type { Planned } from '@clausewatch/engine/plan';
 import { graphKinds } from '@clausewatch/model/configuration';
-import type { GraphScope, ScopeControl } from '@clausewatch/model/control';
+import type { GraphControl, GraphScope, ScopeControl } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
-import type { Resource } from '@clausewatch/model/resource';
+import { resourceKey } from '@clausewatch/model/key';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
+import type { Network } from './matter.ts';
 import type { App } from './ports.ts';
 import type { Looker } from './scope-looks.ts';
 import { type MemberState, asOf, membersOf, scopePartition } from './scope-members.ts';
@@ -53,28 +55,81 @@ export async function graphLookers(
   const own = members.filter(({ kind }) => graphKinds.has(kind));
   const peers = await Promise.all(peeredPartitions(home, own).map((pk) => membersOf(app, pk)));
   const states = [...own, ...peers.flat().filter(({ kind }) => graphKinds.has(kind))];
-  const scopeAt = graphScopes(app, home, states);
+  const partsOf = partsOnce(app);
+  const scopeAt = graphScopes(home, states, partsOf);
+  const judgedAt = judgedOnce(scopeAt);
+  const networkAt = networks(app, scopeAt, judgedAt, partsOf);
   return byControl(app.plan.graphs).map((variants) => ({
     look: variants[0]?.control.id ?? '',
     states,
-    judgedAt: (order) => variants.flatMap((planned) => judgeGraph(planned, scopeAt(order))),
+    judgedAt: (order) => variants.flatMap((planned) => judgedAt(planned, order)),
+    networkAt,
   }));
 }
 
-/** The graph as of a moment, the same object for every control; what a state is in the graph is worked out once. */
-function graphScopes(app: App, home: AccountRegion, states: readonly MemberState[]): (order: string) => GraphScope {
-  const partsOf = new WeakMap<Resource, readonly GraphPart[]>();
+/** Resources of all networks together in which one look tries edits, and edits at most: each asks every graph control of its whole network. */
+const [mostAsked, mostTried] = [2000, 24];
+
+/** The networks of a look, to try fixes in. */
+function networks(
+  app: App,
+  scopeAt: (order: string) => GraphScope,
+  judgedAt: (planned: Planned<GraphControl>, order: string) => readonly ScopedJudgement[],
+  partsOf: PartsOf,
+): (order: string) => Network {
+  let [asked, tried] = [0, 0];
+  const keyed = (ref: ResourceRef) => (one: Resource) => resourceKey(one.ref) === resourceKey(ref);
+  return (order) => ({
+    find: (ref) => scopeAt(order).resources.find(keyed(ref)),
+    judged: () => app.plan.graphs.flatMap((planned) => judgedAt(planned, order)),
+    tried: (edited) => {
+      const scope = scopeAt(order);
+      const resources = scope.resources.map((one) => (keyed(edited.ref)(one) ? edited : one));
+      tried += 1;
+      asked += resources.length;
+      const copy = { ...scope, resources, parts: resources.flatMap(partsOf) };
+      return app.plan.graphs.flatMap((planned) => judgeGraph(planned, copy));
+    },
+    spent: () => tried >= mostTried || asked + scopeAt(order).resources.length > mostAsked,
+  });
+}
+
+/** What a control says of the network as of a moment, asked once. */
+function judgedOnce(scopeAt: (order: string) => GraphScope) {
+  const known = new Map<Planned<GraphControl>, Map<string, readonly ScopedJudgement[]>>();
+  return (planned: Planned<GraphControl>, order: string): readonly ScopedJudgement[] => {
+    const own = known.get(planned) ?? new Map<string, readonly ScopedJudgement[]>();
+    known.set(planned, own);
+    const said = own.get(order) ?? judgeGraph(planned, scopeAt(order));
+    own.set(order, said);
+    return said;
+  };
+}
+
+type PartsOf = (resource: Resource) => readonly GraphPart[];
+
+/** What a state is in the graph, worked out once. */
+function partsOnce({ graphParts }: App): PartsOf {
+  const known = new WeakMap<Resource, readonly GraphPart[]>();
+  return (resource) => {
+    const parts = known.get(resource) ?? graphParts(resource);
+    known.set(resource, parts);
+    return parts;
+  };
+}
+
+/** The graph as of a moment, the same object for every control. */
+function graphScopes(
+  home: AccountRegion,
+  states: readonly MemberState[],
+  partsOf: PartsOf,
+): (order: string) => GraphScope {
   const scopes = new Map<string, GraphScope>();
   return (order) => {
     const known = scopes.get(order);
     if (known !== undefined) return known;
     const resources = asOf(states, order);
-    const parts = resources.flatMap((resource) => {
-      const own = partsOf.get(resource) ?? app.graphParts(resource);
-      partsOf.set(resource, own);
-      return own;
-    });
-    const scope = { ...home, resources, parts };
+    const scope = { ...home, resources, parts: resources.flatMap(partsOf) };
     scopes.set(order, scope);
     return scope;
   };

@@ -1,5 +1,5 @@
 /** What an incident is about, in the words of the newest look that found it broken. */
-import { type Judgement, fixFor } from '@clausewatch/engine/assess';
+import { type Judgement, type ScopedJudgement, fixFor, judge } from '@clausewatch/engine/assess';
 import type { Matter } from '@clausewatch/engine/advance';
 import { smallestFix } from '@clausewatch/engine/fix/smallest';
 import { environmentOf } from '@clausewatch/model/environment';
@@ -18,6 +18,17 @@ export interface News {
   readonly look: string;
   readonly order: string;
   readonly resource?: Resource;
+  /** Of a graph control: the network as of then, in which a fix is tried. */
+  readonly network?: Network;
+}
+
+/** What all graph controls say of a network, as it was and with one resource edited. */
+export interface Network {
+  readonly find: (ref: ResourceRef) => Resource | undefined;
+  readonly judged: () => readonly ScopedJudgement[];
+  readonly tried: (edited: Resource) => readonly ScopedJudgement[];
+  /** So many edits were tried that no more are. */
+  readonly spent: () => boolean;
 }
 
 export type Words = News & { readonly entries: ReadonlyMap<string, readonly Entry[]> };
@@ -55,7 +66,7 @@ function freshest(news: readonly Words[], subject: string, heard: readonly Entry
   return newest !== undefined && heard.every(({ seen }) => seen <= newest.order) ? newest : undefined;
 }
 
-/** The rule as it is written, and its fix. What was found by reading the resource itself outlives looks at several together. */
+/** The rule as it is written, and its fix. What was found by reading the rule outlives looks at other things. */
 function mended(
   app: App,
   ref: ResourceRef,
@@ -63,17 +74,27 @@ function mended(
   before: Incident | undefined,
   news: readonly Words[],
 ): Pick<Matter, 'fix' | 'rule'> {
-  const alone = ({ look }: { readonly look: string }): boolean => look === 'resource';
-  const heard = before?.entries.filter(alone) ?? [];
-  const reading = freshest(news.filter(alone), subject, heard);
+  const graphs = new Set(app.plan.graphs.map(({ control }) => control.id));
+  const reads = ({ look }: { readonly look: string }): boolean => look === 'resource' || graphs.has(look);
+  const heard = before?.entries.filter(reads) ?? [];
+  const reading = freshest(news.filter(reads), subject, heard);
   const fresh = reading ?? (heard.length === 0 ? freshest(news, subject, before?.entries) : undefined);
   const fix = fresh === undefined ? before?.fix : fixOf(app, fresh, ref, subject);
-  const rule = fresh === undefined ? before?.rule : ruleOf(fresh, subject);
+  const rule = fresh === undefined ? before?.rule : ruleOf(fresh, ref, subject);
   return { ...(fix === undefined ? {} : { fix }), ...(rule === undefined ? {} : { rule }) };
 }
 
-function fixOf({ plan }: App, { judgements, resource }: Words, ref: ResourceRef, subject: string): Matter['fix'] {
-  const smallest = resource && smallestFix(plan, resource, judgements, subject);
+function fixOf({ plan }: App, words: Words, ref: ResourceRef, subject: string): Matter['fix'] {
+  const { judgements, network } = words;
+  const resource = readIn(words, ref);
+  const smallest =
+    resource &&
+    (network === undefined || network.spent()
+      ? smallestFix(plan, resource, network === undefined ? judgements : judge(plan, resource), subject)
+      : smallestFix(plan, resource, [...judge(plan, resource), ...network.judged()], subject, (after) => [
+          ...judge(plan, after),
+          ...network.tried(after),
+        ]));
   if (smallest?.kind === 'none') return noRemedy(smallest.opens);
   if (smallest !== undefined) return remedyOf(smallest);
   for (const judgement of judgements) {
@@ -85,10 +106,15 @@ function fixOf({ plan }: App, { judgements, resource }: Words, ref: ResourceRef,
   return undefined;
 }
 
+function readIn({ resource, network }: Words, ref: ResourceRef): Resource | undefined {
+  return resource ?? network?.find(ref);
+}
+
 /** The units of a security group that the reasons point to, in the provider's own words. */
-function ruleOf({ entries, resource }: Words, subject: string): string | undefined {
+function ruleOf(words: Words, ref: ResourceRef, subject: string): string | undefined {
+  const resource = readIn(words, ref);
   if (resource?.configuration.kind !== 'security-group') return undefined;
-  const places = new Set((entries.get(subject) ?? []).flatMap(({ reasons }) => reasons.map(({ at }) => at)));
+  const places = new Set((words.entries.get(subject) ?? []).flatMap(({ reasons }) => reasons.map(({ at }) => at)));
   const group = { ...resource, configuration: resource.configuration };
   return writtenRule(
     group.configuration.rules.filter(({ at }) => places.has(at)).flatMap((rule) => unitsOf(group, rule) ?? []),

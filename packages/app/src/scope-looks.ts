@@ -5,7 +5,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import { undetermined } from '@clausewatch/model/verdict';
 
 import { byOrder, contentOf, lookOf, withLooks } from './looks.ts';
-import type { News } from './matter.ts';
+import type { Network, News } from './matter.ts';
 import type { Look, ResourceRecord } from './records.ts';
 import type { MemberState } from './scope-members.ts';
 import { later } from './time.ts';
@@ -61,6 +61,8 @@ export interface Looker {
   /** Of the resources that it looks at, in no promised order. */
   readonly states: readonly MemberState[];
   readonly judgedAt: (order: string) => readonly ScopedJudgement[];
+  /** Of a graph control: the network as of then. */
+  readonly networkAt?: (order: string) => Network;
 }
 
 /** Moments looked at again when news of an earlier time arrives: what lies behind them stays as it was decided. */
@@ -71,7 +73,7 @@ const mostLooks = 96;
  * had something to say of; of the others only those are answered of which it has now.
  */
 export function derive(
-  { look, states, judgedAt }: Looker,
+  { look, states, judgedAt, networkAt }: Looker,
   changed: string,
   now: string,
   named: readonly ResourceRef[],
@@ -116,7 +118,12 @@ export function derive(
       look,
       since,
       looks: looked.map(({ order, at }) => lookOf(at, order, look, viaOf.get(order) ?? 'config', said(order))),
-      news: looked.map(({ order }) => ({ judgements: said(order), look, order })),
+      news: looked.map(({ order }) => ({
+        judgements: said(order),
+        look,
+        order,
+        ...(networkAt === undefined ? {} : { network: networkAt(order) }),
+      })),
       failures: [...new Set(failures)],
     };
   });

@@ -95,6 +95,8 @@ export interface GraphScope extends Scope {
 export interface GraphControl<P = unknown> extends Mechanism<P> {
   readonly kind: 'graph';
   evaluate(scope: GraphScope, params: P): readonly ScopedVerdict[];
+  /** Of the firewall that it blames: what to take away. */
+  wrong?(resource: Resource, reasons: readonly Reason[], params: P): readonly Wrong[];
   fix?(ref: ResourceRef, reasons: readonly Reason[], params: P): Fix | undefined;
 }
 

@@ -13,7 +13,7 @@ import type {
   ThreatControl,
   Wrong,
 } from '@clausewatch/model/control';
-import type { ResourceOf, ResourceRef } from '@clausewatch/model/resource';
+import type { Resource, ResourceOf, ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
 import type { Reason, Verdict } from '@clausewatch/model/verdict';
 import type * as z from 'zod/mini';
@@ -51,6 +51,7 @@ export function scopeControl<S extends z.ZodMiniType>(control: OfScope<S>): Scop
 
 interface OfGraph<S extends z.ZodMiniType> extends Shared<S> {
   readonly evaluate: (scope: GraphScope, params: z.infer<S>) => readonly ScopedVerdict[];
+  readonly wrong?: (resource: Resource, reasons: readonly Reason[], params: z.infer<S>) => readonly Wrong[];
   readonly fix?: (ref: ResourceRef, reasons: readonly Reason[], params: z.infer<S>) => Fix | undefined;
 }
 

@@ -1,9 +1,13 @@
 /** What an edit does to the clauses, told from the verdicts before it and after it. */
 import { type Edit, type RuleUnit, unitKey } from '@clausewatch/model/edit';
-import type { Resource } from '@clausewatch/model/resource';
+import { resourceKey } from '@clausewatch/model/key';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import { unitsOf } from '@clausewatch/model/written';
 
 import type { Judgement } from '../assess.ts';
+
+/** Of the resource that is edited, unless it names another. */
+export type OnResource = Judgement & { readonly ref?: ResourceRef };
 
 export interface FixProof {
   /** Clauses (`policy/clause`) that this breach breaks and that hold afterwards. */
@@ -20,20 +24,23 @@ export interface FixProof {
 
 /** How one clause stands by one control: the subjects that break it, and whether something could not be decided. */
 interface Standing {
+  /** Of which resource. */
+  readonly at: string;
   readonly clause: string;
   readonly broken: readonly string[];
   readonly undecided: boolean;
 }
 
 export function proofOf(
-  before: readonly Judgement[],
-  after: readonly Judgement[],
+  before: readonly OnResource[],
+  after: readonly OnResource[],
   subject: string,
   resource: Resource,
   edit: Edit,
 ): FixProof {
-  const [was, is] = [standings(before), standings(after)];
-  const concerned = [...was].filter(([, { broken }]) => broken.includes(subject));
+  const home = resourceKey(resource.ref);
+  const [was, is] = [standings(before, home), standings(after, home)];
+  const concerned = [...was].filter(([, { at, broken }]) => at === home && broken.includes(subject));
   const holds = ([key]: readonly [string, Standing]): boolean => {
     const now = is.get(key);
     return now === undefined || (now.broken.length === 0 && !now.undecided);
@@ -55,14 +62,15 @@ export function proofOf(
   };
 }
 
-function standings(judgements: readonly Judgement[]): ReadonlyMap<string, Standing> {
+function standings(judgements: readonly OnResource[], home: string): ReadonlyMap<string, Standing> {
   return new Map(
-    judgements.flatMap(({ planned, verdict }) => {
+    judgements.flatMap(({ planned, verdict, ref }) => {
+      const at = ref === undefined ? home : resourceKey(ref);
       const broken = verdict.kind === 'violation' ? verdict.reasons.map(({ subject }) => subject) : [];
       const undecided = verdict.kind === 'undetermined' || (verdict.kind === 'violation' && verdict.missing.length > 0);
       return planned.citations.map(({ key, policy, clause }) => [
-        key,
-        { clause: `${policy}/${clause.id}`, broken, undecided },
+        `${key}|${at}`,
+        { at, clause: `${policy}/${clause.id}`, broken, undecided },
       ]);
     }),
   );
