@@ -5,14 +5,6 @@ import {
   DescribeConfigurationRecordersCommand,
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
-import {
-  DescribeFlowLogsCommand,
-  DescribeInstancesCommand,
-  DescribeNetworkAclsCommand,
-  DescribeSecurityGroupsCommand,
-  DescribeVpcPeeringConnectionsCommand,
-  type SecurityGroup,
-} from '@aws-sdk/client-ec2';
 import { DescribeListenersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetDetectorCommand } from '@aws-sdk/client-guardduty';
 import {
@@ -27,7 +19,6 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import {
   cloudTrailClient,
   configClient,
-  ec2Client,
   guardDutyClient,
   loadBalancingClient,
   logsClient,
@@ -35,54 +26,10 @@ import {
   s3ControlClient,
 } from './clients.ts';
 import { nameOf } from './failures.ts';
-
-export interface Reading {
-  readonly configuration: unknown;
-  readonly supplementary?: unknown;
-  readonly name?: string | undefined;
-  /** Absent where the service tells none with the state. */
-  readonly tags?: unknown;
-}
-
-/** `undefined`: it is not there. */
-type Read = (ref: ResourceRef) => Promise<Reading | undefined>;
+import { type Read, type Reading, camel, ec2Readings } from './live-ec2.ts';
 
 export const readings: ReadonlyMap<string, Read> = new Map<string, Read>([
-  [
-    'AWS::EC2::SecurityGroup',
-    async ({ id, region }) => {
-      const { SecurityGroups } = await ec2Client(region).send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }));
-      return ofEc2(SecurityGroups?.[0], groupItem, SecurityGroups?.[0]?.GroupName);
-    },
-  ],
-  [
-    'AWS::EC2::NetworkAcl',
-    async ({ id, region }) => {
-      const { NetworkAcls } = await ec2Client(region).send(new DescribeNetworkAclsCommand({ NetworkAclIds: [id] }));
-      return ofEc2(NetworkAcls?.[0]);
-    },
-  ],
-  [
-    'AWS::EC2::FlowLog',
-    async ({ id, region }) => {
-      const { FlowLogs } = await ec2Client(region).send(new DescribeFlowLogsCommand({ FlowLogIds: [id] }));
-      return ofEc2(FlowLogs?.[0]);
-    },
-  ],
-  [
-    'AWS::EC2::VPCPeeringConnection',
-    async ({ id, region }) => {
-      const command = new DescribeVpcPeeringConnectionsCommand({ VpcPeeringConnectionIds: [id] });
-      return ofEc2((await ec2Client(region).send(command)).VpcPeeringConnections?.[0]);
-    },
-  ],
-  [
-    'AWS::EC2::Instance',
-    async ({ id, region }) => {
-      const { Reservations } = await ec2Client(region).send(new DescribeInstancesCommand({ InstanceIds: [id] }));
-      return ofEc2(Reservations?.[0]?.Instances?.[0]);
-    },
-  ],
+  ...ec2Readings,
   [
     'AWS::ElasticLoadBalancingV2::Listener',
     async ({ id, region }) => {
@@ -164,32 +111,6 @@ const unblocked = {
   restrictPublicBuckets: false,
 };
 
-type Ec2 = { readonly Tags?: unknown } | undefined;
-
-function ofEc2<T extends Ec2>(
-  found: T,
-  item: (from: NonNullable<T>) => unknown = camel,
-  name?: string,
-): Reading | undefined {
-  return found && { configuration: item(found), tags: camel(found.Tags), name };
-}
-
-/** Items carry IPv4 ranges twice, as texts and with descriptions. */
-function groupItem(group: SecurityGroup): unknown {
-  const both = (permissions: SecurityGroup['IpPermissions'] = []): unknown =>
-    permissions.map(({ IpRanges = [], ...rest }) => ({
-      ...(camel(rest) as object),
-      ipv4Ranges: camel(IpRanges),
-      ipRanges: IpRanges.map(({ CidrIp }) => CidrIp),
-    }));
-  const { IpPermissions, IpPermissionsEgress, ...rest } = group;
-  return {
-    ...(camel(rest) as object),
-    ipPermissions: both(IpPermissions),
-    ipPermissionsEgress: both(IpPermissionsEgress),
-  };
-}
-
 async function readBucket({ id, region, account }: ResourceRef): Promise<Reading | undefined> {
   const client = s3Client(region);
   const own = { Bucket: id, ExpectedBucketOwner: account };
@@ -226,13 +147,4 @@ async function unlessNone<T>(answer: Promise<T>, error: string): Promise<T | und
     if (nameOf(caught) === error) return undefined;
     throw caught;
   }
-}
-
-/** With the keys as AWS Config writes those of EC2 and S3: the first letter is small. */
-function camel(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(camel);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [`${key.charAt(0).toLowerCase()}${key.slice(1)}`, camel(part)]),
-  );
 }
