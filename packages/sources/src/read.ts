@@ -72,7 +72,10 @@ export function decoded(value: unknown): unknown {
 
 /** `{ [name]: value }`, or nothing when there is no value: for optional fields. */
 export function optional<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: V });
+  // Assigned, since a computed name in a literal costs three times as much.
+  const box: { [P in K]?: V } = {};
+  if (value !== undefined) box[name] = value;
+  return box;
 }
 
 const UNPRINTABLE = /[^\x20-\x7e]/g;

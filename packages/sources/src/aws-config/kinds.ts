@@ -72,7 +72,16 @@ const CANONICAL: ReadonlyMap<string, string> = new Map(
   ].map((type) => [type.toUpperCase(), type]),
 );
 
+/** Spellings that came by; there are as many as types, unless somebody makes them up. */
+const seen = new Map<string, string>();
+const MOST_SEEN = 2000;
+
 /** The type as Config writes it today, so that both spellings of one resource are one resource. */
 export function canonicalType(type: string): string {
-  return readers.has(type) ? type : (CANONICAL.get(type.toUpperCase()) ?? type);
+  const known = seen.get(type);
+  if (known !== undefined) return known;
+  const name = CANONICAL.get(type.toUpperCase()) ?? type;
+  if (seen.size >= MOST_SEEN) seen.clear();
+  seen.set(type, name);
+  return name;
 }
