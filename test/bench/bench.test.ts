@@ -23,7 +23,7 @@ describe('what the bench compares', () => {
 
   test('about one item in twenty breaks something', () => {
     const broken = new Set<string>();
-    assess(snapshot(4000), benchPlan({ scopes: false }), (rows) => {
+    assess(snapshot(4000), benchPlan('resource'), (rows) => {
       for (const { verdict, resource } of rows) if (verdict === 'violation') broken.add(resource.id);
     });
     expect(broken.size / 4000).toBeGreaterThan(0.03);
@@ -70,7 +70,7 @@ describe(`check --ndjson of ${ITEMS} items with a heap of 32 MB`, () => {
 
   test('reads to the end: the rows of the pipeline in memory', () => {
     let rows = 0;
-    assess(snapshot(ITEMS), benchPlan({ scopes: false }), (some) => (rows += some.length));
+    assess(snapshot(ITEMS), benchPlan('resource'), (some) => (rows += some.length));
     expect(usage.rows).toBe(rows);
   });
 });

@@ -61,11 +61,12 @@ console.log(
   `\ngrows with the number of items to the power of ${time.toFixed(2)} in time, ${memory.toFixed(2)} in memory`,
 );
 
-title('4. what the controls of scopes remember');
-const { resources, bytesEach } = remembered(20_000);
-console.log(
-  `${Math.round(bytesEach)} bytes for each resource that one of them collects (${resources} of 20,000 items)`,
-);
+title('4. what controls that look at many resources remember');
+for (const kind of ['scope', 'graph'] as const) {
+  const { resources, bytesEach } = remembered(kind, 20_000);
+  const which = `${resources} of 20,000 items`;
+  console.log(`${kind} controls: ${Math.round(bytesEach)} bytes for each resource that they collect (${which})`);
+}
 
 title('5. instructions, as recorded (npm run bench:instructions counts them)');
 const recorded = new URL('instructions.json', import.meta.url);

@@ -21,9 +21,9 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** Bytes of heap for each resource that is kept, once `items` items went by. */
-export function remembered(items: number): Remembered {
-  const plan = benchPlan({ scopes: true });
+/** Bytes of heap for each resource that controls of this kind keep, once `items` items went by. */
+export function remembered(kind: 'scope' | 'graph', items: number): Remembered {
+  const plan = benchPlan(kind);
   let resources = 0;
   const pass = (from: number, to: number) => {
     const assessing = assessor(plan);
@@ -41,6 +41,6 @@ export function remembered(items: number): Remembered {
   const kept = pass(items, 2 * items);
   const bytesEach = (heapInUse() - before) / resources;
   // Used once more, so that it is still there when the heap is measured.
-  for (const _ of kept.finish()) break;
+  kept.take({ kind: 'ignored', via: 'file', reason: '' });
   return { resources, bytesEach };
 }

@@ -6,7 +6,7 @@ import { assess, benchPlan, parseOnly, placesIn } from './pipeline.ts';
 const [, , file = '', parses = '1', checks = '1'] = process.argv;
 const bytes = readFileSync(file);
 const places = placesIn(bytes);
-const plan = benchPlan({ scopes: false });
+const plan = benchPlan('resource');
 let items = 0;
 let rows = 0;
 for (let round = 0; round < Number(parses); round++) items += parseOnly(bytes, places);

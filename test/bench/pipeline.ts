@@ -5,6 +5,7 @@ import { type Row, rowsOf } from '@clausewatch/cli/check-rows';
 import { controls } from '@clausewatch/controls/registry.generated';
 import { controlSetVersion } from '@clausewatch/controls/version';
 import { type Plan, planOf } from '@clausewatch/engine/plan';
+import type { Control } from '@clausewatch/model/control';
 import { type Assessor, assessor } from '@clausewatch/local/assessor';
 import { builtinFile, builtinIds } from '@clausewatch/policies/builtin';
 import { openCatalogue } from '@clausewatch/policies/open';
@@ -13,8 +14,8 @@ import { observe } from '@clausewatch/sources/observe';
 
 export const registersFile = fileURLToPath(new URL('../../packages/policies/registers.example.yaml', import.meta.url));
 
-/** Every built-in policy with the example registers; `scopes: false` leaves out the controls that look at many resources at once. */
-export function benchPlan({ scopes }: { readonly scopes: boolean }): Plan {
+/** Every built-in policy with the example registers, of which only the controls of these kinds are asked. */
+export function benchPlan(...kinds: readonly Control['kind'][]): Plan {
   const catalogue = openCatalogue({
     policies: builtinIds.map(builtinFile),
     registers: registersFile,
@@ -22,7 +23,7 @@ export function benchPlan({ scopes }: { readonly scopes: boolean }): Plan {
     controls,
     versions: { controls: controlSetVersion },
   });
-  const evaluations = catalogue.evaluations.filter(({ control }) => scopes || control.kind === 'resource');
+  const evaluations = catalogue.evaluations.filter(({ control }) => kinds.includes(control.kind));
   return planOf({ ...catalogue, evaluations });
 }
 
