@@ -3,16 +3,15 @@ import { type AddressSet, isEmpty, toCidrs } from '@clausewatch/net/addresses';
 import type { Traffic } from '@clausewatch/net/traffic';
 
 import {
-  around,
   type Asking,
   askingFor,
   type Family,
-  fromClass,
   fromOutOfSight,
   inside,
   overInternet,
   overInternetAround,
 } from './arrive.ts';
+import { around, fromClass } from './around.ts';
 import type { Atlas } from './atlas.ts';
 import { ofFamily } from './axis.ts';
 import { classesOf, classesSeen, type SourceClass } from './classes.ts';
