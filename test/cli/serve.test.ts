@@ -124,7 +124,7 @@ describe('serve --sample', () => {
       const server = await served(['--sample'], { cwd });
       expect(server.stderr()).toMatch(/450 events, \d+ incidents: \d+ not over/);
       expect(server.stderr()).toMatch(/The sample's clock stands at 2026-11-15/);
-      expect(server.stderr()).toMatch(/critical since 2026-11-02/);
+      expect(server.stderr()).toMatch(/high since 2026-11-02/);
       const page = await session(server);
       expect((await page('/')).includes('(importer) lets 2000::/3 reach tcp/3389')).toBe(true);
       const coverage = await clausewatch(['coverage', '--data', join('.data', 'sample'), '--json'], { cwd });
@@ -144,7 +144,7 @@ describe('serve --sample', () => {
       );
       const explained = await clausewatch(['explain', 'L-4', '--data', join('.data', 'sample')], { cwd });
       expect(explained.stdout).toMatch(/"Only ports 80 and 443 are open to the internet\."/);
-      expect(explained.stdout).toMatch(/inc_[0-9a-f]{26} {2}critical/);
+      expect(explained.stdout).toMatch(/inc_[0-9a-f]{26} {2}high/);
       expect(await server.end('SIGINT')).toBe(0);
       expect(existsSync(join(cwd, '.data', 'sample', 'clausewatch.db'))).toBe(true);
     },

@@ -5,8 +5,8 @@ import * as z from 'zod/mini';
 
 import { adminPorts, portsLabel } from '../kit/admin-ports.ts';
 import { resourceControl } from '../kit/define.ts';
-import { NetworksParam, RegisterNameParam, ShareParam } from '../kit/params.ts';
-import { exposure, shown, untrusted, untrustedPart, wrongRules } from '../kit/sources.ts';
+import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
+import { severityBy, shown, untrusted, untrustedPart, wrongRules } from '../kit/sources.ts';
 import { meets, trafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
@@ -23,14 +23,13 @@ export default resourceControl({
     ports: trafficSetParam(adminPorts).check(z.describe('Administration ports, as `tcp/22` or `tcp/5985-5986`.')),
     trusted: NetworksParam.check(z.describe('Networks that may reach them: a register, or a list of address ranges.')),
     register: RegisterNameParam.check(z.describe('Name of that register, for what is reported as missing.')),
-    worldShare: ShareParam.check(z.describe('Critical from this share of all public IPv4 or IPv6 addresses on.')),
   }),
   messages: {
     public: '{{group}} lets {{sources}} reach {{ports}}: public addresses outside the trusted networks',
     private: '{{group}} lets {{sources}} reach {{ports}}: private addresses outside the trusted networks',
   },
   applies: ['security-group'],
-  evaluate(group, { ports, trusted, register, worldShare }) {
+  evaluate(group, { ports, trusted, register }) {
     const reasons: Reason[] = [];
     const missing: string[] = [];
     for (const rule of group.configuration.rules) {
@@ -41,7 +40,7 @@ export default resourceControl({
         if (open === undefined) continue;
         const data = { group: shown(group.ref), sources: open.label, ports: portsLabel(ports, rule.traffic) };
         const message = open.share === 0 ? 'private' : 'public';
-        reasons.push({ subject: ruleLabel(rule), message, at: rule.at, data, ...exposure(open, worldShare) });
+        reasons.push({ subject: ruleLabel(rule), message, at: rule.at, data, ...severityBy(open) });
       }
     }
     return verdictOf(reasons, missing);

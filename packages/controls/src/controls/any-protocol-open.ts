@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 
 import { resourceControl } from '../kit/define.ts';
 import { NetworksParam, RegisterNameParam } from '../kit/params.ts';
-import { exposure, shown, untrusted, untrustedPart, wrongRules } from '../kit/sources.ts';
+import { severityBy, shown, untrusted, untrustedPart, wrongRules } from '../kit/sources.ts';
 
 // Port 0 cannot be connected to, so 1-65535 is every port.
 const EVERYTHING: readonly Traffic[] = [tcp(1, 65_535), udp(1, 65_535)];
@@ -40,7 +40,7 @@ export default resourceControl({
         if (open === undefined) continue;
         const ports = rule.traffic.kind === 'ports' ? `every ${rule.traffic.protocol} port` : 'every protocol and port';
         const data = { group: shown(group.ref), sources: open.label, ports };
-        reasons.push({ subject: ruleLabel(rule), message: 'everything', at: rule.at, data, ...exposure(open) });
+        reasons.push({ subject: ruleLabel(rule), message: 'everything', at: rule.at, data, ...severityBy(open) });
       }
     }
     return verdictOf(reasons, missing);

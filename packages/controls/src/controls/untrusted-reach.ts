@@ -45,7 +45,7 @@ export default graphControl({
       const sources = strangersLabel(row.cause, trusted);
       const share = message === 'public' ? Math.max(row.total.v4, row.total.v6) : 0;
       const data = { group, sources, ports: portsLabel(ports, trafficOf(row.cause)) };
-      return { message, data, ...exposure({ share }, worldShare) };
+      return { message, data, ...exposure(share, worldShare) };
     };
     const open = offencesOf(scope, outside.rows, say('public'), registers);
     const near = offencesOf(scope, inside.rows, say('inside'), registers);

@@ -85,8 +85,13 @@ export function untrusted(
 /** From which share of all public addresses of a family on a set counts as the world. */
 export const WORLD = 0.25;
 
-/** Critical where the world gets in, milder than usual when nothing public is among the addresses. */
-export function exposure({ share }: Pick<Strangers, 'share'>, world = WORLD): { readonly severity?: Severity } {
+/** Milder than usual when nothing public is among the addresses. How grave a public one is depends on what gets through, which a rule alone does not tell. */
+export function severityBy({ share }: Strangers): { readonly severity?: Severity } {
+  return share === 0 ? { severity: 'medium' } : {};
+}
+
+/** Of what is proven to get through: critical where the world gets in, milder than usual when nothing public does. */
+export function exposure(share: number, world: number): { readonly severity?: Severity } {
   if (share >= world) return { severity: 'critical' };
   return share === 0 ? { severity: 'medium' } : {};
 }
