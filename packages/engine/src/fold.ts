@@ -41,6 +41,8 @@ interface Course {
   taken: IncidentState | undefined;
   readonly notes: Note[];
   readonly standings: Map<string, Standing>;
+  /** Every entry that was ever broken, as far as is known now. */
+  readonly struck: Set<string>;
 }
 
 /**
@@ -65,14 +67,17 @@ export function fold(
     taken: undefined,
     notes: [],
     standings: new Map(),
+    struck: new Set(),
   };
   for (const event of inOrder(sights, acts)) {
     if ('look' in event) see(course, event, entries, cooldown);
     else act(course, event);
   }
   if (course.state === undefined) return undefined;
-  const excused = new Map(entries.map((entry) => [entry.key, excusing(acts, entry, asOf)]));
-  const judged = entries.map((entry) => ({
+  // What later news of an earlier time took back was never broken.
+  const concerned = entries.filter(({ key }) => course.struck.has(key));
+  const excused = new Map(concerned.map((entry) => [entry.key, excusing(acts, entry, asOf)]));
+  const judged = concerned.map((entry) => ({
     ...entry,
     state: stateOf(course.standings.get(entry.key), excused.get(entry.key)?.kind === 'in-force'),
   }));
@@ -115,6 +120,7 @@ function see(course: Course, sight: Sight, entries: readonly Entry[], cooldown: 
   for (const { key, look } of entries) {
     if (look !== sight.look && sight.look !== 'deleted') continue;
     struck ||= broken.has(key);
+    if (broken.has(key)) course.struck.add(key);
     if (broken.has(key)) standings.set(key, 'broken');
     else if (unknown.has(key)) standings.set(key, before.includes(key) ? 'unknown' : 'holds');
     else standings.set(key, 'holds');
