@@ -112,7 +112,8 @@ function impossibility(incident: Incident, act: Act): Impossible | 'needless' | 
       if (act.endsAt > later(act.at, longestException * 86_400)) return 'too-long';
       return act.allowed.length === 0 ? 'nothing-broken' : undefined;
     case 'grant':
-      return decided(acts, act.ask) === undefined ? undefined : 'needless';
+      if (decided(acts, act.ask) !== undefined) return 'needless';
+      return state === 'resolved' ? 'over' : undefined;
     case 'refuse':
       return decided(acts, act.ask) === 'refuse' ? 'needless' : undefined;
   }

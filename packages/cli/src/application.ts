@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, Load>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   incidents: async () => (await import('./commands/incidents.ts')).incidentsCommand,
   exceptions: async () => (await import('./commands/exceptions.ts')).exceptionsCommand,
+  people: async () => (await import('./commands/people.ts')).peopleCommand,
   coverage: async () => (await import('./commands/coverage.ts')).coverageCommand,
   controls: async () => (await import('./commands/controls.ts')).controlsCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,

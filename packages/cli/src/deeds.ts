@@ -1,7 +1,9 @@
-/** Acts of people from the command line. Nobody proves who they are here: every name is marked unverified. */
+/** Acts of people from the command line. Without a ticket nobody proves who they are: the name is marked unverified, and approves nothing. */
 import { randomUUID } from 'node:crypto';
 
 import { type Deed, actOn, actWords } from '@clausewatch/app/act';
+import type { App } from '@clausewatch/app/ports';
+import { redeemTicket } from '@clausewatch/local/tickets';
 import { Misconfigured } from '@clausewatch/model/errors';
 import { nameOf, unverified } from '@clausewatch/model/incident';
 import { plain } from '@clausewatch/render/text';
@@ -19,6 +21,7 @@ export interface Flags extends OutputFlags {
 
 export interface ActFlags extends Flags {
   readonly by?: string;
+  readonly ticket?: string;
   readonly note?: string;
 }
 
@@ -31,10 +34,10 @@ export const oneId = {
 /** Acts on an incident; says so when there is nothing to do. `deedOf` is given the note as one line. */
 export function acting<F extends ActFlags>(done: string, deedOf: (note: string, flags: F) => Deed) {
   return async function act(this: Context, flags: F, id: string): Promise<void> {
-    const by = flags.by === undefined ? osUser() : `${unverified}${line(flags.by)}`;
     const deed = deedOf(line(flags.note ?? ''), flags);
     await withFolder(existingFolder(flags.data), {}, async (app) => {
       const { id: found } = await findIncident(app.table, id);
+      const by = await doerOf(app, flags);
       const acted = await actOn(app, found, deed, { id: randomUUID(), by, via: 'command-line' });
       if (acted.kind === 'unknown') throw new Misconfigured([`${id}: no such incident`]);
       if (acted.kind === 'refused') throw new Misconfigured([actWords[acted.why]]);
@@ -43,6 +46,17 @@ export function acting<F extends ActFlags>(done: string, deedOf: (note: string, 
       await answer(this, flags, incidentView(incident), () => `${incident.id}: ${plain(said, 300)}\n`);
     });
   };
+}
+
+/** The person whose ticket was given; else a name that nobody vouches for. */
+async function doerOf({ table, now }: App, { by, ticket }: ActFlags): Promise<string> {
+  if (ticket === undefined) return by === undefined ? osUser() : `${unverified}${line(by)}`;
+  const person = await redeemTicket(table, ticket, now());
+  if (person === undefined)
+    throw new Misconfigured([
+      '--ticket: used already, older than ten minutes, or not of this folder; `clausewatch people link` makes one',
+    ]);
+  return person;
 }
 
 const noteLimit = 1000;
@@ -57,6 +71,13 @@ export const filled = (value: string): string => {
   if (value.trim() === '') throw new Error('it is empty, and kept with the incident');
   return value;
 };
+export const ticketFlag = {
+  kind: 'parsed',
+  parse: filled,
+  brief: 'Signs a person in, once: from `clausewatch people link`',
+  optional: true,
+  placeholder: 'TICKET',
+} as const;
 export const byFlag = {
   kind: 'parsed',
   parse: filled,

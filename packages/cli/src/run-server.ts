@@ -5,6 +5,7 @@ import { type Listening, isLoopback, listen } from '@clausewatch/local/listen';
 import { lockFolder } from '@clausewatch/local/lock';
 import { sample } from '@clausewatch/local/sample';
 import { addressOf, type Server, serve } from '@clausewatch/local/serve';
+import { redeemTicket } from '@clausewatch/local/tickets';
 import { Misconfigured } from '@clausewatch/model/errors';
 import { loadDocuments } from '@clausewatch/policies/documents';
 import { plain } from '@clausewatch/render/text';
@@ -45,7 +46,11 @@ export async function runServer(context: Context, flags: ServeFlags): Promise<vo
       outboxOnly: flags.sample,
       remark: (message, fields) => context.err(remarkLine(message, fields)),
       page: (world) => {
-        const page = dashboard({ ...world, documents: () => documents, gate, actor: osUser() });
+        const signIn = async (ticket: string): Promise<string | undefined> => {
+          const { table, now } = world.app();
+          return redeemTicket(table, ticket, now());
+        };
+        const page = dashboard({ ...world, documents: () => documents, gate, signIn, actor: osUser() });
         return (request) => page.fetch(request);
       },
     });

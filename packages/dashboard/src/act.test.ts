@@ -14,11 +14,11 @@ beforeEach(async () => {
   ask = await reader(made);
 });
 
-async function send(id: string, deed: string, fields: Record<string, string> = {}): Promise<Response> {
-  const page = await (await ask('/incidents/inc_ssh')).text();
+async function send(id: string, deed: string, fields: Record<string, string> = {}, who = ask): Promise<Response> {
+  const page = await (await who('/incidents/inc_ssh')).text();
   const csrf = /name="csrf" value="([\w-]+)"/.exec(page)?.[1] ?? '';
   const body = new URLSearchParams({ csrf, seen: incidentOf(id).updatedAt, ...fields });
-  return ask(`/incidents/${id}/${deed}`, { method: 'POST', body, headers: { origin: `http://${host}` } });
+  return who(`/incidents/${id}/${deed}`, { method: 'POST', body, headers: { origin: `http://${host}` } });
 }
 
 const now = async (id: string): Promise<Incident | undefined> => loadIncident(made.app.table, id);
@@ -74,6 +74,39 @@ describe('what a person does', () => {
       note: 'vendor visit',
     });
     expect(after?.timeline.at(-1)?.what).toContain('asks for an exception until 2026-12-31');
+  });
+
+  it('an exception is granted by another person who is signed in, from what was read', async () => {
+    const [ada, bo] = [await reader(made, 'ticket-of-ada'), await reader(made, 'ticket-of-bo')];
+    const newest = async (): Promise<string> => (await now('inc_ssh'))?.updatedAt ?? '';
+    const request = { note: 'vendor visit', compensating: 'watched by hand', until: '2026-12-31' };
+    await send('inc_ssh', 'ask', request, ada);
+    const page = await (await bo('/incidents/inc_ssh')).text();
+    expect(page).toMatch(/Asked for until 2026-12-31, by <bdi>ada<[\s\S]*watched by hand[\s\S]*>Grant</);
+    const id = /name="ask" value="([\w-]+)"/.exec(page)?.[1] ?? '';
+    const granting = { note: 'fine', ask: id, seen: await newest() };
+    expect((await send('inc_ssh', 'grant', granting)).status).toBe(422);
+    expect((await send('inc_ssh', 'grant', granting, ada)).status).toBe(422);
+    expect((await send('inc_ssh', 'grant', { ...granting, seen: 'before' }, bo)).status).toBe(422);
+    expect((await send('inc_ssh', 'grant', { ...granting, note: '' }, bo)).status).toBe(422);
+    expect((await now('inc_ssh'))?.state).toBe('open');
+    expect((await send('inc_ssh', 'grant', granting, bo)).status).toBe(303);
+    expect(await now('inc_ssh')).toMatchObject({ state: 'excepted' });
+    await send('inc_ssh', 'refuse', { note: 'no longer', ask: id }, bo);
+    expect(await now('inc_ssh')).toMatchObject({ state: 'open' });
+  });
+
+  it('reminders are put off for some hours', async () => {
+    await send('inc_ssh', 'snooze', { hours: '24' });
+    expect((await now('inc_ssh'))?.acts).toMatchObject([{ kind: 'snooze', until: '2026-11-24T10:15:00.000Z' }]);
+    expect((await send('inc_ssh', 'snooze', { hours: '1000' })).status).toBe(422);
+    expect((await send('inc_ssh', 'snooze', { hours: '169' })).status).toBe(422);
+  });
+
+  it('somebody who is signed in and in no register can do nothing', async () => {
+    const page = await (await (await reader(made, 'ticket-of-eve'))('/incidents/inc_ssh')).text();
+    expect(page).toContain('no longer in the register');
+    expect(page).not.toContain('<form');
   });
 
   it('a threat is closed by a person', async () => {

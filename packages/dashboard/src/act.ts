@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { type Deed as AppDeed, actOn, actWords } from '@clausewatch/app/act';
+import { later } from '@clausewatch/app/time';
 import type { Incident } from '@clausewatch/model/incident';
 
 import type { View } from './deps.ts';
@@ -13,31 +14,34 @@ export type Outcome =
   | { readonly kind: 'needless' }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** `seen`: the incident's `updatedAt` when the form was written. A verdict on something that has changed since is not taken. */
+/** What a form holds. `seen`: the incident's `updatedAt` when it was written. */
+export type Field = 'note' | 'seen' | 'until' | 'compensating' | 'hours' | 'ask';
+
+/** A verdict on something that has changed since it was read is not taken. */
 export async function perform(
-  { app, deps }: View,
+  { app, deps, session, now }: View,
   incident: Incident,
   deed: Deed,
-  note: string,
-  seen: string,
-  until = '',
+  field: (name: Field) => string,
 ): Promise<Outcome> {
   if (!possible(incident, deed)) return { kind: 'needless' };
-  if (deed === 'resolve' && seen !== incident.updatedAt)
+  if ((deed === 'resolve' || deed === 'grant') && field('seen') !== incident.updatedAt)
     return { kind: 'refused', why: 'It has changed since you opened this page. Read it again, then decide.' };
-  const text = note.replaceAll(/\s+/g, ' ').trim();
-  if (text.length > noteLimit) return { kind: 'refused', why: `A note may have ${noteLimit} characters.` };
-  if (deed === 'resolve' && text === '')
-    return { kind: 'refused', why: 'Say why it is over: the reason is kept with it.' };
-  if (deed === 'ask' && (text === '' || !isDay(until)))
-    return { kind: 'refused', why: 'Say why it has to be allowed, and until which day.' };
-  const acted = await actOn(app, incident.id, deedOf(deed, text, until), {
-    id: randomUUID(),
-    by: deps.actor,
-    via: 'page',
-  });
+  const [note, compensating] = [line(field('note')), line(field('compensating'))];
+  if (note.length > noteLimit || compensating.length > noteLimit)
+    return { kind: 'refused', why: `A note may have ${noteLimit} characters.` };
+  if (note === '' && ['resolve', 'ask', 'grant', 'refuse'].includes(deed))
+    return { kind: 'refused', why: actWords['no-reason'] };
+  const wanted = deedOf(deed, { note, compensating, now }, field);
+  if (typeof wanted === 'string') return { kind: 'refused', why: wanted };
+  const by = session.person ?? deps.actor;
+  const acted = await actOn(app, incident.id, wanted, { id: randomUUID(), by, via: 'page' });
   if (acted.kind === 'refused') return { kind: 'refused', why: actWords[acted.why] };
   return { kind: acted.kind === 'done' ? 'done' : 'needless' };
+}
+
+function line(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 function isDay(text: string): boolean {
@@ -45,8 +49,27 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-function deedOf(kind: Deed, note: string, until: string): AppDeed {
-  if (kind === 'ask') return { kind, note, until };
-  if (kind === 'resolve') return { kind, note };
-  return { kind, ...(note === '' ? {} : { note }) };
+/** The deed, or what is wrong with the form. */
+function deedOf(
+  kind: Deed,
+  given: { readonly note: string; readonly compensating: string; readonly now: string },
+  field: (name: Field) => string,
+): AppDeed | string {
+  const { note, compensating, now } = given;
+  switch (kind) {
+    case 'ask':
+      if (!isDay(field('until'))) return 'Say until which day.';
+      return { kind, note, until: field('until'), ...(compensating === '' ? {} : { compensating }) };
+    case 'snooze':
+      if (!/^[1-9]\d{0,2}$/.test(field('hours'))) return 'Say for how many hours.';
+      return { kind, until: later(now, Number(field('hours')) * 3600) };
+    case 'grant':
+    case 'refuse':
+      return { kind, note, ask: field('ask') };
+    case 'resolve':
+      return { kind, note };
+    case 'acknowledge':
+    case 'fixing':
+      return { kind, ...(note === '' ? {} : { note }) };
+  }
 }

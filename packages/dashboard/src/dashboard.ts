@@ -82,7 +82,7 @@ async function doDeed(deps: DashboardDeps, c: Page): Promise<Response> {
   if (incident === undefined || deed === undefined) return c.notFound();
   const form = await c.req.parseBody();
   const text = (name: string): string => (typeof form[name] === 'string' ? form[name] : '');
-  const outcome = await perform(view, incident, deed, text('note'), text('seen'), text('until'));
+  const outcome = await perform(view, incident, deed, text);
   c.header('Referrer-Policy', 'same-origin');
   if (outcome.kind === 'refused') return c.html(await incidentPage(view, incident, outcome.why), 422);
   return c.redirect(`${incidentPath(id)}?done=${outcome.kind}`, 303);

@@ -36,7 +36,9 @@ export interface DashboardDeps {
   readonly gate: Gate;
   /** The `Host` headers that are answered, in small letters: `127.0.0.1:4173`, `localhost:4173`, `[::1]:4173`. */
   readonly hosts: () => readonly string[];
-  /** Who acts through this page: a person's id, or `unverified:` and a name. */
+  /** The person whose ticket this is; using it uses it up. */
+  readonly signIn?: (ticket: string) => Promise<string | undefined>;
+  /** Who acts where nobody signed in: `unverified:` and a name. */
   readonly actor: string;
   /** IANA time zone of the organisation. */
   readonly timeZone: string;

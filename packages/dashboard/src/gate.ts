@@ -10,6 +10,8 @@ export interface Session {
   readonly id: string;
   /** Every form carries it. */
   readonly csrf: string;
+  /** Id of the person who signed in; absent: somebody at this machine. */
+  readonly person?: string;
 }
 
 export interface Gate {
@@ -17,6 +19,8 @@ export interface Gate {
   readonly issue: () => string;
   /** Trades a token for a session. */
   readonly redeem: (token: string) => Session | undefined;
+  /** A session for a person whom somebody vouches for. */
+  readonly signIn: (person: string) => Session;
   /** The session of a cookie, while it is alive; using it keeps it alive for another twelve hours. */
   readonly session: (id: string) => Session | undefined;
 }
@@ -25,6 +29,12 @@ export interface Gate {
 export function openGate(now: () => number): Gate {
   const links: { readonly digest: Buffer; readonly until: number }[] = [];
   const sessions = new Map<string, { readonly session: Session; until: number }>();
+  const begin = (who: Pick<Session, 'person'>): Session => {
+    const session = { id: secret(), csrf: secret(), ...who };
+    sessions.set(keyOf(session.id), { session, until: now() + sessionIdles });
+    for (const [key] of [...sessions].slice(0, Math.max(0, sessions.size - mostSessions))) sessions.delete(key);
+    return session;
+  };
   return {
     issue() {
       const token = secret();
@@ -39,11 +49,9 @@ export function openGate(now: () => number): Gate {
       const index = matches.indexOf(true);
       if (index === -1) return undefined;
       links.splice(index, 1);
-      const session = { id: secret(), csrf: secret() };
-      sessions.set(keyOf(session.id), { session, until: now() + sessionIdles });
-      for (const [key] of [...sessions].slice(0, Math.max(0, sessions.size - mostSessions))) sessions.delete(key);
-      return session;
+      return begin({});
     },
+    signIn: (person) => begin({ person }),
     session(id) {
       const found = sessions.get(keyOf(id));
       if (found === undefined) return undefined;

@@ -51,11 +51,16 @@ export const boundedBody: Handler = bodyLimit({
 });
 
 /** Trades the token of a link for a session cookie; without either the answer says how to get a new link. */
-export function withSession({ gate }: DashboardDeps): Handler {
+export function withSession({ gate, signIn }: DashboardDeps): Handler {
+  const enter = async (token: string): Promise<Session | undefined> => {
+    const opened = gate.redeem(token);
+    const person = opened === undefined ? await signIn?.(token) : undefined;
+    return person === undefined ? opened : gate.signIn(person);
+  };
   return async (c, next) => {
     const token =
       c.req.method === 'GET' && c.req.header('sec-purpose') === undefined ? c.req.query('token') : undefined;
-    const opened = token === undefined ? undefined : gate.redeem(token);
+    const opened = token === undefined ? undefined : await enter(token);
     if (opened !== undefined) {
       setCookie(c, cookieOf(c), opened.id, { httpOnly: true, sameSite: 'Strict', path: '/' });
       return c.redirect(safePath(c.req.path), 303);

@@ -33,7 +33,11 @@ interface Options {
 
 export async function sample(options: Options = {}): Promise<Sample> {
   const at = options.documents ?? documents;
-  const catalogue = { policies: [policy], registers: {}, evaluations: [], grounds: groundsWith(at) };
+  const people = [
+    { id: 'ada', name: 'Ada', email: 'ada@example.com', roles: ['responder', 'approver'] as const },
+    { id: 'bo', name: 'Bo', email: 'bo@example.com', roles: ['approver'] as const },
+  ];
+  const catalogue = { policies: [policy], registers: { people }, evaluations: [], grounds: groundsWith(at) };
   const table = openSqliteTable(':memory:');
   const app: App = {
     plan: planOf(catalogue),
@@ -69,6 +73,7 @@ export async function sample(options: Options = {}): Promise<Sample> {
     gate,
     hosts: () => hostsOf(options.port?.() ?? 4747),
     actor: 'unverified:mara',
+    signIn: async (ticket) => (ticket.startsWith('ticket-of-') ? ticket.slice('ticket-of-'.length) : undefined),
     timeZone: 'Europe/Dublin',
     ...options.deps,
   };
@@ -82,8 +87,11 @@ function hostsOf(port: number): readonly string[] {
 export const host = '127.0.0.1:4747';
 
 /** A reader who is in: asks for pages with the session's cookie. */
-export async function reader({ page, gate }: Sample): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
-  const opened = await page.request(`/?token=${gate.issue()}`, { headers: { host } });
+export async function reader(
+  { page, gate }: Sample,
+  token = gate.issue(),
+): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+  const opened = await page.request(`/?token=${token}`, { headers: { host } });
   const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   return async (path, init = {}) =>
     page.request(path, { ...init, headers: { host, cookie, ...(init.headers as Record<string, string> | undefined) } });

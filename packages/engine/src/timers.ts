@@ -39,7 +39,7 @@ export function nextWake(
   house: House,
 ): string | undefined {
   const timers = told.flatMap((one) => (one === undefined ? [] : timersOf(facts, one, house)));
-  const ends = facts.state === 'resolved' ? [] : endsOf(facts).map(({ endsAt }) => endsAt);
+  const ends = endsOf(facts).map(({ endsAt }) => endsAt);
   return [...timers.map(({ at }) => at), ...ends].filter((at) => at > now).toSorted()[0];
 }
 

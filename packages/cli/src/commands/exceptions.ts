@@ -5,13 +5,15 @@ import { plain } from '@clausewatch/render/text';
 import { isDay } from '../catalogue-flags.ts';
 import type { Context } from '../context.ts';
 import { existingFolder, withFolder } from '../data-folder.ts';
-import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId } from '../deeds.ts';
+import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId, ticketFlag } from '../deeds.ts';
 import { everyIncident } from '../find-incident.ts';
 import { answer } from '../out.ts';
 
 /** A request, and what became of it. */
 interface Row {
   readonly incident: string;
+  /** Of the request. */
+  readonly ask: string;
   /** `granted`: in force until the end of the day. */
   readonly kind: 'asked' | 'granted' | 'refused' | 'ended';
   readonly by: string;
@@ -30,7 +32,7 @@ function rowsOf({ id, acts }: Incident, now: string): readonly Row[] {
     const granted = over ? 'ended' : 'granted';
     const kind = decision === undefined ? (over ? 'ended' : 'asked') : decision.kind === 'grant' ? granted : 'refused';
     const { by, at, until, note: reason, compensating = null } = act;
-    return [{ incident: id, kind, by, at, until, reason, compensating, decidedBy: decision?.by ?? null }];
+    return [{ incident: id, ask: act.id, kind, by, at, until, reason, compensating, decidedBy: decision?.by ?? null }];
   });
 }
 
@@ -73,6 +75,7 @@ const askCommand = buildCommand<AskFlags, [string], Context>({
     flags: {
       ...common,
       by: byFlag,
+      ticket: ticketFlag,
       until: { kind: 'parsed', parse: day, brief: 'Last day, inclusive', placeholder: 'DAY' },
       note: { kind: 'parsed', parse: filled, brief: 'Why', placeholder: 'TEXT' },
       compensating: {
@@ -92,14 +95,49 @@ const askCommand = buildCommand<AskFlags, [string], Context>({
   })),
 });
 
+interface DecideFlags extends ActFlags {
+  readonly note: string;
+  readonly ask?: string;
+}
+
+/** The command that grants, or refuses, what another person asked for. */
+function deciding(kind: 'grant' | 'refuse', brief: string, done: string) {
+  return buildCommand<DecideFlags, [string], Context>({
+    docs: {
+      brief,
+      fullDescription:
+        'Only an approver who is signed in, by --ticket, and did not ask for it themselves. What is granted is what was broken when it was asked for, and never more.',
+    },
+    parameters: {
+      positional: oneId,
+      flags: {
+        ...common,
+        by: byFlag,
+        ticket: ticketFlag,
+        ask: {
+          kind: 'parsed',
+          parse: filled,
+          brief: 'Id of the request, where there are several: from `exceptions list --json`',
+          optional: true,
+          placeholder: 'ID',
+        },
+        note: { kind: 'parsed', parse: filled, brief: 'Why', placeholder: 'TEXT' },
+      },
+    },
+    func: acting<DecideFlags>(done, (note, { ask }) => ({ kind, note, ...(ask === undefined ? {} : { ask }) })),
+  });
+}
+
 export const exceptionsCommand = buildRouteMap({
   routes: {
     ask: askCommand,
+    grant: deciding('grant', 'Allow for a time what another person asked for', 'granted'),
+    refuse: deciding('refuse', 'Refuse a request, or take back what was granted', 'refused'),
     list: buildCommand<Flags, [], Context>({
       docs: { brief: 'What was asked for and granted, first to end first' },
       parameters: { flags: common },
       func: list,
     }),
   },
-  docs: { brief: 'Ask for exceptions, and see them' },
+  docs: { brief: 'Ask for exceptions, decide them, and see them' },
 });

@@ -8,7 +8,7 @@ import { table } from '@clausewatch/render/table';
 import { text } from '../catalogue-flags.ts';
 import type { Context } from '../context.ts';
 import { existingFolder, withFolder } from '../data-folder.ts';
-import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId } from '../deeds.ts';
+import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId, ticketFlag } from '../deeds.ts';
 import { everyIncident, findIncident } from '../find-incident.ts';
 import { incidentText } from '../incident-text.ts';
 import { answer } from '../out.ts';
@@ -111,6 +111,7 @@ const ackCommand = buildCommand<ActFlags, [string], Context>({
     flags: {
       ...common,
       by: byFlag,
+      ticket: ticketFlag,
       note: { kind: 'parsed', parse: text, brief: 'Kept in the timeline', optional: true, placeholder: 'TEXT' },
     },
   },
@@ -128,6 +129,7 @@ const resolveCommand = buildCommand<ActFlags & { readonly note: string }, [strin
     flags: {
       ...common,
       by: byFlag,
+      ticket: ticketFlag,
       note: { kind: 'parsed', parse: filled, brief: 'Why it is over', placeholder: 'TEXT' },
     },
   },
