@@ -42,15 +42,13 @@ describe('by its timers alone', () => {
   it('a breach is told after the settle window, escalated, and overdue, each at its instant', async () => {
     const made = lively();
     await observe(made.app, group(0, ssh));
-    const due: (string | undefined)[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const next = await nextDue(made.app);
-      due.push(next);
-      made.now = next ?? made.now;
+    const told = new Map<string, string>();
+    for (let due = await nextDue(made.app); due !== undefined; due = await nextDue(made.app)) {
+      made.now = due;
       await workOffDue(made.app);
+      for (const { key } of made.sent) if (!told.has(key)) told.set(key, due);
     }
-    expect(due).toEqual([at(2), at(32), at(240)]);
-    expect(await nextDue(made.app)).toBeUndefined();
+    expect([...new Set(told.values())]).toEqual([at(2), at(32), at(240)]);
     expect(texts(made)).toEqual(['[HIGH]', '[HIGH] nobody acknowledged', '[HIGH] overdue']);
   });
 

@@ -2,7 +2,10 @@ import { actOn } from '@clausewatch/app/act';
 import { coverage } from '@clausewatch/app/coverage';
 import { closedIncidents, loadIncident, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
+import { workOffDue } from '@clausewatch/app/due';
 import type { App } from '@clausewatch/app/ports';
+import { planOf } from '@clausewatch/engine/plan';
+import type { Scope } from '@clausewatch/model/control';
 import { reassess, sweepIn } from '@clausewatch/app/sweep';
 import type { Observation } from '@clausewatch/model/observation';
 import { type Verdict, compliant, undetermined, verdictOf } from '@clausewatch/model/verdict';
@@ -11,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { counting } from '../support/counting-table.ts';
 import { rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { groupState, logState, networkState, planWith, saying, doer, world } from '../support/world.ts';
+import { groupState, logState, networkState, planWith, saying, doer, watcher, world } from '../support/world.ts';
 
 const ssh = 'ingress tcp/22';
 const captured = '2026-11-01T10:00:00.000Z';
@@ -64,6 +67,50 @@ describe('looking at everything again', () => {
     expect(await openIncidents(made.app.table)).toHaveLength(1);
     await reassess({ ...made.app, plan: saysThat('one', compliant) });
     expect(await closedIncidents(made.app.table)).toMatchObject([{ resolvedBy: 'no clause claims it any more' }]);
+  });
+
+  it('by other rules leaves what several resources were said to be, and says from now on what they say', async () => {
+    const made = world(memoryTable(), start);
+    const vpc = (minute: number): Observation => {
+      const at = `2026-11-01T10:0${minute}:00.000Z`;
+      return { kind: 'resource', via: 'config', resource: { ...networkState('vpc-1', at), stateId: String(minute) } };
+    };
+    const stopped = logState('fl-1', captured, 'vpc-1', false);
+    const rules = (version: string, verdict: Verdict): App => {
+      const control = {
+        ...watcher,
+        evaluate: ({ resources }: Scope) => resources.map(({ ref }) => ({ ref, verdict })),
+      };
+      const plan = planWith(control);
+      const [evaluation] = plan.catalogue.evaluations;
+      const params = { version };
+      const evaluations = evaluation === undefined ? [] : [{ ...evaluation, params }];
+      return { ...made.app, plan: planOf({ ...plan.catalogue, evaluations }) };
+    };
+    const [mild, strict] = [rules('1', compliant), rules('2', wrong)];
+    await observe(mild, vpc(0));
+    await rest(made, mild);
+    made.now = '2026-12-02T00:00:00.000Z';
+    await reassess(strict);
+    made.now = '2026-12-02T00:10:00.000Z';
+    await workOffDue(strict);
+    // Broken from the day on that it was looked at so, not from when it was captured.
+    const opened = { state: 'open', openedAt: made.now, occurrences: 1 };
+    expect(await openIncidents(made.app.table)).toMatchObject([opened]);
+    // Late news of the time before changes nothing of that.
+    await observe(strict, { kind: 'resource', via: 'config', resource: stopped });
+    made.now = '2026-12-02T01:00:00.000Z';
+    await workOffDue(strict);
+    expect((await openIncidents(made.app.table)).find(({ resource }) => resource.id === 'vpc-1')).toMatchObject(opened);
+    made.now = '2026-12-03T00:00:00.000Z';
+    await reassess(mild);
+    made.now = '2026-12-03T00:10:00.000Z';
+    await workOffDue(mild);
+    expect((await closedIncidents(made.app.table)).find(({ resource }) => resource.id === 'vpc-1')).toMatchObject({
+      openedAt: opened.openedAt,
+      resolvedAt: made.now,
+      resolvedBy: 'evidence',
+    });
   });
 
   it('changes nothing when nothing changed, and writes a healthy record once', async () => {

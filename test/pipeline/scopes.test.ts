@@ -86,7 +86,7 @@ describe('a scope', () => {
   });
 
   it('whose control throws resolves nothing, and is alarmed', async () => {
-    const made = world(memoryTable());
+    const made = world(memoryTable(), undefined, planWith(watcher));
     await live(
       made,
       [

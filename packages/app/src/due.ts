@@ -12,7 +12,7 @@ import { observe } from './observe.ts';
 import { type Waiting, sendDigests, sendWaiting, sendWeekly, waitingOf } from './outgoing.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, read } from './records.ts';
-import { settleScope } from './scopes.ts';
+import { isLookMark, isMarked, settleScope } from './scopes.ts';
 import { markSettled, settle } from './settle.ts';
 import { shardNumbers } from './shards.ts';
 import { walkIndex } from './walk.ts';
@@ -76,7 +76,11 @@ async function resume(app: App, { version, value }: Stored<ResourceRecord>): Pro
   const { newest, pending, assessedAt } = value;
   if (later(assessedAt, patience) > app.now()) return false;
   const gone = value.latest === undefined;
-  const wordless = pending.filter((one) => isCallMark(one) || isUnclaimedMark(one) || (gone && isAgainMark(one)));
+  // What a worker began that is over by now: whoever struck the scope's own mark had settled it.
+  const left = pending.some(isLookMark) && !(await isMarked(app, value.ref));
+  const wordless = pending.filter(
+    (one) => isCallMark(one) || isUnclaimedMark(one) || (gone && isAgainMark(one)) || (left && isLookMark(one)),
+  );
   if (wordless.length > 0) {
     await settle(app, { version, value }, []);
     await markSettled(app, { version, value }, wordless);

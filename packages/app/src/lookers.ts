@@ -5,7 +5,7 @@ import type { Planned } from '@clausewatch/engine/plan';
 import { graphKinds } from '@clausewatch/model/configuration';
 import type { GraphControl, GraphScope, ScopeControl } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
-import { resourceKey } from '@clausewatch/model/key';
+import { fingerprint, resourceKey } from '@clausewatch/model/key';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import type { Network } from './matter.ts';
@@ -19,6 +19,14 @@ function byControl<C extends { readonly id: string }>(
   return [...Map.groupBy(planned, ({ control }) => control.id).values()];
 }
 
+function rulesOf(variants: readonly Planned<ScopeControl | GraphControl>[]): string {
+  const said = variants.map(({ params, citations }) => [
+    params,
+    citations.map(({ key, severity, environments, versions }) => [key, severity, environments, versions.controls]),
+  ]);
+  return fingerprint(JSON.stringify(said));
+}
+
 export function scopeLookers(
   app: App,
   scope: ScopeControl['scope'],
@@ -29,6 +37,7 @@ export function scopeLookers(
     const states = members.filter(({ kind }) => collects.includes(kind));
     return {
       look: variants[0]?.control.id ?? '',
+      rules: rulesOf(variants),
       states,
       judgedAt: (order) => {
         const resources = asOf(states, order);
@@ -61,6 +70,7 @@ export async function graphLookers(
   const networkAt = networks(app, scopeAt, judgedAt, partsOf);
   return byControl(app.plan.graphs).map((variants) => ({
     look: variants[0]?.control.id ?? '',
+    rules: rulesOf(variants),
     states,
     judgedAt: (order) => variants.flatMap((planned) => judgedAt(planned, order)),
     networkAt,

@@ -4,7 +4,7 @@ import { resourceKey } from '@clausewatch/model/key';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import { undetermined } from '@clausewatch/model/verdict';
 
-import { byOrder, contentOf, lookOf, withLooks } from './looks.ts';
+import { byOrder, contentOf, lookOf, secondOrder, withLooks } from './looks.ts';
 import type { Network, News } from './matter.ts';
 import type { Look, ResourceRecord } from './records.ts';
 import type { MemberState } from './scope-members.ts';
@@ -63,6 +63,13 @@ export interface Looker {
   readonly judgedAt: (order: string) => readonly ScopedJudgement[];
   /** Of a graph control: the network as of then. */
   readonly networkAt?: (order: string) => Network;
+  /** Changes with the control, its parameters and the clauses that cite it. */
+  readonly rules: string;
+}
+
+/** The newest order that a look at all states would look at; empty: none. */
+export function lastQuiet({ states }: Looker, now: string): string {
+  return [...quietOrders(momentsOf(states), now)].at(-1) ?? '';
 }
 
 /** Moments looked at again when news of an earlier time arrives: what lies behind them stays as it was decided. */
@@ -144,12 +151,26 @@ function withSilence(
   return [...judged, ...[...silent].map((planned) => ({ planned, ref, verdict: undetermined('the control failed') }))];
 }
 
-/** The record with these looks in place of the control's former ones; the very same record when they say nothing new. */
-export function withDerived(record: ResourceRecord, { look: name, since, looks }: Derived): ResourceRecord {
+/**
+ * The record with these looks in place of the control's former ones; the very same record when they say nothing new. `frozen`: what was looked at
+ * up to this order by rules of another time stays as it was seen then. What the rules of today say of it holds from `now` on, while nothing newer
+ * was looked at.
+ */
+export function withDerived(
+  record: ResourceRecord,
+  { look: name, since, looks }: Derived,
+  frozen = '',
+  now = '',
+): ResourceRecord {
   const known = record.looks.filter(({ look }) => look === name);
+  const end = frozen === '' ? '' : secondOrder(frozen, '~');
+  const fresh = looks.filter(({ order }) => order > end);
+  const last = fresh.length === 0 ? looks.at(-1) : undefined;
+  const again = last === undefined ? [] : [{ ...last, at: now, order: secondOrder(frozen, now) }];
   const own: Look[] = [];
   // Of a row of equal looks the first says it all; and that all was well before anything broke needs no look.
-  for (const look of [...known.filter(({ order }) => order < since), ...looks].toSorted(byOrder)) {
+  const kept = known.filter(({ order }) => order < since || order <= end);
+  for (const look of [...kept, ...fresh, ...again].toSorted(byOrder)) {
     const before = own.at(-1);
     const calm = Object.keys(look.broken).length === 0 && look.unknown.length === 0;
     if (before === undefined ? !calm : contentOf(before) !== contentOf(look)) own.push(look);

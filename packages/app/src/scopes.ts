@@ -2,12 +2,14 @@
 import { graphKinds, type Kind } from '@clausewatch/model/configuration';
 import { Unavailable } from '@clausewatch/model/errors';
 import { resourceKey } from '@clausewatch/model/key';
+import type { ResourceRef } from '@clausewatch/model/resource';
 import * as z from 'zod/mini';
 
 import { reportFailure } from './failures.ts';
 import type { App } from './ports.ts';
 import { emptyRecord, loadRecord, saveRecord, type Stored, type ResourceRecord } from './records.ts';
 import { graphLookers, peeredPartitions, scopeLookers } from './lookers.ts';
+import { eraOf, noteEra } from './eras.ts';
 import { type Derived, derive, restlessSeconds, settleSeconds, withDerived } from './scope-looks.ts';
 import { type NewState, addMember, membersOf, name, namedIn, scopePartition } from './scope-members.ts';
 import { markSettled, settle, withPending } from './settle.ts';
@@ -66,6 +68,20 @@ async function mark(app: App, pk: string, news: Pick<Mark, 'scope' | 'from' | 'e
   throw new Unavailable(`scope ${pk}: too many writers at once`);
 }
 
+/** Whether a scope that the resource belongs to is still to be looked at. */
+export async function isMarked(app: App, ref: ResourceRef): Promise<boolean> {
+  const scopes = Mark.shape.scope.options.map((scope) => scopePartition(scope, ref));
+  const marks = await Promise.all(scopes.map((pk) => app.table.get({ pk, sk })));
+  return marks.some((mark) => mark !== undefined);
+}
+
+/** The mark of a look that not every incident reflects yet. */
+const lookMark = (look: string, version: number): string => `${look}@${version}`;
+
+export function isLookMark(pending: string): boolean {
+  return /^[\w-]+@\d+$/.test(pending);
+}
+
 /** Looks at a marked scope. Answers the incidents that changed. A mark that was made again meanwhile stays. */
 export async function settleScope(app: App, pk: string): Promise<readonly string[]> {
   const marked = await app.table.get({ pk, sk });
@@ -81,11 +97,13 @@ export async function settleScope(app: App, pk: string): Promise<readonly string
   const named = await namedIn(app.table, pk);
   const incidents: string[] = [];
   for (const looker of lookers) {
+    const era = await eraOf(app.table, pk, looker);
     const all = derive(looker, from, app.now(), named.get(looker.look) ?? []);
     for (const failure of all[0]?.failures ?? []) reportFailure(app, looker.look, failure);
     const known = new Set(named.get(looker.look)?.map((ref) => resourceKey(ref)));
     for (const { ref } of all) if (!known.has(resourceKey(ref))) await name(app.table, pk, looker.look, ref);
-    for (const derived of all) incidents.push(...(await settleDerived(app, derived)));
+    for (const derived of all) incidents.push(...(await settleDerived(app, derived, era.frozen)));
+    await noteEra(app.table, pk, looker, era, app.now());
   }
   if (graphs && echo !== true)
     for (const peer of peeredPartitions(home, members)) await mark(app, peer, { scope, from, echo: true });
@@ -95,17 +113,17 @@ export async function settleScope(app: App, pk: string): Promise<readonly string
   return incidents;
 }
 
-async function settleDerived(app: App, derived: Derived): Promise<readonly string[]> {
+async function settleDerived(app: App, derived: Derived, frozen: string): Promise<readonly string[]> {
   const { ref, look, news } = derived;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const stored = await loadRecord(app.table, ref);
     const record = stored?.value ?? emptyRecord(ref);
-    const next = withDerived(record, derived);
+    const next = withDerived(record, derived, frozen, app.now());
     const interrupted = record.pending.filter((one) => one.startsWith(`${look}@`));
     if (next === record && interrupted.length === 0) return [];
     const version = (stored?.version ?? 0) + 1;
     // Each attempt has a mark of its own: one worker's end is not another's.
-    const own = `${look}@${version}`;
+    const own = lookMark(look, version);
     const value = { ...withPending(next, own), assessedAt: app.now() };
     if ((await saveRecord(app.table, value, stored?.version)) === 'conflict') continue;
     const saved: Stored<ResourceRecord> = { version, value };
