@@ -72,5 +72,5 @@ describe('a history that is cut short', () => {
         expect(resent).toBeLessThanOrEqual(1);
       }
     }
-  }, 60_000);
+  }, 240_000);
 });

@@ -2,6 +2,7 @@ import { actOn } from '@clausewatch/app/act';
 import { nextDue, workOffDue } from '@clausewatch/app/due';
 import { deadIncidents, loadIncident, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
+import type { Json } from '@clausewatch/app/table';
 import type { Observation } from '@clausewatch/model/observation';
 import { describe, expect, it } from 'vitest';
 
@@ -91,6 +92,27 @@ describe('by its timers alone', () => {
     made.now = '2026-11-09T00:00:00.000Z';
     await workOffDue(made.app);
     expect(await loadIncident(made.app.table, id)).toMatchObject({ state: 'reopened' });
+  });
+});
+
+describe('an exception that cannot be read', () => {
+  it('keeps no alert back, and is not lost', async () => {
+    const made = lively();
+    await observe(made.app, group(0, ssh));
+    const id = await only(made);
+    await actOn(made.app, id, { kind: 'ask', note: 'the move', until: '2026-11-30' }, doer('bob'));
+    await actOn(made.app, id, { kind: 'grant' }, doer('alice'));
+    const { table } = made.app;
+    const item = await table.get({ pk: id, sk: 'incident' });
+    const [ask = null, grant] = item?.data['acts'] as readonly Json[];
+    const acts = [ask, { ...(grant as object), kind: 'grant-of-2030' }];
+    const version = (item?.version ?? 0) + 1;
+    if (item) await table.put({ ...item, version, data: { ...item.data, version, acts } }, item.version);
+    await observe(made.app, group(6, { ...ssh, unknown: true }));
+    const after = await loadIncident(table, id);
+    expect(after).toMatchObject({ state: 'open', unread: [{ kind: 'grant-of-2030' }] });
+    await until(made, 20);
+    expect(texts(made)).toEqual(['[HIGH]']);
   });
 });
 

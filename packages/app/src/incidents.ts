@@ -1,5 +1,5 @@
 /** Incidents above the table: each is one item, with its deliveries inside. */
-import { Incident } from '@clausewatch/model/incident';
+import { Act, Incident } from '@clausewatch/model/incident';
 import { severities } from '@clausewatch/model/verdict';
 
 import { shardNumbers, shardOf } from './shards.ts';
@@ -68,7 +68,18 @@ function order(incident: Incident): string {
   return `${severities.length - severities.indexOf(incident.severity)}#${incident.openedAt}#${incident.id}`;
 }
 
-/** Throws when the store holds what no version of this program wrote. */
-export function readIncident(item: Item): Incident {
-  return Incident.parse(item.data);
+/**
+ * Acts that cannot be read (of a newer program, or damaged) count as not done, and stay where they are: an exception that cannot be read keeps
+ * no alert back. Throws when the store holds what no version of this program wrote.
+ */
+export function readIncident({ data }: Item): Incident {
+  const stored = [...listed(data['acts']), ...listed(data['unread'])];
+  const parsed = stored.map((act) => ({ act, read: Act.safeParse(act) }));
+  const unread = parsed.flatMap(({ act, read: { success } }) => (success ? [] : [act]));
+  const acts = parsed.flatMap(({ read: { data: act } }) => act ?? []);
+  return Incident.parse({ ...data, acts, ...(unread.length === 0 ? {} : { unread }) });
+}
+
+function listed(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
 }

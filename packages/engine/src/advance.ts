@@ -72,6 +72,7 @@ export function advance(incident: Incident | undefined, change: Change, house: H
     acts: facts.acts,
     timeline: withThreatNotes(life.timeline, facts.matter.threat),
     basis: facts.basis,
+    ...(incident?.unread === undefined ? {} : { unread: incident.unread }),
   };
   const { deliveries, ...telling } = tell(before, { ...derived, undecided: open }, at, house);
   const wake = nextWake(derived, [telling.told, telling.held?.told], at, house);

@@ -198,6 +198,8 @@ export const Incident = z.readonly(
     entries: z.readonly(z.array(Entry)),
     sights: z.readonly(z.array(Sight)),
     acts: z.readonly(z.array(Act)),
+    /** Acts that this program cannot read: kept, and counted as not done. */
+    unread: z.optional(z.readonly(z.array(z.unknown()))),
     timeline: z.readonly(z.array(Note)),
     /** The offending rule in the provider's own words: `tcp/22 from 0.0.0.0/1, 128.0.0.0/1`. */
     rule: z.optional(z.string()),

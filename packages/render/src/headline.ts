@@ -50,7 +50,8 @@ export function consequence({ incident, delivery }: Occasion): string {
   const clauses = briefly(concerned(incident));
   if (clauses === '') return '';
   if (delivery.news === 'resolved') return endOf(incident, clauses);
-  if (delivery.news === 'excepted') return ` - ${clauses} allowed for a time`;
+  if (delivery.news === 'excepted' || incident.state === 'excepted') return ` - ${clauses} allowed for a time`;
+  if (delivery.news === 'undecided') return ` - ${clauses} undecided`;
   return incident.kind === 'threat' ? ` - ${clauses}` : ` - breaks ${clauses}`;
 }
 

@@ -51,6 +51,30 @@ describe('the news', () => {
     expect(text).not.toMatch(/Smallest fix|Due|acknowledge/);
   });
 
+  it('a reminder of an exception says what is allowed and until when, and claims nothing broken', () => {
+    const { subject, text } = emailOf(occasion(excepted, {}, 'reminder'));
+    expect(subject).toMatch(/reminder, production: web .* - P-7 allowed for a time$/);
+    expect(text).toMatch(/What is allowed\s+It ends soon\.\s+P-7 until 2026-12-31/);
+  });
+
+  it.each([
+    ['escalated', /^\[HIGH\] nobody acknowledged, production: web/],
+    ['overdue', /^\[HIGH\] overdue, production: web/],
+  ] as const)('%s says so, and whom it means', (news, expected) => {
+    const called = occasion(threeClauses, {}, news);
+    const { subject, text } = emailOf({ ...called, delivery: { ...called.delivery, to: ['ada', 'bo'] } });
+    expect(subject).toMatch(expected);
+    expect(text).toContain('For ada, bo.');
+  });
+
+  it('undecided says neither that it is broken nor that it is well', () => {
+    const entries = threeClauses.entries.map((one) => ({ ...one, state: 'unknown' as const }));
+    const { subject, text } = emailOf(occasion({ ...threeClauses, severity: 'medium', entries }, {}, 'undecided'));
+    expect(subject).toMatch(/^\[MEDIUM\] cannot be decided any more, production: .* undecided$/);
+    expect(text.replace(/\s+/g, ' ')).toContain('Nothing is seen broken any more, and whether all is well cannot be');
+    expect(`${subject}${text}`).not.toMatch(/breaks|holds? again/);
+  });
+
   it('resolved by a person never claims that a clause holds', () => {
     const acts = [
       {

@@ -23,8 +23,9 @@ function changerOf({ changedBy }: Incident): string {
 
 /** When the most urgent clause is to hold again, whose it is, and whether anybody took it. */
 export function dueLines(occasion: Occasion): readonly string[] {
-  const { incident, timeZone, now } = occasion;
+  const { incident, delivery, timeZone, now } = occasion;
   if (incident.state === 'resolved') return [];
+  const meant = (delivery.to ?? []).map((person) => plain(person, 60)).join(', ');
   const entries = concerned(incident);
   const soonest = entries
     .flatMap((entry) => {
@@ -37,6 +38,7 @@ export function dueLines(occasion: Occasion): readonly string[] {
     soonest === undefined ? 'The policy names no time.' : when(soonest.due, soonest.entry.clause, timeZone, now),
     ...(owner === undefined ? [] : [`Owner: ${plain(owner, 80)}.`]),
     standing(incident, timeZone),
+    ...(meant === '' ? [] : [`For ${meant}.`]),
   ];
 }
 

@@ -25,10 +25,18 @@ export function truthOf(occasion: Occasion): Truth {
   if (delivery.news === 'resolved') return { truthTitle: 'What is true now', truth: endOf(occasion), basis: '' };
   if (delivery.news === 'excepted') return { truthTitle: 'What was allowed', truth: allowancesOf(incident), basis: '' };
   if (incident.threat !== undefined) return threatOf(incident.threat, occasion);
+  if (incident.state === 'excepted')
+    return { truthTitle: 'What is allowed', truth: ['It ends soon.', ...allowancesOf(incident)], basis: '' };
   const now = incident.state !== 'resolved';
   return {
     truthTitle: now ? 'What is true now' : 'What was true',
-    truth: [...(now ? [] : [`Over meanwhile: ${endOf(occasion).join(' ')}`]), ...brokenOf(incident)],
+    truth: [
+      ...(now ? [] : [`Over meanwhile: ${endOf(occasion).join(' ')}`]),
+      ...(now && !incident.entries.some(({ state }) => state === 'broken')
+        ? ['Nothing is seen broken any more, and whether all is well cannot be decided. As it was last seen:']
+        : []),
+      ...brokenOf(incident),
+    ],
     basis: basisOf(incident),
   };
 }
