@@ -104,7 +104,7 @@ describe('an exception that cannot be read', () => {
     await actOn(made.app, id, { kind: 'grant' }, doer('alice'));
     const { table } = made.app;
     const item = await table.get({ pk: id, sk: 'incident' });
-    const [ask = null, grant] = item?.data['acts'] as readonly Json[];
+    const [ask = null, grant = null] = (item?.data['acts'] ?? []) as readonly Json[];
     const acts = [ask, { ...(grant as object), kind: 'grant-of-2030' }];
     const version = (item?.version ?? 0) + 1;
     if (item) await table.put({ ...item, version, data: { ...item.data, version, acts } }, item.version);

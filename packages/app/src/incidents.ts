@@ -80,6 +80,6 @@ export function readIncident({ data }: Item): Incident {
   return Incident.parse({ ...data, acts, ...(unread.length === 0 ? {} : { unread }) });
 }
 
-function listed(value: Json | undefined): readonly Json[] {
+function listed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
