@@ -130,6 +130,13 @@ describe('the smallest fix of a security group', () => {
     expect(fix?.note).toContain('No safe edit is known');
   });
 
+  it('is not kept where it would fill the incident', () => {
+    const many = Array.from({ length: 900 }, (_, index) => `9.${Math.floor(index / 250)}.${index % 250}.0/24`);
+    const fix = fixFor(plan('P-7'), sg(tcp(22, ...many)), 'ingress tcp/22');
+    expect(fix?.commands).toEqual([]);
+    expect(JSON.stringify(fix).length).toBeLessThan(1000);
+  });
+
   it('writes the same for Terraform and the CDK', () => {
     const fix = fixFor(plan('P-7'), sg(tcp('20-22', everybody)), 'ingress tcp/20-22');
     expect(fix?.hint?.terraform).toContain('# delete: ingress "tcp" 20-22 "0.0.0.0/0"');

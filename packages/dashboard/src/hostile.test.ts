@@ -1,4 +1,5 @@
 import type { Incident } from '@clausewatch/model/incident';
+import type { Proof } from '@clausewatch/model/proof';
 import { describe, expect, it } from 'vitest';
 
 import { deliveryOf, entryOf, incidentOf } from '../test/incident-sample.ts';
@@ -15,8 +16,21 @@ const strings = [
   '<!channel> <@U123> <http://evil.example|click> `*_~ ```',
   '&lt;script&gt; &amp;lt;',
   '\ud800 lone surrogate',
-  `long ${'A'.repeat(9_000)}`,
+  `long ${'A'.repeat(6_000)}`,
 ] as const;
+
+function wayOf(text: string): Proof {
+  return {
+    packet: { source: text, destination: text, protocol: text, port: 22 },
+    path: [
+      { kind: text, hop: text, rule: text, name: text },
+      { kind: 'security-group', hop: text, rule: text, back: true },
+    ],
+    exposed: [{ id: text, name: text, environment: text }],
+    count: 2,
+    missing: [text],
+  };
+}
 
 function hostile(text: string): Incident {
   const entry = entryOf('H-4', text);
@@ -34,12 +48,19 @@ function hostile(text: string): Incident {
         policy: text,
         owner: text,
         missing: [text],
-        reasons: entry.reasons.map((reason) => ({ ...reason, at: text, data: { x: text } })),
+        reasons: entry.reasons.map((reason) => ({ ...reason, at: text, data: { x: text }, proof: wayOf(text) })),
         versions: { policy: text, registers: text, controls: text },
       },
     ],
     timeline: [{ at: text, what: text, by: text }],
-    fix: { commands: [text], undo: [text], note: text },
+    rule: text,
+    fix: {
+      commands: [text],
+      undo: [text],
+      note: text,
+      hint: { terraform: text, cdk: text },
+      proof: { closes: [text], opens: [text], untouched: [text] },
+    },
     changedBy: { name: text, from: text, with: text },
     deliveries: [
       deliveryOf('inc_hostile', 'email', { state: 'dead', error: text }),

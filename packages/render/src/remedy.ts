@@ -21,21 +21,32 @@ export interface Proven {
 
 /** Units that are named as untouched; the others are counted. */
 const most = 12;
+/** Characters of all commands, and of each hint, that an incident keeps: an item of the table holds 400 KB. */
+const [longest, longestHint] = [40_000, 6000];
 
 /** Undefined where some word of it cannot be passed to a shell safely. */
 export function remedyOf({ edit, loses, first, proof }: Proven): SuggestedFix | undefined {
   const commands = commandsOf(edit);
   const undo = commandsOf(inverse(edit));
   if (commands === undefined || undo === undefined) return undefined;
+  if ([...commands, ...undo].reduce((sum, command) => sum + command.length, 0) > longest)
+    return {
+      commands: [],
+      undo: [],
+      note: 'The commands for so many rules are too long to be kept: change it by hand.',
+    };
   const { closes, opens, untouched } = proof;
-  const cdk = cdkOf(edit);
   return {
     commands,
     undo,
     note: [...first, noteOf(loses, proof.remain)].join(' '),
-    hint: { terraform: terraformOf(edit), ...(cdk === undefined ? {} : { cdk }) },
+    hint: { ...kept('terraform', terraformOf(edit)), ...kept('cdk', cdkOf(edit)) },
     proof: { closes, opens, untouched: untouchedOf(untouched) },
   };
+}
+
+function kept(name: 'terraform' | 'cdk', text: string | undefined): SuggestedFix['hint'] {
+  return text === undefined || text.length > longestHint ? {} : { [name]: text };
 }
 
 /** Why there is none, for people. */
@@ -91,7 +102,7 @@ export function writtenRule(units: readonly RuleUnit[], shown = 8): string | und
     const ends = same.map(({ peer }) => (peer.kind === 'range' ? peer.text : peer.id));
     return `${traffic} ${way} ${listed(ends, shown)}`;
   });
-  return texts.length === 0 ? undefined : texts.join('; ');
+  return texts.length === 0 ? undefined : plain(texts.join('; '), 600);
 }
 
 function trafficWords({ protocol, from, to }: Spelled): string {

@@ -64,7 +64,7 @@ function threatFacts({ deps }: View, threat: Threat): Html {
     <p>${said(threat.title, 500)}</p>
     ${threat.description === threat.title ? '' : html`<p>${said(threat.description, 2000)}</p>`}
     ${facts([
-      ['First', step === undefined ? undefined : html`${step}`],
+      ['Do first', step === undefined ? undefined : html`${step}`],
       ['Type', code(threat.type, 160)],
       [
         'Detector',
