@@ -84,7 +84,7 @@ export function advance(incident: Incident | undefined, change: Change, house: H
 
 /** Behind the version before, whatever the clock of this worker says: others go by it to tell old from new. */
 function behind(before: string | undefined, at: string): string {
-  return before === undefined || before < at ? at : new Date(Date.parse(before) + 1).toISOString();
+  return before === undefined || before <= at ? at : new Date(Date.parse(before) + 1).toISOString();
 }
 
 /** What was known before stays known where the calls are not at hand, or may be forgotten. */
