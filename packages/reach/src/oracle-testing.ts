@@ -5,6 +5,7 @@
 import type { GraphPart, InterfacePart, NatPart, Route } from '@clausewatch/model/graph';
 import type { FirewallRule } from '@clausewatch/net/rule';
 
+import { carriedOver } from './oracle-transit-testing.ts';
 import { type Load, matchLength, inside, named, carries, plain } from './oracle-arithmetic-testing.ts';
 
 export type Where =
@@ -198,7 +199,9 @@ function privately(
   const onward = nextHop(parts, here, own);
   const back = nextHop(parts, there, source);
   if (mine === theirs && (onward?.kind !== 'local' || back?.kind !== 'local')) return false;
-  if (mine !== theirs) {
+  if (mine !== theirs && onward?.kind === 'transit-gateway') {
+    if (back?.id !== onward.id || !carriedOver(parts, onward.id, [mine, theirs], [source, own])) return false;
+  } else if (mine !== theirs) {
     const peering = all(parts, 'peering').find(({ id }) => id === onward?.id && id === back?.id);
     if (peering?.active !== true || !peering.networks.includes(mine) || !peering.networks.includes(theirs))
       return false;
