@@ -1,5 +1,6 @@
 /** What `check` shows to people: sentence by sentence, what breaks it. */
 import type { Catalogue } from '@clausewatch/model/catalogue';
+import type { Proof } from '@clausewatch/model/proof';
 import { plain } from '@clausewatch/render/text';
 import { styleText } from 'node:util';
 
@@ -33,7 +34,8 @@ function describe(row: Row, colour: boolean): readonly string[] {
   const shown = colour && row.verdict === 'violation' ? styleText('red', word) : word;
   const who = `${type} ${id}${name === null || name === id ? '' : ` (${name})`} in ${account} ${region}`;
   const why = row.reasons.map(
-    ({ message, at }) => `      ${plain(message, 300)}${at === '' ? '' : `  [${plain(at, 80)}]`}`,
+    ({ message, at, proof }) =>
+      `      ${plain(message, 300)}${at === '' ? '' : `  [${plain(at, 80)}]`}${proof === undefined ? '' : provenBy(proof)}`,
   );
   const missing = row.missing.length === 0 ? [] : [`      not known: ${plain(row.missing.join('; '), 300)}`];
   return [
@@ -41,4 +43,11 @@ function describe(row: Row, colour: boolean): readonly string[] {
     ...why.slice(0, 3),
     ...missing,
   ];
+}
+
+/** The packet that gets through, and how much is exposed like its destination. */
+function provenBy({ packet, count }: Proof): string {
+  const port = packet.port === undefined ? '' : `/${packet.port}`;
+  const way = `${packet.source} -> ${packet.destination}, ${packet.protocol}${port}`;
+  return `\n      proven: ${plain(way, 200)} gets through; ${count === 1 ? '1 endpoint is' : `${count} endpoints are`} exposed`;
 }

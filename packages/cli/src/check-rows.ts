@@ -2,6 +2,7 @@
 import { findingsOf } from '@clausewatch/engine/findings';
 import type { Judgement } from '@clausewatch/engine/assess';
 import { renderMessage } from '@clausewatch/model/message';
+import type { Proof } from '@clausewatch/model/proof';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Verdict } from '@clausewatch/model/verdict';
 
@@ -13,7 +14,13 @@ export interface Row {
   readonly subject: string;
   readonly resource: Required<Omit<ResourceRef, 'name'>> & { readonly name: string | null };
   readonly basis: 'configuration-only' | 'exposure';
-  readonly reasons: readonly { readonly message: string; readonly at: string; readonly data: object }[];
+  readonly reasons: readonly {
+    readonly message: string;
+    readonly at: string;
+    readonly data: object;
+    /** Of what is reachable: the packet that gets through, its way, and what is exposed. */
+    readonly proof?: Proof;
+  }[];
   readonly missing: readonly string[];
 }
 
@@ -30,10 +37,11 @@ export function rowsOf(judgement: Judgement, ref: ResourceRef, observedAt: strin
     subject: finding.subject,
     resource: { ...ref, name: ref.name ?? null },
     basis: finding.basis,
-    reasons: finding.reasons.map(({ message, at, data }) => ({
+    reasons: finding.reasons.map(({ message, at, data, proof }) => ({
       message: renderMessage(messages[message] ?? message, data),
       at,
       data,
+      ...(proof === undefined ? {} : { proof }),
     })),
     missing: finding.missing,
   }));
