@@ -124,9 +124,9 @@ describe('serve --sample', () => {
       const server = await served(['--sample'], { cwd });
       expect(server.stderr()).toMatch(/450 events, \d+ incidents: \d+ not over/);
       expect(server.stderr()).toMatch(/The sample's clock stands at 2026-11-15/);
-      expect(server.stderr()).toMatch(/high since 2026-11-02/);
+      expect(server.stderr()).toMatch(/high +since 2026-11-02/);
       const page = await session(server);
-      expect((await page('/')).includes('(importer) lets 2000::/3 reach tcp/3389')).toBe(true);
+      expect((await page('/')).includes('(importer) opens tcp/3389 to 2000::/3')).toBe(true);
       const coverage = await clausewatch(['coverage', '--data', join('.data', 'sample'), '--json'], { cwd });
       const rows = documentOf(coverage) as readonly {
         readonly policy: string;

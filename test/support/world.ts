@@ -270,7 +270,7 @@ function evaluationOf(control: Control, ...clauses: readonly string[]): Evaluati
   }));
   return {
     control,
-    params: control === reaching ? z.parse(reaching.params, { ports: ['tcp/22'], trusted: [] }) : {},
+    params: control === reaching ? z.parse(reaching.params, { ports: ['tcp/22'], trusted: ['2001:db8::/32'] }) : {},
     citations,
   };
 }

@@ -19,12 +19,15 @@ function byControl<C extends { readonly id: string }>(
   return [...Map.groupBy(planned, ({ control }) => control.id).values()];
 }
 
+/** What the controls ask, as one text: parameters hold sets of addresses, whose IPv6 numbers JSON has no word for. */
 function rulesOf(variants: readonly Planned<ScopeControl | GraphControl>[]): string {
   const said = variants.map(({ params, citations }) => [
     params,
     citations.map(({ key, severity, environments, versions }) => [key, severity, environments, versions.controls]),
   ]);
-  return fingerprint(JSON.stringify(said));
+  return fingerprint(
+    JSON.stringify(said, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+  );
 }
 
 export function scopeLookers(
