@@ -22,6 +22,7 @@ export default $config({
     const { createEvents } = await import('./stacks/events.ts');
     const { createSchedules } = await import('./stacks/schedules.ts');
     const { createExports } = await import('./stacks/exports.ts');
+    const { createSlack } = await import('./stacks/slack.ts');
     const { createObserve } = await import('./stacks/observe.ts');
 
     const settings = readSettings($app.stage);
@@ -32,8 +33,9 @@ export default $config({
     const events = createEvents(runtime);
     const schedules = createSchedules(settings, runtime, events);
     const exports = createExports(settings, runtime);
-    createObserve(notify, [notify.watched, events, schedules, exports]);
+    const slack = createSlack(settings, runtime);
+    createObserve(notify, [notify.watched, events, schedules, exports, slack]);
 
-    return { table: store.table.name, alerts: notify.alerts.arn };
+    return { table: store.table.name, alerts: notify.alerts.arn, ...(slack.url && { slackActions: slack.url }) };
   },
 });

@@ -1,9 +1,9 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-/** Two topics: `Alerts` tells the security team of incidents, `Alarms` tells the operators of Clausewatch itself. */
+/** Topics: `Alerts` tells the security team of incidents, `Alarms` tells the operators of Clausewatch itself, `Chat` is read by Amazon Q Developer. */
 import { accountId, arnOf, physicalName } from './house.ts';
 import type { Watched } from './observe.ts';
 import { admit, deadLetterQueue, denyWithoutTls } from './queues.ts';
-import type { Settings } from './settings.ts';
+import type { Reader, Settings } from './settings.ts';
 
 export type Notify = ReturnType<typeof createNotify>;
 
@@ -31,17 +31,20 @@ export function createNotify(settings: Settings) {
     { service: 'sns.amazonaws.com', sourceArn: alerts.arn },
     { service: 'sns.amazonaws.com', sourceArn: alarms.arn },
   ]);
-  subscribe('Alerts', alerts, settings.emails, deadLetters);
-  subscribe('Alarms', alarms, settings.operators, deadLetters);
+  for (const reader of settings.emails) subscribe('Alerts', alerts, addressOf(reader), deadLetters, filterOf(reader));
+  for (const address of settings.operators) subscribe('Alarms', alarms, address, deadLetters);
+  const chat =
+    typeof settings.slack === 'object' && settings.slack.by === 'q-developer' ? createTopic('Chat', key) : undefined;
+  if (chat) lock('Chat', chat, []);
 
   const watched: Watched = { functions: {}, queues: {}, deadLetters: { AlertsDeadLetters: deadLetters }, rules: {} };
   return {
     alerts,
     alarms,
-    /** Set with `sst secret set SlackWebhookUrl`. Reaches a function encrypted in its bundle, by `link`. */
-    slack: settings.slack ? [new sst.Secret('SlackWebhookUrl')] : [],
+    chat,
+    secrets: secretsOf(settings),
     publish: [
-      { actions: ['sns:Publish'], resources: [alerts.arn] },
+      { actions: ['sns:Publish'], resources: [alerts.arn, ...(chat ? [chat.arn] : [])] },
       { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.arn] },
     ],
     watched,
@@ -93,18 +96,39 @@ function lock(name: string, topic: sst.aws.SnsTopic, allowed: readonly object[])
   });
 }
 
-/** Each address has to confirm by the link that AWS mails to it. */
+/** Set with `sst secret set`. They reach a function encrypted in its bundle, by `link`: `deliver` those that tell people, `press` what is pressed. */
+function secretsOf({ slack, pager }: Settings) {
+  const bot = typeof slack === 'object' && slack.by === 'bot' ? [new sst.Secret('SlackBotToken')] : [];
+  const webhook = slack === true ? [new sst.Secret('SlackWebhookUrl')] : [];
+  return {
+    deliver: [...bot, ...webhook, ...(pager ? [new sst.Secret('PagerKey')] : [])],
+    press: bot.length > 0 ? [...bot, new sst.Secret('SlackSigningSecret')] : [],
+  };
+}
+
+function addressOf(reader: Reader): string {
+  return typeof reader === 'string' ? reader : reader.address;
+}
+
+/** Nobody is mailed the daily proof that mail goes out. */
+function filterOf(reader: Reader): Readonly<Record<string, unknown>> {
+  const only = typeof reader === 'string' ? {} : reader.only;
+  return 'kind' in only ? only : { ...only, kind: [{ 'anything-but': ['canary'] }] };
+}
+
+/** The address has to confirm by the link that AWS mails to it. */
 function subscribe(
   name: string,
   topic: sst.aws.SnsTopic,
-  addresses: readonly string[],
+  address: string,
   deadLetters: sst.aws.Queue,
+  filter?: Readonly<Record<string, unknown>>,
 ): void {
-  for (const address of addresses)
-    new aws.sns.TopicSubscription(`${name}-${address}`, {
-      topic: topic.arn,
-      protocol: 'email',
-      endpoint: address,
-      redrivePolicy: $jsonStringify({ deadLetterTargetArn: deadLetters.arn }),
-    });
+  new aws.sns.TopicSubscription(`${name}-${address}`, {
+    topic: topic.arn,
+    protocol: 'email',
+    endpoint: address,
+    redrivePolicy: $jsonStringify({ deadLetterTargetArn: deadLetters.arn }),
+    ...(filter && { filterPolicy: JSON.stringify(filter) }),
+  });
 }

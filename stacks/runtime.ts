@@ -23,6 +23,8 @@ export interface Handler {
   readonly permissions?: readonly Grant[];
   /** May tell people: publish alerts, post to Slack. */
   readonly delivers?: boolean;
+  /** Has an address that everybody can call: what comes is taken only with Slack's signature. */
+  readonly presses?: boolean;
   readonly environment?: Readonly<Record<string, $util.Input<string>>>;
   /** Where an asynchronous invocation ends that failed three times. */
   readonly onFailure?: sst.aws.Queue;
@@ -37,7 +39,9 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
     ACCOUNT_ID: accountId(),
     ORGANISATION_TIME_ZONE: settings.timeZone,
     // Every function notes what an incident owes to each channel; those that deliver send it.
-    CHANNELS: settings.slack ? 'email,slack' : 'email',
+    CHANNELS: ['email', ...(settings.slack ? ['slack'] : []), ...(settings.pager ? ['pager'] : [])].join(','),
+    ...(typeof settings.slack === 'object' && { SLACK_BY: settings.slack.by }),
+    ...(typeof settings.slack === 'object' && settings.slack.by === 'bot' && { SLACK_CHANNEL: settings.slack.channel }),
     POLICIES: settings.policies.join(','),
     POLICIES_DIR: files.policies.to,
     ...(files.registers && { REGISTERS_FILE: files.registers.to }),
@@ -45,7 +49,11 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_SERVICE_NAME: serviceName(),
   };
-  const delivery = { TOPIC_ARN: notify.alerts.arn };
+  const delivery = {
+    TOPIC_ARN: notify.alerts.arn,
+    ...(notify.chat && { CHAT_TOPIC_ARN: notify.chat.arn }),
+    ...(settings.pager && { PAGER_URL: settings.pager.url }),
+  };
 
   return {
     store,
@@ -57,7 +65,8 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
         copyFiles: Object.values(files),
         environment: { ...environment, ...(args.delivers && delivery), ...args.environment },
         permissions: [...store.access, ...(args.delivers ? notify.publish : []), ...(args.permissions ?? [])],
-        link: args.delivers ? notify.slack : [],
+        link: args.presses ? notify.secrets.press : args.delivers ? notify.secrets.deliver : [],
+        ...(args.presses && { url: true }),
         ...(args.onFailure && asynchronous(args.onFailure)),
       });
     },

@@ -7,6 +7,42 @@ export const SETTINGS_FILE = 'clausewatch.config.json';
 
 const Emails = z.readonly(z.array(z.email()).check(z.minLength(1, 'needs at least one address')));
 
+/** What a message carries to be filtered by: see docs/alerts.md. */
+const filterable = [
+  'severity',
+  'state',
+  'news',
+  'kind',
+  'policies',
+  'clauses',
+  'owners',
+  'environment',
+  'account',
+] as const;
+const Values = z.readonly(z.array(z.string()).check(z.minLength(1)));
+const Only = z.partialRecord(z.enum(filterable), Values).check(
+  z.refine(
+    // https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html, less the one of our own
+    (only) =>
+      Object.keys(only).length <= 4 && Object.values(only).reduce((product, { length }) => product * length, 1) <= 150,
+    'is more than SNS takes: four names, and 150 combinations of their values',
+  ),
+);
+
+/** An address, or one that is told of some incidents only. */
+const Reader = z.union([z.email(), z.strictObject({ address: z.email(), only: Only })]);
+export type Reader = z.infer<typeof Reader>;
+
+/** `true`: a webhook. A bot has threads and buttons; Amazon Q Developer shows what a topic brings. */
+const Slack = z.union([
+  z.boolean(),
+  z.strictObject({
+    by: z.literal('bot'),
+    channel: z.string().check(z.regex(/^[CG][A-Z0-9]{6,20}$/, 'is not the id of a channel')),
+  }),
+  z.strictObject({ by: z.literal('q-developer') }),
+]);
+
 /** Relative to the repository and inside it: it is copied into the functions' bundles. */
 const RepositoryPath = z
   .string()
@@ -21,11 +57,13 @@ export const Settings = z.strictObject({
   /** IANA name, the same as `organisation.timeZone` in the registers: sweeps run by this clock. */
   timeZone: z.string().check(z.refine(isTimeZone, 'is not an IANA time zone such as Europe/Vienna')),
   /** Who is told of incidents. */
-  emails: Emails,
+  emails: z.readonly(z.array(Reader).check(z.minLength(1, 'needs at least one address'))),
   /** Who is told that Clausewatch itself is in trouble. */
   operators: Emails,
-  /** True: alerts also go to Slack, by the webhook in the secret `SlackWebhookUrl`. */
-  slack: z.boolean(),
+  /** Whether and how alerts also go to Slack. Secrets: `SlackWebhookUrl`, or of a bot `SlackBotToken` and `SlackSigningSecret`. */
+  slack: Slack,
+  /** A pager, by the secret `PagerKey`. */
+  pager: z.optional(z.strictObject({ url: z.url() })),
   /** Policy ids, as in their files. */
   policies: z.readonly(z.array(z.string().check(z.regex(/^[a-z0-9-]+$/, 'is not a policy id'))).check(z.minLength(1))),
   /** The registers file. Without one every control says what it cannot decide. */

@@ -56,6 +56,7 @@ export function compose({ duties, senders = owing, reread, readLive, absent, wat
     home: { account: config.account, region: config.region },
     ...watching?.(config),
     graphParts,
+    buttons: config.slack?.by === 'bot',
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),
     ...(readLive === undefined ? {} : { readLive: readLive(config) }),
@@ -76,12 +77,14 @@ function catalogueFor({ policies, registers: file, documents, timeZone }: Config
   return { ...catalogue, registers };
 }
 
-/** Channels that exist, of a function that is not to use them. */
-function owing({ channels }: Config): Senders {
+/** Channels that exist, of a function that is not to use them: what is owed depends on what each can do. */
+function owing({ channels, slack }: Config): Senders {
   const refuse = async (): Promise<never> => {
     throw new Unavailable('this function does not deliver');
   };
-  return Object.fromEntries(channels.map((channel) => [channel, refuse]));
+  const names = channels.filter((channel) => channel !== 'slack' || slack?.by !== 'bot');
+  const threads = slack?.by === 'bot' ? { threads: { begin: refuse, follow: refuse } } : {};
+  return { ...Object.fromEntries(names.map((channel) => [channel, refuse])), ...threads };
 }
 
 function collected<T>(problems: string[], make: () => T): T | undefined {

@@ -7,7 +7,13 @@ import { Resource } from 'sst/resource';
 import * as z from 'zod/mini';
 
 /** What a function does beyond assessing: each needs more of the environment. */
-export type Duty = 'deliver' | 'sweep';
+export type Duty = 'deliver' | 'sweep' | 'press';
+
+/** How Slack is reached. */
+export type SlackWay =
+  | { readonly by: 'webhook'; readonly url?: string }
+  | { readonly by: 'bot'; readonly channel: string; readonly token?: string; readonly signing?: readonly string[] }
+  | { readonly by: 'q-developer'; readonly topicArn?: string };
 
 export interface Config {
   readonly tableName: string;
@@ -23,7 +29,9 @@ export interface Config {
   readonly pages?: string;
   /** With the duty `deliver`. */
   readonly topicArn?: string;
-  readonly slackWebhook?: string;
+  /** Where there is a channel Slack; its secrets with the duties that need them. */
+  readonly slack?: SlackWay;
+  readonly pager?: { readonly url: string; readonly key: string };
   /** With the duty `sweep`. */
   readonly sweepQueue?: string;
   /** Where events end that nobody could work off. */
@@ -57,6 +65,10 @@ const Environment = z.object({
   CHANNELS: Channels,
   PAGES_URL: z.optional(Https),
   TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
+  SLACK_BY: z.optional(z.enum(['webhook', 'bot', 'q-developer'], 'is none of webhook, bot and q-developer')),
+  SLACK_CHANNEL: z.optional(Filled),
+  CHAT_TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
+  PAGER_URL: z.optional(Https),
   DEAD_LETTER_URLS: z.optional(z.pipe(Filled, z.transform(listOf))),
   SWEEP_QUEUE_URL: z.optional(matching(/^https?:\/\/[^\s]+$/, 'the address of a queue')),
 });
@@ -67,12 +79,10 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
   if (!read.success) throw new Misconfigured(read.error.issues.map((issue) => problemOf(issue, environment)));
   const { data } = read;
   const delivers = duties.includes('deliver');
-  const slackWebhook = delivers && data.CHANNELS.includes('slack') ? linked('SlackWebhookUrl') : undefined;
+  const ways = waysOut(data, duties);
   const problems = [
     ...(delivers && data.CHANNELS.includes('email') && data.TOPIC_ARN === undefined ? ['TOPIC_ARN: is not set'] : []),
-    ...(delivers && data.CHANNELS.includes('slack') && slackWebhook === undefined
-      ? ['SlackWebhookUrl: this secret is not linked; set it with `sst secret set SlackWebhookUrl`']
-      : []),
+    ...ways.problems,
     ...(duties.includes('sweep') && data.SWEEP_QUEUE_URL === undefined ? ['SWEEP_QUEUE_URL: is not set'] : []),
   ];
   if (problems.length > 0) throw new Misconfigured(problems);
@@ -90,8 +100,52 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
     ...(data.PAGES_URL === undefined ? {} : { pages: data.PAGES_URL }),
     ...(data.TOPIC_ARN === undefined ? {} : { topicArn: data.TOPIC_ARN }),
     ...(data.SWEEP_QUEUE_URL === undefined ? {} : { sweepQueue: data.SWEEP_QUEUE_URL }),
-    ...(slackWebhook === undefined ? {} : { slackWebhook }),
+    ...ways.found,
   };
+}
+
+interface Ways {
+  readonly found: Pick<Config, 'slack' | 'pager'>;
+  readonly problems: readonly string[];
+}
+
+/** Slack and the pager, with the secrets that these duties need. */
+function waysOut(data: z.infer<typeof Environment>, duties: readonly Duty[]): Ways {
+  const problems: string[] = [];
+  const delivers = duties.includes('deliver');
+  const secret = (name: string, needed: boolean): string | undefined => {
+    const value = needed ? linked(name) : undefined;
+    if (needed && value === undefined)
+      problems.push(`${name}: this secret is not linked; set it with \`sst secret set ${name}\``);
+    return value;
+  };
+  const slack = data.CHANNELS.includes('slack')
+    ? slackWay(data, delivers, duties.includes('press'), secret)
+    : undefined;
+  const key = secret('PagerKey', delivers && data.CHANNELS.includes('pager'));
+  if (delivers && data.CHANNELS.includes('pager') && data.PAGER_URL === undefined)
+    problems.push('PAGER_URL: is not set');
+  const pager = data.PAGER_URL === undefined || key === undefined ? undefined : { url: data.PAGER_URL, key };
+  return { found: { ...(slack && { slack }), ...(pager && { pager }) }, problems };
+}
+
+function slackWay(
+  { SLACK_BY: by = 'webhook', SLACK_CHANNEL: channel = '', CHAT_TOPIC_ARN: topicArn }: z.infer<typeof Environment>,
+  delivers: boolean,
+  presses: boolean,
+  secret: (name: string, needed: boolean) => string | undefined,
+): SlackWay {
+  if (by === 'q-developer') return { by, ...(topicArn === undefined ? {} : { topicArn }) };
+  if (by === 'webhook') {
+    const url = secret('SlackWebhookUrl', delivers);
+    return { by, ...(url === undefined ? {} : { url }) };
+  }
+  const token = secret('SlackBotToken', delivers || presses);
+  const signing = secret('SlackSigningSecret', presses)
+    ?.split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return { by, channel, ...(token === undefined ? {} : { token }), ...(signing === undefined ? {} : { signing }) };
 }
 
 function problemOf({ path, message }: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {

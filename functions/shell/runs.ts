@@ -9,6 +9,8 @@ const Run = z.discriminatedUnion('kind', [
   /** `scheduledTime`: when it was planned, which a late or repeated run keeps. */
   z.readonly(z.object({ kind: z.enum(['daily', 'quarterly']), scheduledTime: Instant })),
   z.readonly(z.object({ kind: z.literal('deliveries') })),
+  /** By hand: messages that were given up are owed again. */
+  z.readonly(z.object({ kind: z.literal('redrive') })),
   /** By hand, after a deployment: is everything there? */
   z.readonly(z.object({ kind: z.literal('smoke') })),
   /** By hand: which controls speak, and which only watch; what is decided of one, and by whom. */
@@ -22,7 +24,7 @@ export function readRun(event: unknown): Run {
   const read = Run.safeParse(event);
   if (!read.success)
     throw new Error(
-      'not a run that is known: daily and quarterly with a scheduledTime, deliveries, smoke, controls, accept and shadow with a control and by',
+      'not a run that is known: daily and quarterly with a scheduledTime, deliveries, redrive, smoke, controls, accept and shadow with a control and by',
     );
   return read.data;
 }

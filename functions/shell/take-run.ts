@@ -1,7 +1,7 @@
 /** What one run of a schedule, or by hand, does. */
-import { workOffDue } from '@clausewatch/app/due';
+import { minutely } from '@clausewatch/app/minutely';
+import { redrive } from '@clausewatch/app/redrive';
 import { acceptControl, shadowControl, standingOf } from '@clausewatch/app/shadow';
-import { watch } from '@clausewatch/app/watch';
 import { unverified } from '@clausewatch/model/incident';
 
 import type { Composed } from './compose.ts';
@@ -16,7 +16,9 @@ export async function takeRun(run: Run, { app, config }: Composed): Promise<unkn
     case 'quarterly':
       return stepQueue(config)(firstSteps(run.kind, run.scheduledTime));
     case 'deliveries':
-      return { ...(await workOffDue(app)), watch: await watch(app) };
+      return minutely(app);
+    case 'redrive':
+      return { messages: await redrive(app) };
     case 'smoke':
       return smoke(app);
     case 'controls':

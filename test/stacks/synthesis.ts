@@ -56,6 +56,9 @@ export function synthesise(stage: string, bundles?: string): Synthesis {
       ...process.env,
       CLAUSEWATCH_CONFIG: 'test/stacks/fixtures/clausewatch.config.json',
       SST_SECRET_SlackWebhookUrl: WEBHOOK,
+      SST_SECRET_SlackBotToken: 'xoxb-not-a-secret',
+      SST_SECRET_SlackSigningSecret: 'not-a-secret-either',
+      SST_SECRET_PagerKey: 'not-a-secret-at-all',
     },
   });
   return JSON.parse(readFileSync(out, 'utf8'));

@@ -24,7 +24,7 @@ const pageLength = 2000;
 export const Bundle = z.readonly(
   z.object({
     id: z.string(),
-    kind: z.enum(['storm', 'digest', 'weekly']),
+    kind: z.enum(['storm', 'digest', 'weekly', 'canary']),
     channel: Channel,
     /** When it was put together. */
     at: z.string(),
@@ -72,7 +72,7 @@ export async function deliverBundle(app: App, id: string): Promise<void> {
       if (gist !== undefined) gists.push(gist);
     }
   // Others told of all of them meanwhile.
-  if (gists.length === 0 && known.kind !== 'weekly')
+  if (gists.length === 0 && (known.kind === 'storm' || known.kind === 'digest'))
     return void (await save(app.table, { ...known, state: 'withdrawn' }, item.version));
   const begun: Bundle = { ...known, attempts: known.attempts + 1, due: later(app.now(), lease) };
   if ((await save(app.table, begun, item.version)) === 'conflict') return;

@@ -5,14 +5,17 @@ import { type Report, mailOf, postOf, reportNoticeOf, reportPageOf } from '@clau
 import { stormOf } from '@clausewatch/render/storm';
 
 import type { Bundle } from './bundles.ts';
+import { sendCanary } from './canary.ts';
 import { coverage } from './coverage.ts';
 import { openIncidents } from './incidents.ts';
+import { noiseNotes } from './noise.ts';
 import type { App } from './ports.ts';
 import { digestClock } from './routes.ts';
 
 /** Sends the bundle's report; answers its headline, or undefined when the deployment has no such channel. Throws as a sender does. */
 export async function sendReport(app: App, bundle: Bundle, gists: readonly Gist[]): Promise<string | undefined> {
   const { id, kind, channel, at } = bundle;
+  if (kind === 'canary') return (await sendCanary(app, bundle)) ? 'messages arrive' : undefined;
   const report = kind === 'storm' ? stormOf(id, gists) : await digestFor(app, id, gists, kind === 'weekly');
   if (report === undefined) return '';
   const { email, slack, threads, chat, pager } = app.senders;
@@ -36,7 +39,7 @@ async function digestFor(app: App, key: string, waited: readonly Gist[], weekly:
     waited,
     open: open.filter(({ state }) => state !== 'excepted').map((incident) => gistOf(incident, 'opened')),
     unproven: await unprovenOf(app),
-    notes: [],
+    notes: await noiseNotes(app),
     weekly,
     now: app.now(),
     timeZone: digestClock(app).timeZone,

@@ -1,11 +1,13 @@
 /** The routes of this deployment: its channels, and what the registers say of them. */
 import { type Change, advance } from '@clausewatch/engine/advance';
+import { calmed } from '@clausewatch/engine/noise';
 import { hushed } from '@clausewatch/engine/quiet';
 import { type Route, routed } from '@clausewatch/engine/route';
 import type { Channel, Incident } from '@clausewatch/model/incident';
 import { type Severity, severities } from '@clausewatch/model/verdict';
 import { instantAt, localOf, nextDay } from '@clausewatch/model/zone';
 
+import { overBudget } from './noise.ts';
 import { type App, channelsOf, houseOf } from './ports.ts';
 import { quietOf } from './quiet.ts';
 
@@ -13,7 +15,9 @@ import { quietOf } from './quiet.ts';
 export async function advanceIn(app: App, before: Incident | undefined, change: Change): Promise<Incident | undefined> {
   const after = advance(before, change, houseOf(app));
   if (after === undefined || after === before) return after;
-  return hushed(before, routed(before, after, routesOf(app)), await quietOf(app), (at) => nextDigest(app, at));
+  const digestAt = (at: string): string => nextDigest(app, at);
+  const sorted = calmed(before, routed(before, after, routesOf(app)), await overBudget(app), digestAt);
+  return hushed(before, sorted, await quietOf(app), digestAt);
 }
 
 export function routesOf(app: App): readonly Route[] {

@@ -6,6 +6,7 @@ import type { Watcher } from '@clausewatch/model/configuration';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import { deadBundles } from './bundles.ts';
+import { canaryMissed } from './canary.ts';
 import { allHeard, silentSince } from './hearing.ts';
 import { deadIncidents } from './incidents.ts';
 import { shutUntil } from './lanes.ts';
@@ -59,7 +60,8 @@ async function waysOut(app: App): Promise<readonly Watched[]> {
   const watched: Watched[] = [];
   for (const channel of channelsOf(app)) {
     const ref = refOf(`channel/${channel}`, homeOf(app));
-    const failing = dead.has(channel) || (await shutUntil(app, channel)) !== undefined;
+    const failing =
+      dead.has(channel) || (await shutUntil(app, channel)) !== undefined || (await canaryMissed(app, channel));
     watched.push({ ref, watcher: watcherOf('channel', channel, await since(app, ref, failing)) });
   }
   return watched;

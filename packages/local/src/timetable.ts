@@ -1,9 +1,8 @@
 /** What the server does by the clock. */
 import { workOffDue } from '@clausewatch/app/due';
+import { minutely } from '@clausewatch/app/minutely';
 import type { App } from '@clausewatch/app/ports';
-import { expectWeekly } from '@clausewatch/app/outgoing';
 import { reassess } from '@clausewatch/app/sweep';
-import { watch } from '@clausewatch/app/watch';
 
 import type { Counts } from './counts.ts';
 import { writeNote } from './notes.ts';
@@ -13,7 +12,6 @@ import type { Schedule } from './schedules.ts';
 export function timetable(app: App, counts: Counts): readonly Schedule[] {
   const sweep = async (): Promise<void> => {
     await reassess(app);
-    await expectWeekly(app);
     await workOffDue(app);
     await writeNote(app.table, 'sweep', { at: app.now() });
   };
@@ -26,9 +24,7 @@ export function timetable(app: App, counts: Counts): readonly Schedule[] {
       atStart: true,
       run: async () => {
         await counts.save(app.table);
-        await workOffDue(app);
-        // What it finds is sent by the next run.
-        await watch(app);
+        await minutely(app);
       },
     },
   ];

@@ -11,6 +11,9 @@ const COMPUTED = {
     const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
     return { arn: arn('sqs', name), id: url, url };
   },
+  'aws:lambda/functionUrl:FunctionUrl': (name) => ({
+    functionUrl: `https://${name.toLowerCase()}.lambda-url.${REGION}.on.aws/`,
+  }),
   'aws:sns/topic:Topic': (name) => ({ arn: arn('sns', name) }),
   'aws:kms/key:Key': (name) => ({ arn: arn('kms', `key/${name}`), keyId: name }),
   'aws:iam/role:Role': (name) => ({ arn: arn('iam', `role/${name}`, '') }),
