@@ -57,6 +57,8 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
 
   return {
     store,
+    /** The topic of which the watch asks who has confirmed. */
+    alerts: notify.alerts.arn,
     createFunction(name: string, args: Handler): sst.aws.Function {
       return new sst.aws.Function(name, {
         handler: args.handler,

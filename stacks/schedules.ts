@@ -65,6 +65,7 @@ export function createSchedules(settings: Settings, runtime: Runtime, events: Wa
       sendTo(runDeadLetters),
       { actions: ['sqs:GetQueueAttributes'], resources: lost.map(({ arn }) => arn) },
       { actions: RECORDER_READS, resources: ['*'] },
+      { actions: ['sns:ListSubscriptionsByTopic'], resources: [runtime.alerts] },
     ],
     onFailure: runDeadLetters,
   });

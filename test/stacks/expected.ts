@@ -83,6 +83,7 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
   OnScheduleRole: {
     ...TABLE,
     ...DELIVERY,
+    'sns:ListSubscriptionsByTopic AlertsTopic': 'who has not confirmed',
     ...logs('OnSchedule'),
     'sqs:SendMessage SweepStepsQueue': 'start a sweep',
     'sqs:SendMessage SchedulesDeadLettersQueue': ON_FAILURE,

@@ -101,6 +101,8 @@ export interface App {
   readonly recorders?: () => Promise<readonly Resource[]>;
   /** How many events were given up. Throws `Unavailable`. */
   readonly deadEvents?: () => Promise<number>;
+  /** How many e-mail subscriptions wait for their confirmation: their readers are told nothing. Throws `Unavailable`. */
+  readonly unconfirmed?: () => Promise<number>;
   /** What a resource is in the reachability graph; nothing for most. */
   readonly graphParts: (resource: Resource) => readonly GraphPart[];
   /** The newest state, or the deletion, that the provider recorded until an instant; `undefined` when it has none. Throws `Unavailable`. */

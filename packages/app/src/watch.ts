@@ -64,7 +64,10 @@ async function waysOut(app: App): Promise<readonly Watched[]> {
       dead.has(channel) || (await shutUntil(app, channel)) !== undefined || (await canaryMissed(app, channel));
     watched.push({ ref, watcher: watcherOf('channel', channel, await since(app, ref, failing)) });
   }
-  return watched;
+  if (app.unconfirmed === undefined) return watched;
+  const ref = refOf('channel/subscriptions', homeOf(app));
+  const failing = await since(app, ref, (await app.unconfirmed()) > 0);
+  return [...watched, { ref, watcher: watcherOf('channel', 'e-mail to whom has not confirmed it', failing) }];
 }
 
 /** When it began to fail, as we know it: the instant of the first look that found it so. */
