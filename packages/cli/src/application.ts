@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, Load>> = {
   exceptions: async () => (await import('./commands/exceptions.ts')).exceptionsCommand,
   people: async () => (await import('./commands/people.ts')).peopleCommand,
   coverage: async () => (await import('./commands/coverage.ts')).coverageCommand,
+  noise: async () => (await import('./commands/noise.ts')).noiseCommand,
   controls: async () => (await import('./commands/controls.ts')).controlsCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   redrive: async () => (await import('./commands/redrive.ts')).redriveCommand,
