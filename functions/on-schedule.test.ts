@@ -3,7 +3,7 @@ import {
   DescribeConfigurationRecordersCommand,
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SendMessageBatchCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { readers } from '@clausewatch/sources/aws-config/kinds';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -40,6 +40,7 @@ describe('a schedule', () => {
     config.on(DescribeConfigurationRecorderStatusCommand).resolves({ ConfigurationRecordersStatus: [running(true)] });
     sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
     sns.on(PublishCommand).resolves({ MessageId: '1' });
+    sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [] });
   });
 
   it.each([

@@ -13,7 +13,8 @@ export async function minutely(app: App): Promise<{ readonly delivered: number; 
     try {
       return await work();
     } catch (error) {
-      failures.push(error);
+      const inner: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+      failures.push(...inner);
       return undefined;
     }
   };
