@@ -1,4 +1,5 @@
 /** Every message, newest first, with what became of it. */
+import { allBundles } from '@clausewatch/app/bundles';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { Delivery, type Incident } from '@clausewatch/model/incident';
 
@@ -12,6 +13,7 @@ import { oneOf, pageOf } from '../view/page-of.ts';
 import type { Query } from './incident-list.ts';
 
 const size = 50;
+const mostBundles = 20;
 const states: readonly Delivery['state'][] = ['pending', 'sent', 'bundled', 'dead', 'withdrawn'];
 const words: Readonly<Record<Delivery['state'], string>> = {
   pending: 'waiting',
@@ -52,8 +54,30 @@ export async function outboxPage(view: View, query: Query): Promise<Html> {
           ${page.items.map(({ incident, delivery }) => row(view, incident, delivery))}
         </ol>
         ${pager(page, '/outbox', { state })}
-      </section>`,
+      </section>
+      ${await aboutMany(view)}`,
   );
+}
+
+/** The newest messages that speak of many incidents. */
+async function aboutMany(view: View): Promise<Html> {
+  const bundles = (await allBundles(view.app.table)).filter(({ kind }) => kind !== 'canary').slice(0, mostBundles);
+  if (bundles.length === 0) return html``;
+  return html`<section aria-labelledby="many">
+    <h2 id="many">About many incidents at once</h2>
+    <ol class="messages">
+      ${bundles.map(
+        (one) =>
+          html`<li class="message-row">
+            <span class="message-state">${deliveryMark(one)}</span>
+            <span class="message-what"
+              >${channelName(one)}, ${one.kind}: ${said(one.headline ?? 'not written yet', 200)}
+              <span class="meta">${deliveryStory(view, one)}</span></span
+            >
+          </li>`,
+      )}
+    </ol>
+  </section>`;
 }
 
 function row(view: View, incident: Incident, delivery: Delivery): Html {

@@ -10,15 +10,17 @@ export function channelName({ channel }: Pick<Delivery, 'channel'>): string {
   return { email: 'E-mail', slack: 'Slack', pager: 'Pager' }[channel];
 }
 
-export function deliveryMark({ state }: Delivery): Html {
+export function deliveryMark({ state }: Pick<Delivery, 'state'>): Html {
   if (state === 'sent') return stateMark('holds', 'sent');
   if (state === 'withdrawn') return stateMark('silent', 'withdrawn');
   if (state === 'bundled') return stateMark('holds', 'sent with others');
   return state === 'dead' ? stateMark('broken', 'not delivered') : stateMark('silent', 'waiting');
 }
 
+type Tried = Pick<Delivery, 'state' | 'sentAt' | 'due' | 'attempts' | 'error'>;
+
 /** When, after how many tries, and why not. */
-export function deliveryStory({ deps }: View, { state, sentAt, due, attempts, error }: Delivery): Html {
+export function deliveryStory({ deps }: View, { state, sentAt, due, attempts, error }: Tried): Html {
   const when = {
     bundled: () => html`${instant(sentAt ?? due, deps.timeZone)}, inside a message about many incidents`,
     sent: () => html`${instant(sentAt ?? due, deps.timeZone)}, ${counted(attempts, 'try', 'tries')}`,
