@@ -1,13 +1,12 @@
 /**
- * A packet simulator that walks one packet and its answer through the parts, one decision at a time, written to be read
- * and to be slow. It shares nothing with the engine but the plain types, and has its own address arithmetic.
+ * A packet simulator that walks one packet and its answer through the parts, one decision at a time. It shares nothing
+ * with the engine but the plain types, and has its own address arithmetic.
  */
 import type { GraphPart, InterfacePart, NatPart, Route } from '@clausewatch/model/graph';
 import type { FirewallRule } from '@clausewatch/net/rule';
 
 import { carriedOver } from './oracle-transit-testing.ts';
 import { type Load, matchLength, inside, named, carries, plain } from './oracle-arithmetic-testing.ts';
-
 export type Where =
   | { readonly at: 'internet'; readonly address: string }
   | { readonly at: 'interface'; readonly id: string; readonly address: string };
@@ -112,7 +111,6 @@ function ephemeralPorts(parts: Parts): readonly number[] {
   portsOf.set(parts, ports);
   return ports;
 }
-
 const subnetOf = (part: InterfacePart): string => part.subnet ?? '';
 
 /** The address that the internet sees, and everything that an outgoing packet and its answer meet until there. */
