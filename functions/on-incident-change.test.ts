@@ -24,11 +24,12 @@ describe('an incident that owes a message', () => {
     sns.on(PublishCommand).resolves({ MessageId: '1' });
   });
 
-  /** Makes an incident as a function that does not deliver would. */
+  /** Makes an incident as a function that does not deliver would, longer ago than the settle window. */
   async function broken(id: string): Promise<Incident> {
     const { compose } = await import('./shell/compose.ts');
     const { app } = compose({ duties: [] });
-    for (const observation of observeConfig(groupItem({ id }))) await observe(app, observation);
+    const earlier = { ...app, now: () => new Date(Date.now() - 180_000).toISOString() };
+    for (const observation of observeConfig(groupItem({ id }))) await observe(earlier, observation);
     return await current(id);
   }
   async function current(id: string): Promise<Incident> {
