@@ -118,6 +118,25 @@ describe('configuration items', () => {
     expect(verdict([...others, instance, elastic])).toBe('reachable');
   });
 
+  it.each([
+    ['a security group', { groups: [{ groupId: 'sg-1' }, {}] }],
+    [
+      'a public address',
+      { privateIpAddresses: [{ privateIpAddress: '10.0.1.4', association: { publicIp: '999.0.0.1' } }] },
+    ],
+  ])('leave the answer undetermined where %s of the interface cannot be read', (_, unread) => {
+    const known = {
+      subnetId: 'subnet-1',
+      vpcId: 'vpc-1',
+      groups: [{ groupId: 'sg-1' }],
+      attachment: { instanceId: 'i-1' },
+      privateIpAddresses: [{ privateIpAddress: '10.0.1.4', association: { publicIp: '54.0.0.1' } }],
+    };
+    const others = estate().filter(({ ref }) => ref.id !== 'eni-1');
+    expect(verdict([...others, item('AWS::EC2::NetworkInterface', 'eni-1', known)])).toBe('reachable');
+    expect(verdict([...others, item('AWS::EC2::NetworkInterface', 'eni-1', { ...known, ...unread })])).toBe('undetermined');
+  });
+
   it('of a subnet that another account shares are joined to what its owner tells of it, and undetermined without', () => {
     const shared = {
       ...item('AWS::EC2::NetworkInterface', 'eni-2', {

@@ -40,9 +40,18 @@ const DEAF: ReadonlyMap<string, string> = new Map([
   ['gateway_load_balancer_endpoint', 'the endpoint of a gateway load balancer takes what is routed to it alone'],
 ]);
 
+/** Any address: stands for a public address that is there and that nobody has seen. */
+const SOME_PUBLIC: AddressSet = cidrs('0.0.0.0/0');
+
 function publicOf(own: AddressSet, given: string | undefined): AddressSet | undefined {
   if (own.v6.length > 0) return overlaps(own, UNIQUE_LOCAL) ? undefined : own;
-  return given === undefined ? undefined : parseCidr(given);
+  return given === undefined ? undefined : (parseCidr(given) ?? SOME_PUBLIC);
+}
+
+/** An interface that has a public address which nobody can read may answer there. */
+function unreadPublic({ id, addresses }: InterfacePart): string[] {
+  const unread = addresses.some(({ public: given }) => given !== undefined && parseCidr(given) === undefined);
+  return unread ? [`public address of ${id}`] : [];
 }
 
 export function placeOf(estate: Estate, part: InterfacePart): Place {
@@ -61,7 +70,11 @@ export function placeOf(estate: Estate, part: InterfacePart): Place {
       return [{ own, exact: true, ...(known === undefined ? {} : { public: known }) }];
     }),
     ...(deaf === undefined ? {} : { deaf }),
-    doubts: [...(estate.unread.has(part.id) ? [part.id] : []), ...unreadListeners(estate, part)],
+    doubts: [
+      ...(estate.unread.has(part.id) ? [part.id] : []),
+      ...unreadPublic(part),
+      ...unreadListeners(estate, part),
+    ],
   };
 }
 
@@ -73,9 +86,6 @@ function unreadListeners({ servicesBy }: Estate, { id, type, of }: InterfacePart
   if (balancers.length === 0) return type.endsWith('load_balancer') ? [`listeners of ${id}`] : [];
   return balancers.filter((name) => !servicesBy.has(name)).map((name) => `listeners of ${name}`);
 }
-
-/** Any address: stands for the public address that a service must have and nobody has seen. */
-const SOME_PUBLIC: AddressSet = cidrs('0.0.0.0/0');
 
 /** Where a service may answer when none of its interfaces says that it is its own: each of its subnets. */
 function virtualPlaces(estate: Estate, service: ServicePart): Place[] {

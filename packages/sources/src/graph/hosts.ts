@@ -49,8 +49,13 @@ function addressesOf(from: Fields): InterfacePart['addresses'] {
   return [...v4, ...v6];
 }
 
+/** All groups, or nothing: one that cannot be read may let anything in. */
+function groupsOf(from: Fields): readonly string[] | undefined {
+  const given = list(pick(from, 'groups'))?.map((one) => text(pick(fields(one), 'groupId')));
+  return given?.every((id) => id !== undefined) === true ? given : undefined;
+}
+
 function interfaceOf(from: Fields, id: string, of: readonly string[], ref: ResourceRef): InterfacePart {
-  const groups = list(pick(from, 'groups'))?.flatMap((one) => text(pick(fields(one), 'groupId')) ?? []);
   // Anybody can write a description on an interface of their own: only AWS's count.
   const description = flag(pick(from, 'requesterManaged')) === false ? '' : (text(pick(from, 'description')) ?? '');
   return {
@@ -59,7 +64,7 @@ function interfaceOf(from: Fields, id: string, of: readonly string[], ref: Resou
     ...optional('subnet', text(pick(from, 'subnetId'))),
     ...optional('network', text(pick(from, 'vpcId'))),
     type: typeOf(from, description),
-    ...optional('groups', groups),
+    ...optional('groups', groupsOf(from)),
     addresses: addressesOf(from),
     of: [...of, ...served(description, ref)],
   };
