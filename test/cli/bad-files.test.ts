@@ -96,6 +96,17 @@ describe('a broken file beside a good one', () => {
     expect(new Set(rows.map(({ resource }) => resource.id)).size).toBeGreaterThan(500);
   });
 
+  it('a name of a file steers no terminal', async () => {
+    const ran = await clausewatch([
+      'check',
+      folderOf({ 'a\u001b[2J\u202e.json': 'x', 'b.json': good }),
+      '--policy',
+      'pythias',
+    ]);
+    expect(ran.stderr).toMatch(/a\ufffd\[2J\ufffd\.json, document 1: not JSON/);
+    expect(ran.code).toBe(1);
+  });
+
   it('keys that are names of the language are data, and pollute nothing', async () => {
     const hostile = good.replace(
       '"tags":{}',

@@ -65,7 +65,7 @@ describe('an item that is no item', () => {
   it.each([
     ['without a type', without('resourceType'), /not recognised|resourceType/],
     ['without an id', without('resourceId'), /not recognised|resourceId/],
-    ['without a configuration', without('configuration'), /configuration of this AWS::EC2::SecurityGroup/],
+    ['without a configuration', without('configuration'), /configuration of this AWS::EC2::SecurityGroup is missing/],
     [
       'with a word for its configuration',
       group('sg-odd', {}, { configuration: 'hello' }),

@@ -33,6 +33,15 @@ describe('wrong usage ends with code 2 and says what is wrong', () => {
 });
 
 describe('help and version', () => {
+  it('a Node that is too old is told, and not with the code of a violation', async () => {
+    const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
+    const ran = await clausewatch(['--version'], {
+      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` },
+    });
+    expect(ran.stderr).toMatch(/needs Node 24 and this is 20\.19\.0/);
+    expect(ran.code).toBe(2);
+  });
+
   it.each([
     [['--help']],
     [['-h']],

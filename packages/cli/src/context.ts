@@ -8,7 +8,7 @@ export interface Context extends CommandContext {
   readonly process: CommandContext['process'] & { exitCode?: number | string | null };
   /** Writes for machines; resolves when the reader took it, so that memory stays flat before a slow one. */
   readonly out: (text: string) => Promise<void>;
-  /** Writes a line for people. */
+  /** Writes a line for people; names of files and what input says of itself steer no terminal. */
   readonly err: (line: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Colours are wanted and shown. */
@@ -22,7 +22,7 @@ export function contextOf(process: NodeJS.Process): Context {
       new Promise((resolve, reject) => {
         process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
       }),
-    err: (line) => void process.stderr.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, '\ufffd')}\n`),
     env: process.env,
     colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
   };

@@ -70,11 +70,7 @@ export function placeOf(estate: Estate, part: InterfacePart): Place {
       return [{ own, exact: true, ...(known === undefined ? {} : { public: known }) }];
     }),
     ...(deaf === undefined ? {} : { deaf }),
-    doubts: [
-      ...(estate.unread.has(part.id) ? [part.id] : []),
-      ...unreadPublic(part),
-      ...unreadListeners(estate, part),
-    ],
+    doubts: [...(estate.unread.has(part.id) ? [part.id] : []), ...unreadPublic(part), ...unreadListeners(estate, part)],
   };
 }
 

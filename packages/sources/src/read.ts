@@ -22,6 +22,17 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** One text of each, or `undefined` when one of them cannot be read: for lists that mean something else with one missing. */
+export function everyText(value: unknown, of: (one: unknown) => string | undefined = text): string[] | undefined {
+  const read: string[] = [];
+  for (const one of list(value) ?? []) {
+    const given = of(one);
+    if (given === undefined) return undefined;
+    read.push(given);
+  }
+  return Array.isArray(value) ? read : undefined;
+}
+
 /** A finite number, or a text of digits (as Select rows and some describe calls write them). */
 export function number(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
@@ -82,6 +93,7 @@ const UNPRINTABLE = /[^\x20-\x7e]/g;
 
 /** Untrusted text for an error message: printable ASCII, at most `max` characters, in quotes. */
 export function shown(value: unknown, max = 60): string {
+  if (value === undefined) return 'missing';
   if (typeof value !== 'string') return Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
   const clean = value.slice(0, max).replace(UNPRINTABLE, '?').replaceAll('"', "'");
   return `"${clean}${value.length > max ? '...' : ''}"`;

@@ -1,7 +1,7 @@
 import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
-import { type Fields, fields, flag, list, listOrNone, optional, pick, text } from '../read.ts';
+import { everyText, type Fields, fields, flag, listOrNone, optional, pick, text } from '../read.ts';
 
 /** What an interface of AWS serves is told by its description only (VPC and Elastic Load Balancing user guides). */
 const SERVES: readonly RegExp[] = [
@@ -49,11 +49,7 @@ function addressesOf(from: Fields): InterfacePart['addresses'] {
   return [...v4, ...v6];
 }
 
-/** All groups, or nothing: one that cannot be read may let anything in. */
-function groupsOf(from: Fields): readonly string[] | undefined {
-  const given = list(pick(from, 'groups'))?.map((one) => text(pick(fields(one), 'groupId')));
-  return given?.every((id) => id !== undefined) === true ? given : undefined;
-}
+const groupId = (one: unknown): string | undefined => text(pick(fields(one), 'groupId'));
 
 function interfaceOf(from: Fields, id: string, of: readonly string[], ref: ResourceRef): InterfacePart {
   // Anybody can write a description on an interface of their own: only AWS's count.
@@ -64,7 +60,7 @@ function interfaceOf(from: Fields, id: string, of: readonly string[], ref: Resou
     ...optional('subnet', text(pick(from, 'subnetId'))),
     ...optional('network', text(pick(from, 'vpcId'))),
     type: typeOf(from, description),
-    ...optional('groups', groupsOf(from)),
+    ...optional('groups', everyText(pick(from, 'groups'), groupId)),
     addresses: addressesOf(from),
     of: [...of, ...served(description, ref)],
   };

@@ -1,7 +1,8 @@
 import type { GraphPart, Route, RouteTargetKind } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
+import { parseCidr } from '@clausewatch/net/addresses';
 
-import { type Fields, fields, flag, list, listOrNone, optional, pick, text } from '../read.ts';
+import { everyText, type Fields, fields, flag, list, optional, pick, text } from '../read.ts';
 
 /** Where a route can lead, by the field that says so (EC2 API reference, Route); `gatewayId` is told apart by its prefix. */
 const TARGETS: readonly (readonly [field: string, kind: RouteTargetKind])[] = [
@@ -24,14 +25,14 @@ const GATEWAYS: readonly (readonly [prefix: string, kind: RouteTargetKind])[] = 
   ['eigw-', 'egress-only-gateway'],
 ];
 
-function targetOf(route: Fields): Route['target'] {
+function targetOf(route: Fields, at: string): Route['target'] {
   for (const [field, kind] of TARGETS) {
     const id = text(pick(route, field));
     if (id !== undefined) return { kind, id };
   }
   const gateway = text(pick(route, 'gatewayId'));
   const known = GATEWAYS.find(([prefix]) => gateway?.startsWith(prefix));
-  return { kind: known?.[1] ?? 'other', id: gateway ?? 'unreadable' };
+  return { kind: known?.[1] ?? 'other', id: gateway ?? `the target of ${at}` };
 }
 
 function routeOf(value: unknown, at: string): Route {
@@ -40,7 +41,7 @@ function routeOf(value: unknown, at: string): Route {
   return {
     ...optional('prefix', prefix),
     ...optional('list', text(pick(route, 'destinationPrefixListId'))),
-    target: targetOf(route),
+    target: targetOf(route, at),
     blackhole: pick(route, 'state') === 'blackhole',
     propagated: pick(route, 'origin') === 'EnableVgwRoutePropagation',
     at,
@@ -72,13 +73,10 @@ export function routeTable(from: Fields, { ref }: Resource): GraphPart[] {
 
 /** `AWS::EC2::PrefixList`: PascalCase, as CloudFormation spells it. */
 export function prefixList(from: Fields, { ref }: Resource): GraphPart[] {
-  const entries = list(pick(from, 'entries'));
-  if (entries === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
-  return [
-    {
-      kind: 'prefix-list',
-      id: text(pick(from, 'prefixListId')) ?? ref.id,
-      prefixes: listOrNone(entries).flatMap((entry) => text(pick(fields(entry), 'cidr')) ?? []),
-    },
-  ];
+  const id = text(pick(from, 'prefixListId')) ?? ref.id;
+  const prefixes = everyText(pick(from, 'entries'), (entry) => {
+    const cidr = text(pick(fields(entry), 'cidr'));
+    return cidr === undefined || parseCidr(cidr) === undefined ? undefined : cidr;
+  });
+  return prefixes === undefined ? [{ kind: 'unread', id, type: ref.type }] : [{ kind: 'prefix-list', id, prefixes }];
 }

@@ -1,13 +1,28 @@
 import type { GraphPart, ListenerPart, ServicePart } from '@clausewatch/model/graph';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
-import { type Fields, fields, flag, list, listOrNone, number, oneOf, optional, pick, text } from '../read.ts';
+import {
+  everyText,
+  type Fields,
+  fields,
+  flag,
+  list,
+  listOrNone,
+  number,
+  oneOf,
+  optional,
+  pick,
+  text,
+} from '../read.ts';
 import { localName } from './hosts.ts';
 
 const texts = (value: unknown): string[] | undefined => list(value)?.flatMap((one) => text(one) ?? []);
 
 const each = (value: unknown, name: string): string[] | undefined =>
   list(value)?.flatMap((one) => text(pick(fields(one), name)) ?? []);
+
+const everyId = (value: unknown, name: string): string[] | undefined =>
+  everyText(value, (one) => text(pick(fields(one), name)));
 
 /** The part of an ARN that interfaces name in their description: `app/web/50dc6c495c0c9188`. */
 function shortName(arn: string | undefined): string[] {
@@ -26,7 +41,7 @@ export function loadBalancer(from: Fields, { ref, arn }: Resource): GraphPart[] 
   const name = text(pick(from, 'loadBalancerName'));
   const type = oneOf(pick(from, 'type'), 'application', 'network', 'gateway') ?? 'network';
   // Network load balancers may have no security group, and then say nothing of them.
-  const groups = texts(pick(from, 'securityGroups')) ?? (type === 'application' ? undefined : []);
+  const given = pick(from, 'securityGroups') ?? (type === 'application' ? undefined : []);
   return [
     {
       kind: 'service',
@@ -35,7 +50,7 @@ export function loadBalancer(from: Fields, { ref, arn }: Resource): GraphPart[] 
       names: [own, name, text(pick(from, 'dNSName')), ...shortName(own ?? ref.id)].filter((one) => one !== undefined),
       ...optional('public', schemeOf(from)),
       ...optional('subnets', each(pick(from, 'availabilityZones'), 'subnetId') ?? texts(pick(from, 'subnets'))),
-      ...optional('groups', groups),
+      ...optional('groups', everyText(given)),
     },
   ];
 }
@@ -50,7 +65,7 @@ export function classicLoadBalancer(from: Fields, { ref, arn }: Resource): Graph
     names: [name, localName(ref, 'ELB', name), ...(arn === undefined ? [] : [arn])],
     ...optional('public', schemeOf(from)),
     ...optional('subnets', texts(pick(from, 'subnets'))),
-    ...optional('groups', texts(pick(from, 'securityGroups'))),
+    ...optional('groups', everyText(pick(from, 'securityGroups'))),
   };
   const targets = each(pick(from, 'instances'), 'instanceId');
   const rest = listOrNone(pick(from, 'listenerDescriptions')).flatMap((value, i): GraphPart[] => {
@@ -161,7 +176,7 @@ export function relational(from: Fields, resource: Resource): GraphPart[] {
     ...optional('public', flag(pick(from, 'publiclyAccessible'))),
     ...optional('subnets', each(pick(group, 'subnets'), 'subnetIdentifier')),
     ...optional('subnetGroup', groupName(resource.ref, 'RDS', named)),
-    ...optional('groups', each(pick(from, 'vpcSecurityGroups'), 'vpcSecurityGroupId')),
+    ...optional('groups', everyId(pick(from, 'vpcSecurityGroups'), 'vpcSecurityGroupId')),
   };
   return database(resource, more, name);
 }
@@ -169,8 +184,8 @@ export function relational(from: Fields, resource: Resource): GraphPart[] {
 /** `AWS::Redshift::Cluster`, `AWS::ElastiCache::*`: items that name a subnet group, not its subnets; interfaces name a cache. */
 export function warehouseOrCache(from: Fields, resource: Resource): GraphPart[] {
   const groups =
-    each(pick(from, 'vpcSecurityGroups'), 'vpcSecurityGroupId') ??
-    each(pick(from, 'securityGroups'), 'securityGroupId');
+    everyId(pick(from, 'vpcSecurityGroups'), 'vpcSecurityGroupId') ??
+    everyId(pick(from, 'securityGroups'), 'securityGroupId');
   const { ref } = resource;
   const clusters = texts(pick(from, 'memberClusters')) ?? [text(pick(from, 'cacheClusterId')) ?? ref.id];
   const group =
@@ -191,7 +206,7 @@ export function searchDomain(from: Fields, resource: Resource): GraphPart[] {
   const options = fields(pick(from, 'vPCOptions')) ?? fields(pick(from, 'VPCOptions'));
   const subnets = texts(pick(options, 'subnetIds'));
   if (subnets === undefined) return [];
-  const more = { public: false, subnets, ...optional('groups', texts(pick(options, 'securityGroupIds'))) };
+  const more = { public: false, subnets, ...optional('groups', everyText(pick(options, 'securityGroupIds'))) };
   const name = text(pick(from, 'domainName')) ?? resource.ref.name ?? resource.ref.id.split('/').at(-1);
   return database(resource, more, name === undefined ? undefined : localName(resource.ref, 'ES', name));
 }

@@ -1,0 +1,215 @@
+import type { GraphPart } from '@clausewatch/model/graph';
+import { graphParts } from '@clausewatch/sources/graph/parts';
+import { describe, expect, it } from 'vitest';
+
+import { item } from './items.ts';
+
+const parts = (type: string, configuration: object, id = 'x'): readonly GraphPart[] =>
+  graphParts(item(type, id, configuration));
+
+describe('one item', () => {
+  it.each([
+    ['AWS::EC2::RouteTable', { routes: 'none' }],
+    ['AWS::EC2::PrefixList', {}],
+    ['AWS::EC2::InternetGateway', {}],
+    ['AWS::EC2::VPCPeeringConnection', { status: { code: 'active' } }],
+    ['AWS::EC2::TransitGatewayAttachment', {}],
+    ['AWS::EC2::VPCBlockPublicAccessExclusion', {}],
+  ])('of %s that says too little is unread, not empty', (type, configuration) => {
+    expect(parts(type, configuration)).toEqual([{ kind: 'unread', id: 'x', type }]);
+  });
+
+  it('of a route table names every target and keeps dead routes', () => {
+    const [table] = parts('AWS::EC2::RouteTable', {
+      associations: [
+        { subnetId: 'subnet-1' },
+        { gatewayId: 'igw-1' },
+        { subnetId: 'subnet-2', associationState: { state: 'disassociated' } },
+      ],
+      routes: [
+        { destinationCidrBlock: '10.0.0.0/8', transitGatewayId: 'tgw-1' },
+        { destinationIpv6CidrBlock: '::/0', egressOnlyInternetGatewayId: 'eigw-1' },
+        { destinationPrefixListId: 'pl-1', gatewayId: 'vpce-1' },
+        { destinationCidrBlock: '0.0.0.0/0', natGatewayId: 'nat-1', state: 'blackhole' },
+        { destinationCidrBlock: '172.16.0.0/12', gatewayId: 'vgw-1', origin: 'EnableVgwRoutePropagation' },
+        null,
+      ],
+    });
+    expect(table).toMatchObject({
+      subnets: ['subnet-1'],
+      gateways: ['igw-1'],
+      routes: [
+        { prefix: '10.0.0.0/8', target: { kind: 'transit-gateway', id: 'tgw-1' } },
+        { prefix: '::/0', target: { kind: 'egress-only-gateway' } },
+        { list: 'pl-1', target: { kind: 'endpoint', id: 'vpce-1' } },
+        { blackhole: true, target: { kind: 'nat-gateway' } },
+        { propagated: true, target: { kind: 'private-gateway' } },
+        { target: { kind: 'other', id: 'the target of /routes/5' } },
+      ],
+    });
+  });
+
+  it('of AWS’s own interfaces tells what they serve by the description', () => {
+    const of = (description: string): GraphPart | undefined =>
+      parts('AWS::EC2::NetworkInterface', {
+        description,
+        privateIpAddress: '10.0.0.4',
+        ipv6Addresses: [{ ipv6Address: '2600::4' }],
+      })[0];
+    expect(of('ELB app/web/50dc6c495c0c9188')).toMatchObject({
+      of: ['app/web/50dc6c495c0c9188'],
+      addresses: [{ address: '10.0.0.4' }, { address: '2600::4' }],
+    });
+    expect(of('Interface for NAT Gateway nat-0a')).toMatchObject({ type: 'nat_gateway', of: ['nat-0a'] });
+    expect(of('AWS Lambda VPC ENI-thumbnails')).toMatchObject({ type: 'lambda' });
+  });
+
+  it('of a load balancer is known by ARN and by the name that its interfaces use', () => {
+    const arn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
+    const [service] = parts(
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      {
+        type: 'application',
+        loadBalancerArn: arn,
+        scheme: 'internet-facing',
+        securityGroups: ['sg-1'],
+        availabilityZones: [{ subnetId: 'subnet-1' }],
+      },
+      arn,
+    );
+    expect(service).toMatchObject({
+      type: 'application',
+      public: true,
+      names: expect.arrayContaining(['app/web/50dc6c495c0c9188']) as unknown,
+      subnets: ['subnet-1'],
+      groups: ['sg-1'],
+    });
+    const [listener] = parts('AWS::ElasticLoadBalancingV2::Listener', {
+      Port: 443,
+      Protocol: 'HTTPS',
+      LoadBalancerArn: arn,
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: 'tg' }],
+    });
+    expect(listener).toMatchObject({ balancer: arn, protocol: 'tcp', port: 443, forwards: ['tg'] });
+    const [group] = parts('AWS::ElasticLoadBalancingV2::TargetGroup', {
+      TargetGroupArn: 'tg',
+      Port: 8080,
+      LoadBalancerArns: [arn],
+      Targets: [{ Id: 'i-1', Port: 8081 }],
+    });
+    expect(group).toEqual({
+      kind: 'target-group',
+      id: 'tg',
+      balancers: [arn],
+      targets: [{ id: 'i-1', port: 8081 }],
+      port: 8080,
+    });
+  });
+
+  it('of an interface that AWS does not manage serves nothing, whatever its description says', () => {
+    const [own] = parts('AWS::EC2::NetworkInterface', {
+      description: 'ELB app/web/50dc6c495c0c9188',
+      requesterManaged: false,
+      privateIpAddress: '10.0.0.4',
+    });
+    expect(own).toMatchObject({ of: [], type: 'interface' });
+  });
+
+  it.each([
+    ['ElastiCache sessions-001', 'AWS::ElastiCache::CacheCluster', 'sessions-001', { cacheClusterId: 'sessions-001' }],
+    [
+      'ElastiCache sessions-001',
+      'AWS::ElastiCache::ReplicationGroup',
+      'sessions',
+      { MemberClusters: ['sessions-001'] },
+    ],
+    ['ES logs', 'AWS::OpenSearch::Domain', '1/logs', { DomainName: 'logs', VPCOptions: { SubnetIds: ['subnet-1'] } }],
+    [
+      'ELB old',
+      'AWS::ElasticLoadBalancing::LoadBalancer',
+      'old',
+      { loadBalancerName: 'old', listenerDescriptions: [] },
+    ],
+  ])(
+    'of the interface %s is found by the %s of the same account and region',
+    (description, type, id, configuration) => {
+      const [own] = parts('AWS::EC2::NetworkInterface', { description, privateIpAddress: '10.0.0.4' });
+      const [service] = parts(type, configuration, id);
+      const names = own?.kind === 'interface' ? own.of : [];
+      expect(service).toMatchObject({ names: expect.arrayContaining([...names]) as unknown });
+      expect(names[0]).toContain('111122223333 eu-west-1');
+    },
+  );
+
+  it.each([
+    ['AWS::RDS::DBSubnetGroup', { dBSubnetGroupName: 'Main' }, 'AWS::RDS::DBCluster', { dbsubnetGroup: 'main' }],
+    [
+      'AWS::Redshift::ClusterSubnetGroup',
+      { clusterSubnetGroupName: 'main' },
+      'AWS::Redshift::Cluster',
+      { clusterSubnetGroupName: 'main' },
+    ],
+    [
+      'AWS::ElastiCache::SubnetGroup',
+      { CacheSubnetGroupName: 'main' },
+      'AWS::ElastiCache::CacheCluster',
+      { cacheSubnetGroupName: 'main' },
+    ],
+  ])('of a %s holds the subnets of what names it', (type, configuration, of, member) => {
+    const [group] = parts(type, { ...configuration, subnets: [{ subnetIdentifier: 'subnet-1' }] });
+    const [service] = parts(of, member);
+    expect(group).toMatchObject({ kind: 'subnet-group', subnets: ['subnet-1'] });
+    expect(service).toMatchObject({ subnetGroup: group?.kind === 'subnet-group' ? group.id : '' });
+  });
+
+  it('of a classic load balancer has listeners and targets in itself', () => {
+    const made = parts(
+      'AWS::ElasticLoadBalancing::LoadBalancer',
+      {
+        loadBalancerName: 'old',
+        scheme: 'internal',
+        subnets: ['subnet-1'],
+        securityGroups: ['sg-1'],
+        instances: [{ instanceId: 'i-1' }],
+        listenerDescriptions: [{ listener: { loadBalancerPort: 80, instancePort: 8080, protocol: 'HTTP' } }],
+      },
+      'old',
+    );
+    expect(made.map(({ kind }) => kind)).toEqual(['service', 'listener', 'target-group']);
+    expect(made[2]).toMatchObject({ targets: [{ id: 'i-1', port: 8080 }] });
+  });
+
+  it('of a database tells its subnets, groups and whether it is public', () => {
+    const [db] = parts(
+      'AWS::RDS::DBInstance',
+      {
+        dBInstanceIdentifier: 'shop',
+        publiclyAccessible: true,
+        endpoint: { port: 5432 },
+        dBSubnetGroup: { vpcId: 'vpc-1', subnets: [{ subnetIdentifier: 'subnet-1' }] },
+        vpcSecurityGroups: [{ vpcSecurityGroupId: 'sg-1' }],
+      },
+      'db-ABC',
+    );
+    expect(db).toEqual({
+      kind: 'service',
+      type: 'database',
+      id: 'db-ABC',
+      names: ['shop'],
+      port: 5432,
+      public: true,
+      subnets: ['subnet-1'],
+      groups: ['sg-1'],
+    });
+    expect(parts('AWS::ElastiCache::CacheCluster', { securityGroups: [{ securityGroupId: 'sg-1' }] })[0]).toMatchObject(
+      { groups: ['sg-1'] },
+    );
+    expect(
+      parts('AWS::OpenSearch::Domain', { VPCOptions: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } })[0],
+    ).toMatchObject({ type: 'database' });
+  });
+
+  it('of no network is no part', () => {
+    expect(parts('AWS::S3::Bucket', {})).toEqual([]);
+  });
+});
