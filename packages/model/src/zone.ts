@@ -9,9 +9,11 @@ export interface Local {
   readonly weekday: number;
 }
 
+/** Formats are dear to make (about 0.1 ms): one for each zone is kept. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatIn(timeZone: string): Intl.DateTimeFormat {
+/** The parts of date and time to the second, on a clock of 24 hours. Throws `RangeError` for a name that is no time zone. */
+export function formatIn(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-CA', {
@@ -21,6 +23,7 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
+    second: '2-digit',
     hourCycle: 'h23',
   });
   if (formats.size >= 64) formats.clear();

@@ -1,4 +1,6 @@
 /** Instants and durations in words. The present is always an argument. */
+import { formatIn } from '@clausewatch/model/zone';
+
 import { plain } from './text.ts';
 
 const units = [
@@ -48,28 +50,6 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Formats are dear to make (about 0.1 ms): one for each zone is kept. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Throws `RangeError` for a name that is no time zone. */
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  if (formats.size >= 64) formats.clear();
-  formats.set(timeZone, format);
-  return format;
 }
 
 /** Date and time. */
