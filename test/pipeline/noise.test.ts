@@ -1,4 +1,5 @@
 import { allBundles } from '@clausewatch/app/bundles';
+import { canaryMissed } from '@clausewatch/app/canary';
 import { deliver } from '@clausewatch/app/deliver';
 import { openIncidents } from '@clausewatch/app/incidents';
 import { minutely } from '@clausewatch/app/minutely';
@@ -77,6 +78,15 @@ describe('the canary', () => {
       'email [CANARY] messages arrive',
     ]);
     expect((await allBundles(made.app.table)).every(({ state }) => state === 'sent')).toBe(true);
+  });
+
+  it('is known as arrived by a clock that goes on between any two looks at it', async () => {
+    const made = world(memoryTable(), start);
+    let ticks = 0;
+    const app: App = { ...made.app, now: () => new Date(Date.parse(made.now) + (ticks += 1)).toISOString() };
+    await minutely(app);
+    made.now = at(16);
+    expect([await canaryMissed(app, 'email'), await canaryMissed(app, 'slack')]).toEqual([false, false]);
   });
 
   it('that does not arrive is an incident about ourselves, which ends when one does', async () => {

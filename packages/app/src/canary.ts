@@ -29,9 +29,10 @@ export async function sendCanaries(app: App): Promise<void> {
     const quiet = channel !== 'slack' || app.senders.threads !== undefined;
     const next = item === undefined ? '' : later(Last.parse(item.data).at, quiet ? aDay : 7 * aDay);
     if (next > app.now()) continue;
-    const data = { at: app.now() };
-    const saved = await app.table.put({ ...keyOf(channel), version: (item?.version ?? 0) + 1, data }, item?.version);
-    if (saved === 'saved') await deliverBundle(app, await bundle(app, 'canary', channel, [], app.now()));
+    const at = app.now();
+    const mark = { ...keyOf(channel), version: (item?.version ?? 0) + 1, data: { at } };
+    if ((await app.table.put(mark, item?.version)) === 'saved')
+      await deliverBundle(app, await bundle(app, 'canary', channel, [], at));
   }
 }
 
