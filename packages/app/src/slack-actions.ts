@@ -1,5 +1,5 @@
 /** What people do on Slack. Whoever calls has verified that it comes from Slack; who it is, and whether they may, is decided here. */
-import { personOf } from '@clausewatch/engine/permissions';
+import { type Action, permitted, personOf } from '@clausewatch/engine/permissions';
 import type { Incident } from '@clausewatch/model/incident';
 import { fingerprint } from '@clausewatch/model/key';
 import type { Person } from '@clausewatch/model/registers';
@@ -46,6 +46,10 @@ export async function press(app: App, { user, incident: id, signature, what }: P
     };
   const incident = await loadIncident(app.table, id);
   if (incident === undefined) return { kind: 'refused', why: 'There is no such incident.' };
+  const needs: Action =
+    what.kind === 'path' || what.kind === 'fix' ? 'view' : what.kind === 'asked' ? 'ask' : what.kind;
+  const may = permitted(person, needs, incident);
+  if (may !== 'yes') return { kind: 'refused', why: actWords[may] };
   switch (what.kind) {
     case 'path':
       return { kind: 'said', post: pathAnswer(incident) };

@@ -180,6 +180,23 @@ describe('who presses', () => {
     expect(await loadIncident(app.table, id)).toMatchObject({ state: 'open' });
   });
 
+  it.each(['path', 'fix', 'ask'])('for %s without a role that allows it is shown nothing', async (button) => {
+    const { registers } = app.plan.catalogue;
+    const nobody = { ...app.plan.catalogue, registers: { ...registers, people: [{ ...people[1]!, roles: [] }] } };
+    const shut = slackDoor({
+      app: { ...app, plan: { ...app.plan, catalogue: nobody } },
+      secrets: [secret],
+      replies: {
+        say: async (_url, post) => void said.push(post),
+        open: async (_trigger, view) => void opened.push(view),
+      },
+      clock: () => Date.parse(now),
+    });
+    await shut(signed(pressing(button, 'U0VIC')));
+    expect(said.map(({ text }) => text)).toEqual(['None of your roles allows this.']);
+    expect(opened).toEqual([]);
+  });
+
   it('second is told that somebody was there before', async () => {
     await door(signed(pressing('acknowledge')));
     await door(signed(pressing('acknowledge'), seconds + 1));
