@@ -78,7 +78,7 @@ export function observed(one: Happening, tick: number): Observation {
       return { kind: 'resource', via: 'config', resource: logState(one.id, at, one.watches, one.active) };
     case 'plug': {
       const where = one.at === 'peer' ? PEER : {};
-      const resource = plugState(one.id, at, one, where);
+      const resource = plugState(one.at === 'peer' ? `peer-${one.id}` : one.id, at, one, where);
       return one.gone
         ? { kind: 'deleted', via: 'config', ref: resource.ref, capturedAt: at, stateId: '1', reason: 'deleted' }
         : { kind: 'resource', via: 'config', resource };

@@ -13,7 +13,7 @@ import type { Door, Incident } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
 import fc from 'fast-check';
 
-import { type Happening, happening, instant, observed } from './histories.ts';
+import { happening, instant, observed } from './histories.ts';
 import { groupRef, type World } from './world.ts';
 
 const person = fc.constantFrom('alice', 'bob', 'carol', 'eve', 'unverified:alice');
@@ -31,14 +31,11 @@ const kinds = [
   'refuse',
 ] as const;
 
-/** Nothing at a peer: what this side alone describes of a peering does not make it look again when the other side changes. */
-const here = happening.map((one): Happening => (one.what === 'plug' ? { ...one, at: 'here' } : one));
-
 /** One thing that happens. `lag`: minutes between a change and the news of it. */
 const step = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({ is: fc.constant('event' as const), what: here, lag: fc.constantFrom(0, 0, 1, 5, 90) }),
+    arbitrary: fc.record({ is: fc.constant('event' as const), what: happening, lag: fc.constantFrom(0, 0, 1, 5, 90) }),
   },
   {
     weight: 1,

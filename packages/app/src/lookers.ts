@@ -1,6 +1,6 @@
 /** The controls of a scope, ready to judge it as of any moment. */
 import { type ScopedJudgement, judgeGraph, judgeScope } from '@clausewatch/engine/assess';
-import { type AccountRegion, peeredWith } from '@clausewatch/engine/peered';
+import type { AccountRegion } from '@clausewatch/engine/peered';
 import type { Planned } from '@clausewatch/engine/plan';
 import { graphKinds } from '@clausewatch/model/configuration';
 import type { GraphControl, GraphScope, ScopeControl } from '@clausewatch/model/control';
@@ -9,9 +9,10 @@ import { fingerprint, resourceKey } from '@clausewatch/model/key';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import type { Network } from './matter.ts';
+import { peerPartitions } from './peers.ts';
 import type { App } from './ports.ts';
 import type { Looker } from './scope-looks.ts';
-import { type MemberState, asOf, membersOf, scopePartition } from './scope-members.ts';
+import { type MemberState, asOf, membersOf } from './scope-members.ts';
 
 function byControl<C extends { readonly id: string }>(
   planned: readonly Planned<C>[],
@@ -51,12 +52,6 @@ export function scopeLookers(
   });
 }
 
-/** The partitions of the accounts and regions that a scope is peered with, at any remembered time. */
-export function peeredPartitions(home: AccountRegion, members: readonly MemberState[]): readonly string[] {
-  const peerings = members.flatMap(({ kind, resource }) => (kind === 'peering' ? (resource?.() ?? []) : []));
-  return peeredWith(peerings, home).map((at) => scopePartition('account-region', at));
-}
-
 /** `members`: those of the account and region, to which those of its peers are added. */
 export async function graphLookers(
   app: App,
@@ -65,7 +60,8 @@ export async function graphLookers(
 ): Promise<readonly Looker[]> {
   if (app.plan.graphs.length === 0) return [];
   const own = members.filter(({ kind }) => graphKinds.has(kind));
-  const peers = await Promise.all(peeredPartitions(home, own).map((pk) => membersOf(app, pk)));
+  const partitions = await peerPartitions(app.table, home, own);
+  const peers = await Promise.all(partitions.map((pk) => membersOf(app, pk)));
   const states = [...own, ...peers.flat().filter(({ kind }) => graphKinds.has(kind))];
   const partsOf = partsOnce(app);
   const scopeAt = graphScopes(home, states, partsOf);

@@ -8,8 +8,9 @@ import * as z from 'zod/mini';
 import { reportFailure } from './failures.ts';
 import type { App } from './ports.ts';
 import { emptyRecord, loadRecord, saveRecord, type Stored, type ResourceRecord } from './records.ts';
-import { graphLookers, peeredPartitions, scopeLookers } from './lookers.ts';
+import { graphLookers, scopeLookers } from './lookers.ts';
 import { eraOf, noteEra } from './eras.ts';
+import { notePeers, peerPartitions } from './peers.ts';
 import { type Derived, derive, restlessSeconds, settleSeconds, withDerived } from './scope-looks.ts';
 import { type NewState, addMember, membersOf, name, namedIn, scopePartition } from './scope-members.ts';
 import { markSettled, settle, withPending } from './settle.ts';
@@ -37,6 +38,7 @@ export async function joinScopes(app: App, kind: Kind, state: NewState): Promise
     .filter(({ control }) => control.collects.includes(kind))
     .map(({ control }) => control.scope);
   if (app.plan.graphs.length > 0 && graphKinds.has(kind)) scopes.push('account-region');
+  if (kind === 'peering' && app.plan.graphs.length > 0) await notePeers(app.table, state);
   for (const scope of new Set(scopes)) {
     const pk = scopePartition(scope, state.ref);
     await addMember(app.table, pk, state);
@@ -106,7 +108,8 @@ export async function settleScope(app: App, pk: string): Promise<readonly string
     await noteEra(app.table, pk, looker, era, app.now());
   }
   if (graphs && echo !== true)
-    for (const peer of peeredPartitions(home, members)) await mark(app, peer, { scope, from, echo: true });
+    for (const peer of await peerPartitions(app.table, home, members))
+      await mark(app, peer, { scope, from, echo: true });
   const restless = lookers.some(({ states }) => states.some(({ at }) => later(at, settleSeconds) > app.now()));
   if (restless) await mark(app, pk, { scope, from, ...(echo === true ? { echo } : {}) }, true);
   else await app.table.delete({ pk, sk }, marked.version);
