@@ -143,6 +143,18 @@ describe('looking at everything again', () => {
     expect(await loadIncident(app.table, id)).toMatchObject({ state: 'reopened', occurrences: 2 });
   });
 
+  it('keeps in the books whether what a person closed is mended', async () => {
+    const made = world(memoryTable(), start);
+    await observe({ ...made.app, plan: saysThat('one', wrong) }, changed);
+    const id = (await openIncidents(made.app.table))[0]?.id ?? '';
+    await actOn(made.app, id, { kind: 'resolve', note: 'agreed' }, doer('alice'));
+    expect(await loadIncident(made.app.table, id)).toMatchObject({ state: 'resolved', entries: [{ state: 'broken' }] });
+    made.now = '2026-11-01T13:00:00.000Z';
+    const mended = groupState('sg-1', '2026-11-01T12:30:00.000Z', {});
+    await observe({ ...made.app, plan: saysThat('one', compliant) }, { ...changed, resource: mended });
+    expect(await loadIncident(made.app.table, id)).toMatchObject({ state: 'resolved', entries: [{ state: 'holds' }] });
+  });
+
   it('brings back an incident whose exception is over', async () => {
     const made = world(memoryTable(), start);
     const app = { ...made.app, plan: saysThat('one', wrong) };

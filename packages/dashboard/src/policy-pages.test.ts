@@ -39,6 +39,14 @@ describe('the policy page', () => {
     expect(page).toContain('href="/incidents?policy=harbour-lane&amp;clause=H-4"');
   });
 
+  it('never says that a clause holds because a person closed the incident', async () => {
+    const closed = { state: 'resolved', resolvedAt: '2026-11-23T05:00:00.000Z', resolvedBy: 'alice: agreed' } as const;
+    expect(note(await read({ incidents: [incidentOf('inc_a', closed)] }), 'H-4')).toMatch(/^H-4 broken/);
+    const mended = incidentOf('inc_a', closed);
+    const entries = mended.entries.map((entry) => ({ ...entry, state: 'holds' as const }));
+    expect(note(await read({ incidents: [{ ...mended, entries }] }), 'H-4')).toMatch(/^H-4 holds/);
+  });
+
   it('never calls a clause without evidence good', async () => {
     const page = await read({ incidents: [], deps: { overview: async () => ({ rows: [], undecided: new Map() }) } });
     expect(page).not.toContain('tone-holds');

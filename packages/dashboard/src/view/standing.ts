@@ -1,5 +1,5 @@
 /** What can be said of each clause at this moment, from coverage, incidents and the newest looks. */
-import { openIncidents } from '@clausewatch/app/incidents';
+import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import type { CoverageRow } from '@clausewatch/engine/coverage';
 import type { Incident } from '@clausewatch/model/incident';
 
@@ -34,7 +34,7 @@ export interface Standing {
   readonly policy: string;
   readonly clause: string;
   readonly state: ClauseState;
-  /** Not over, and about this clause: broken, undetermined or excepted in it. */
+  /** About this clause: broken, undetermined or excepted in it. */
   readonly incidents: readonly Incident[];
   /** Resources on which it cannot be decided. */
   readonly undecided: number;
@@ -44,9 +44,10 @@ export interface Standing {
 /** By `policy/clause`. */
 export type Standings = ReadonlyMap<string, Standing>;
 
-/** Reads every incident that is not over. */
+/** Reads every incident that is not over, and those that a person closed over a breach that was last seen to be there. */
 export async function standingsOf({ app, deps }: View): Promise<Standings> {
-  const open = await openIncidents(app.table);
+  const closed = (await closedIncidents(app.table)).filter(({ kind }) => kind === 'violation');
+  const going = [...(await openIncidents(app.table)), ...closed];
   const { rows, undecided } = await deps.overview();
   const byClause = new Map(rows.map((row) => [`${row.policy}/${row.clause}`, row]));
   const standings = new Map<string, Standing>();
@@ -54,7 +55,7 @@ export async function standingsOf({ app, deps }: View): Promise<Standings> {
     for (const { id: clause } of clauses) {
       const key = `${policy}/${clause}`;
       const row = byClause.get(key);
-      const incidents = open.filter((incident) => concerns(incident, policy, clause));
+      const incidents = going.filter((incident) => concerns(incident, policy, clause));
       const count = undecided.get(key) ?? 0;
       const state = stateOf(policy, clause, incidents, count, row);
       standings.set(key, { policy, clause, state, incidents, undecided: count, row });
