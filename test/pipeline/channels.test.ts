@@ -1,5 +1,6 @@
 import { actOn } from '@clausewatch/app/act';
 import { deliver } from '@clausewatch/app/deliver';
+import { workOffDue } from '@clausewatch/app/due';
 import { loadIncident, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { App, Senders, Thread, Threads } from '@clausewatch/app/ports';
@@ -145,6 +146,31 @@ describe('routes', () => {
     await see(silent, broken, -60);
     await see(silent, {}, -50);
     expect(pages).toHaveLength(3);
+  });
+
+  it('end each page that rang alone by its own key, however many end at once, and ring for no end', async () => {
+    const made = world(memoryTable(), start);
+    const pages: Page[] = [];
+    const app = with_(made, { pager: async (page) => void pages.push(page) }, { pager: { now: ['high'] } });
+    const see30 = async (minute: number, told: Told): Promise<void> => {
+      made.now = at(minute);
+      for (let index = 0; index < 30; index += 1) {
+        const resource = groupState(`sg-${index}`, made.now, told);
+        for (const id of (await observe(app, { kind: 'resource', via: 'config', resource })).incidents)
+          await deliver(app, id);
+      }
+    };
+    await see30(0, broken);
+    for (let minute = 1; minute < 10; minute += 1) {
+      if (minute === 3) await see30(minute, {});
+      made.now = at(minute);
+      await workOffDue(app);
+    }
+    const rung = pages.filter(({ action }) => action === 'trigger').map(({ dedupKey }) => dedupKey);
+    const ended = pages.filter(({ action }) => action === 'resolve').map(({ dedupKey }) => dedupKey);
+    expect(rung).toHaveLength(11);
+    expect(ended.toSorted()).toEqual(rung.filter((key) => key.startsWith('inc_')).toSorted());
+    expect(await openIncidents(app.table)).toEqual([]);
   });
 
   it('are the channels, never anything that an event says', async () => {

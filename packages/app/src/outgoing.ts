@@ -1,4 +1,5 @@
 /** What is due, sorted by the way it takes: alone, with others, or in the digest. */
+import { endings } from '@clausewatch/engine/route';
 import { Channel, type Incident } from '@clausewatch/model/incident';
 import { localOf } from '@clausewatch/model/zone';
 
@@ -16,8 +17,8 @@ export interface Waiting {
   readonly channel: Channel;
   readonly digest: boolean;
   readonly urgent: boolean;
-  /** It was tried before, and may have arrived. */
-  readonly begun: boolean;
+  /** Never told with others: it was tried before and may have arrived, or it ends a page, which only its own key does. */
+  readonly alone: boolean;
 }
 
 export function waitingOf(incident: Incident | undefined, now: string): readonly Waiting[] {
@@ -30,7 +31,7 @@ export function waitingOf(incident: Incident | undefined, now: string): readonly
       channel: delivery.channel,
       digest: delivery.route === 'digest',
       urgent: isUrgent(incident, delivery),
-      begun: delivery.attempts > 0,
+      alone: delivery.attempts > 0 || (delivery.channel === 'pager' && endings.has(delivery.news)),
     }));
 }
 
@@ -51,10 +52,10 @@ export async function sendWaiting(
     await unlessFailed(failed, async () => {
       const room = await roomIn(app, channel, urgent);
       if (room === 'shut') return;
-      const fresh = lane.filter(({ begun }) => !begun).map(({ id }) => id);
+      const fresh = lane.filter((one) => !one.alone).map(({ id }) => id);
       const together = lane.length > room && fresh.length >= fewest;
       if (together) await deliverBundle(app, await bundle(app, 'storm', channel, fresh));
-      const single = together ? lane.filter(({ begun }) => begun) : lane;
+      const single = together ? lane.filter((one) => one.alone) : lane;
       for (const { incident } of single.slice(0, room)) alone.add(incident);
     });
   }

@@ -46,7 +46,8 @@ function heard({ state, due }: Delivery, { updatedAt }: Incident): boolean {
   return state !== 'withdrawn' && due <= updatedAt;
 }
 
-const endings: ReadonlySet<Delivery['news']> = new Set(['acknowledged', 'resolved', 'excepted']);
+/** After these nobody has to act. */
+export const endings: ReadonlySet<Delivery['news']> = new Set(['acknowledged', 'resolved', 'excepted']);
 
 function sorted(
   owed: Delivery,
@@ -56,7 +57,10 @@ function sorted(
 ): readonly Delivery[] {
   const route = routes.find(({ channel }) => channel === owed.channel);
   if (route === undefined) return [];
-  const before = told.filter(({ channel }) => channel === owed.channel);
+  // A pager knows what it was told with others under their common key only.
+  const before = told.filter(
+    ({ channel, state }) => channel === owed.channel && (channel !== 'pager' || state !== 'bundled'),
+  );
   // What was told at once ends at once, whatever its severity is by then.
   const ends = endings.has(owed.news);
   if (ends && before.length === 0) return [];
