@@ -56,6 +56,15 @@ describe('what can be reached in the sample estate', () => {
     expect([code, data.verdict]).toEqual([3, 'undetermined']);
   });
 
+  it.each(['10.0.0.0/33', '010.0.0.1', '10.0.0.0/', 'fe80:::1'])(
+    '%s is no range: code 2, not undetermined',
+    async (range) => {
+      const ran = await clausewatch(['reach', sample, '--from', range, '--to', balancer]);
+      expect(ran.stderr).toContain(`${range}: not an address or range`);
+      expect(ran.code).toBe(2);
+    },
+  );
+
   it('an environment that no register names, or half a question, ends with code 2', async () => {
     const unnamed = await clausewatch(['reach', sample, '--from', 'env:prod', '--to', balancer]);
     expect([unnamed.code, unnamed.stdout]).toEqual([2, '']);

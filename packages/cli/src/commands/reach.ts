@@ -50,6 +50,8 @@ async function reach(this: Context, flags: Flags, ...inputs: readonly string[]):
   ];
 }
 
+const ADDRESS_LIKE = /^[0-9.]+(?:\/[0-9]*)?$|^[0-9a-f.]*:[0-9a-f:.]*(?:\/[0-9]*)?$/i;
+
 function selector(value: string, { environments = [] }: Registers): Selector {
   if (value === 'internet') return { kind: 'internet' };
   if (value.startsWith('sg:')) return { kind: 'group', id: value.slice('sg:'.length) };
@@ -63,7 +65,10 @@ function selector(value: string, { environments = [] }: Registers): Selector {
     return { kind: 'networks', name, ids };
   }
   const addresses = parseCidr(value);
-  return addresses === undefined ? { kind: 'resource', id: value } : { kind: 'addresses', addresses };
+  if (addresses !== undefined) return { kind: 'addresses', addresses };
+  // No id looks like this: it would be answered as a thing that was never read.
+  if (ADDRESS_LIKE.test(value)) throw new Misconfigured([`${value}: not an address or range; write 10.0.0.0/8`]);
+  return { kind: 'resource', id: value };
 }
 
 function traffic({ port, protocol }: Flags): { readonly traffic?: readonly Traffic[] } {
