@@ -131,6 +131,35 @@ describe('a control that is new to a deployment', () => {
     expect(await routesOf('sg-1')).toEqual(['now', 'now']);
   });
 
+  it('keeps nothing back that an accepted control finds later, be it for the same clause', async () => {
+    const wide = saying('two', ({ raw }) => {
+      const { broken = [] } = raw.configuration as { readonly broken?: readonly string[] };
+      const subjects = [...new Set(broken.map((subject) => subject.replace(/ twice$/, '')))];
+      return verdictOf(subjects.map((subject) => ({ subject, message: 'broken', at: '', data: {} })));
+    });
+    const strict = saying('one', ({ raw }) => {
+      const { broken = [] } = raw.configuration as { readonly broken?: readonly string[] };
+      const subjects = broken.flatMap((subject) =>
+        subject.endsWith(' twice') ? subject.slice(0, -' twice'.length) : [],
+      );
+      return verdictOf(subjects.map((subject) => ({ subject, message: 'broken', at: '', data: {} })));
+    });
+    const plan = planOfControls(strict, wide);
+    const evaluations = plan.catalogue.evaluations.map((one) => ({
+      ...one,
+      citations: one.citations.map((citation) => ({ ...citation, clause: { ...citation.clause, id: 'C-1' } })),
+    }));
+    app = { ...app, plan: planOf({ ...plan.catalogue, evaluations }) };
+    await take('sg-1', 'config');
+    expect((await incident('sg-1')).deliveries).toEqual([]);
+    made.now = '2026-11-01T13:00:00.000Z';
+    await take('sg-1', 'config', ['ingress tcp/22 twice']);
+    expect((await incident('sg-1')).deliveries).toMatchObject([
+      { channel: 'email', news: 'opened', due: made.now },
+      { channel: 'slack', news: 'opened', due: made.now },
+    ]);
+  });
+
   it('leaves its clause unproven in coverage, and says why', async () => {
     const rows = await coverage(app);
     expect(rows.map(({ clause, state, missing }) => [clause, state, missing])).toEqual([

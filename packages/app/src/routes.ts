@@ -1,7 +1,7 @@
 /** The routes of this deployment: its channels, and what the registers say of them. */
 import { type Change, advance } from '@clausewatch/engine/advance';
 import { calmed } from '@clausewatch/engine/noise';
-import { hushed } from '@clausewatch/engine/quiet';
+import { emerged, hushed } from '@clausewatch/engine/quiet';
 import { type Route, routed } from '@clausewatch/engine/route';
 import type { Channel, Incident } from '@clausewatch/model/incident';
 import { type Severity, severities } from '@clausewatch/model/verdict';
@@ -16,8 +16,10 @@ export async function advanceIn(app: App, before: Incident | undefined, change: 
   const after = advance(before, change, houseOf(app));
   if (after === undefined || after === before) return after;
   const digestAt = (at: string): string => nextDigest(app, at);
-  const sorted = calmed(before, routed(before, after, routesOf(app)), await overBudget(app), digestAt);
-  return hushed(before, sorted, await quietOf(app), digestAt);
+  const quiet = await quietOf(app);
+  const owing = emerged(before, after, quiet, channelsOf(app));
+  const sorted = calmed(before, routed(before, owing, routesOf(app)), await overBudget(app), digestAt);
+  return hushed(before, sorted, quiet, digestAt);
 }
 
 export function routesOf(app: App): readonly Route[] {

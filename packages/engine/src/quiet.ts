@@ -61,20 +61,44 @@ export function revealed(
   channels: readonly Delivery['channel'][],
   digestAt: (after: string) => string,
 ): Incident | undefined {
-  if (incident.deliveries.length > 0 || incident.state === 'resolved' || incident.state === 'excepted')
-    return undefined;
+  if (incident.deliveries.length > 0 || isSettled(incident)) return undefined;
   const version = incident.version + 1;
-  const owed = channels
-    .filter((channel) => channel !== 'pager')
-    .map((channel) => ({
-      id: `${incident.id}:v${version}:${channel}`,
-      channel,
-      version,
-      news: 'opened' as const,
-      route: 'digest' as const,
-      state: 'pending' as const,
-      attempts: 0,
-      due: digestAt(at),
-    }));
+  const owed = beginning({ ...incident, version }, channels, at).flatMap((one) => inDigest(one, digestAt));
   return { ...incident, version, updatedAt: at, deliveries: owed };
+}
+
+/**
+ * What only controls in shadow had found until now, and one that is accepted finds too: it is owed as new, for nobody was told. `after` where
+ * that is not so, or news of it is owed anyway.
+ */
+export function emerged(
+  before: Incident | undefined,
+  after: Incident,
+  quiet: Quiet,
+  channels: readonly Delivery['channel'][],
+): Incident {
+  const owes = before === undefined || after.deliveries.some(({ version }) => version === after.version);
+  if (owes || isSettled(before) || isSettled(after) || !inShadow(before, quiet) || inShadow(after, quiet)) return after;
+  return { ...after, deliveries: [...after.deliveries, ...beginning(after, channels, after.updatedAt)] };
+}
+
+function isSettled({ state }: Incident): boolean {
+  return state === 'resolved' || state === 'excepted';
+}
+
+function beginning(
+  { id, version, deliveries }: Incident,
+  channels: readonly Delivery['channel'][],
+  due: string,
+): readonly Delivery[] {
+  const news = deliveries.length === 0 ? 'opened' : 'reopened';
+  return channels.map((channel) => ({
+    id: `${id}:v${version}:${channel}`,
+    channel,
+    version,
+    news,
+    state: 'pending',
+    attempts: 0,
+    due,
+  }));
 }
