@@ -2,12 +2,26 @@ import { describe, expect, it } from 'vitest';
 
 import { folderOf, group } from './items.ts';
 import { clausewatch, documentOf } from './run.ts';
+import { post, served, until } from './served.ts';
 
 describe('controls', () => {
   it('are listed with their incidents, put into the shadow, and accepted again', async () => {
-    const folder = folderOf({ 'open.json': JSON.stringify(group('sg-open')) });
+    const people = `people:
+  - { id: ada, name: Ada, email: ada@example.com, roles: [admin] }
+  - { id: bo, name: Bo, email: bo@example.com, roles: [responder] }
+`;
+    const folder = folderOf({ 'registers.yaml': people });
     const data = ['--data', `${folder}/data`];
-    await clausewatch(['replay', folder, '--policy', 'pythias', ...data]);
+    const server = await served(['--policy', 'pythias', '--registers', `${folder}/registers.yaml`, ...data]);
+    await post(server.address, JSON.stringify(group('sg-open')));
+    await until(async () => {
+      const ran = await clausewatch(['incidents', 'list', ...data, '--json']);
+      return (documentOf(ran) as readonly unknown[])[0];
+    });
+    const shadow = async (...args: readonly string[]) =>
+      clausewatch(['controls', 'shadow', 'admin-port-untrusted', ...args, ...data]);
+    const ticket = async (person: string): Promise<string> =>
+      (documentOf(await clausewatch(['people', 'link', person, ...data, '--json'])) as { ticket: string }).ticket;
     const standing = async () => {
       const rows = documentOf(await clausewatch(['controls', ...data, '--json'])) as {
         control: string;
@@ -17,9 +31,11 @@ describe('controls', () => {
       return rows.find(({ control }) => control === 'admin-port-untrusted');
     };
     expect(await standing()).toMatchObject({ state: 'accepted', incidents: [expect.stringMatching(/^inc_/)] });
-    expect((await clausewatch(['controls', 'shadow', 'admin-port-untrusted', ...data])).stdout).toBe(
-      'admin-port-untrusted: shadow\n',
-    );
+    expect((await shadow()).stderr).toMatch(/not verified here/);
+    expect((await shadow('--by', 'ada')).stderr).toMatch(/not verified here/);
+    expect((await shadow('--ticket', await ticket('bo'))).stderr).toMatch(/None of your roles/);
+    expect(await standing()).toMatchObject({ state: 'accepted' });
+    expect((await shadow('--ticket', await ticket('ada'))).stdout).toBe('admin-port-untrusted: shadow\n');
     expect(await standing()).toMatchObject({ state: 'shadow' });
     const rows = documentOf(await clausewatch(['coverage', ...data, '--json'])) as { missing: string[] }[];
     expect(rows.flatMap(({ missing }) => missing)).toContain(
@@ -27,7 +43,8 @@ describe('controls', () => {
     );
     expect((await clausewatch(['controls', 'accept', 'admin-port-untrusted', ...data])).code).toBe(0);
     expect(await standing()).toMatchObject({ state: 'accepted' });
-  });
+    await server.end('SIGTERM');
+  }, 60_000);
 
   it('that no clause cites are refused', async () => {
     const folder = folderOf({ 'open.json': JSON.stringify(group('sg-open')) });

@@ -66,7 +66,7 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
 }
 
 /** A name that nobody vouches for counts where somebody holds the machine, and nowhere else. */
-function somebody({ plan }: App, { by, via }: Doer): Somebody | undefined {
+export function somebody({ plan }: App, { by, via }: Pick<Doer, 'by' | 'via'>): Somebody | undefined {
   if (!by.startsWith(unverified)) return personOf(plan.catalogue.registers, { id: by });
   return via === 'page' || via === 'command-line' ? 'unverified' : undefined;
 }

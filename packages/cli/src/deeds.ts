@@ -49,7 +49,7 @@ export function acting<F extends ActFlags>(done: string, deedOf: (note: string, 
 }
 
 /** The person whose ticket was given; else a name that nobody vouches for. */
-async function doerOf({ table, now }: App, { by, ticket }: ActFlags): Promise<string> {
+export async function doerOf({ table, now }: App, { by, ticket }: Pick<ActFlags, 'by' | 'ticket'>): Promise<string> {
   if (ticket === undefined) return by === undefined ? osUser() : `${unverified}${line(by)}`;
   const person = await redeemTicket(table, ticket, now());
   if (person === undefined)

@@ -1,13 +1,18 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
+import { somebody } from '@clausewatch/app/act';
+import type { App } from '@clausewatch/app/ports';
 import { type ControlStanding, acceptControl, shadowControl, standingOf } from '@clausewatch/app/shadow';
+import { permitted, refusalWords } from '@clausewatch/engine/permissions';
 import { Misconfigured } from '@clausewatch/model/errors';
 import { table } from '@clausewatch/render/table';
 
 import { text } from '../catalogue-flags.ts';
 import type { Context } from '../context.ts';
-import { existingFolder, osUser, withFolder } from '../data-folder.ts';
-import { common, type Flags } from '../deeds.ts';
+import { existingFolder, withFolder } from '../data-folder.ts';
+import { type ActFlags, byFlag, common, doerOf, type Flags, ticketFlag } from '../deeds.ts';
 import { answer } from '../out.ts';
+
+type Decision = Omit<ActFlags, 'note'>;
 
 const tuple = {
   kind: 'tuple',
@@ -33,21 +38,28 @@ function listText(rows: readonly ControlStanding[]): string {
   );
 }
 
-/** What is said of a control by whoever sits here. */
+/** Whoever sits here may let a control speak; that it falls silent for everybody is for somebody who is signed in to say. */
 function setting(to: 'accepted' | 'shadow') {
-  return async function set(this: Context, flags: Flags, control: string): Promise<void> {
+  return async function set(this: Context, flags: Decision, control: string): Promise<void> {
     await withFolder(existingFolder(flags.data), {}, async (app) => {
       if (!(await standingOf(app)).some((one) => one.control === control))
         throw new Misconfigured([`${control}: no clause of this server cites such a control`]);
-      const told = to === 'accepted' ? await acceptControl(app, control, osUser()) : [];
-      if (to === 'shadow') await shadowControl(app, control, osUser());
+      const by = await doerOf(app, flags);
+      if (to === 'shadow') assertMay(app, by);
+      const told = to === 'accepted' ? await acceptControl(app, control, by) : [];
+      if (to === 'shadow') await shadowControl(app, control, by);
       const also = told.length === 0 ? '' : `; ${told.length} incidents are told in the next digest`;
       await answer(this, flags, { control, state: to, told }, () => `${control}: ${to}${also}\n`);
     });
   };
 }
 
-const parameters = { positional: tuple, flags: common };
+function assertMay(app: App, by: string): void {
+  const may = permitted(somebody(app, { by, via: 'command-line' }), 'administer', { acts: [] });
+  if (may !== 'yes') throw new Misconfigured([refusalWords[may]]);
+}
+
+const parameters = { positional: tuple, flags: { ...common, by: byFlag, ticket: ticketFlag } };
 
 export const controlsCommand = buildRouteMap({
   routes: {
@@ -59,13 +71,16 @@ export const controlsCommand = buildRouteMap({
       parameters: { flags: common },
       func: list,
     }),
-    accept: buildCommand<Flags, [string], Context>({
+    accept: buildCommand<Decision, [string], Context>({
       docs: { brief: 'Let a control speak: what it held back is told in the next digest' },
       parameters,
       func: setting('accepted'),
     }),
-    shadow: buildCommand<Flags, [string], Context>({
-      docs: { brief: 'Let a control only watch: what it finds is on the pages, and told to nobody' },
+    shadow: buildCommand<Decision, [string], Context>({
+      docs: {
+        brief: 'Let a control only watch: what it finds is on the pages, and told to nobody',
+        fullDescription: 'Only an administrator who is signed in, by --ticket.',
+      },
       parameters,
       func: setting('shadow'),
     }),
