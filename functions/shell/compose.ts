@@ -1,11 +1,11 @@
 /** The one place where the parts of the pipeline on AWS are put together. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { App, Senders } from '@clausewatch/app/ports';
+import { type App, type Senders, sentElsewhere } from '@clausewatch/app/ports';
 import { controls } from '@clausewatch/controls/registry.generated';
 import { controlSetVersion } from '@clausewatch/controls/version';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Catalogue } from '@clausewatch/model/catalogue';
-import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
+import { Misconfigured } from '@clausewatch/model/errors';
 import { openCatalogue } from '@clausewatch/policies/open';
 import { readResource } from '@clausewatch/sources/aws-config/item';
 import { kindOf, sweptTypes } from '@clausewatch/sources/kind-of';
@@ -77,14 +77,9 @@ function catalogueFor({ policies, registers: file, documents, timeZone }: Config
   return { ...catalogue, registers };
 }
 
-/** Channels that exist, of a function that is not to use them: what is owed depends on what each can do. */
+/** Of a function that is not to use them. */
 function owing({ channels, slack }: Config): Senders {
-  const refuse = async (): Promise<never> => {
-    throw new Unavailable('this function does not deliver');
-  };
-  const names = channels.filter((channel) => channel !== 'slack' || slack?.by !== 'bot');
-  const threads = slack?.by === 'bot' ? { threads: { begin: refuse, follow: refuse } } : {};
-  return { ...Object.fromEntries(names.map((channel) => [channel, refuse])), ...threads };
+  return sentElsewhere(channels.map((channel) => (channel === 'slack' && slack?.by === 'bot' ? 'threads' : channel)));
 }
 
 function collected<T>(problems: string[], make: () => T): T | undefined {

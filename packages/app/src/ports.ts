@@ -3,6 +3,7 @@ import { type House, houseOf as houseFrom } from '@clausewatch/engine/house';
 import type { Plan } from '@clausewatch/engine/plan';
 import type { Kind } from '@clausewatch/model/configuration';
 import type { GraphPart } from '@clausewatch/model/graph';
+import { Unavailable } from '@clausewatch/model/errors';
 import { Channel } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
 import type { RawState, Resource, ResourceRef, Tags } from '@clausewatch/model/resource';
@@ -121,6 +122,15 @@ export function channelsOf({ senders }: App): readonly Channel[] {
   const { email, slack, threads, chat, pager } = senders;
   const served = { email, slack: slack ?? threads ?? chat, pager };
   return Channel.options.filter((channel) => served[channel] !== undefined);
+}
+
+/** Ways out that exist, for who notes what is owed and sends nothing: what is owed depends on what each can do. */
+export function sentElsewhere(ways: readonly string[]): Senders {
+  const refuse = async (): Promise<never> => {
+    throw new Unavailable('what is owed is sent elsewhere');
+  };
+  const all = { email: refuse, slack: refuse, threads: { begin: refuse, follow: refuse }, chat: refuse, pager: refuse };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => ways.includes(name)));
 }
 
 /** How incidents are handled here. */

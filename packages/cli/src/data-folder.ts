@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { userInfo } from 'node:os';
 
-import type { Table } from '@clausewatch/app/table';
+import { type App, sentElsewhere } from '@clausewatch/app/ports';
 import { clockOf } from '@clausewatch/local/clock';
 import { databaseName, type Embedded, embed } from '@clausewatch/local/embedded';
 import { readNote, writeNote } from '@clausewatch/local/notes';
-import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
+import { Misconfigured } from '@clausewatch/model/errors';
 import { unverified } from '@clausewatch/model/incident';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
@@ -34,22 +34,31 @@ export function existingFolder(data: string | undefined): string {
   ]);
 }
 
-/** What a server was started with, so that other commands read its incidents by the same policies. */
-export async function noteSetup(table: Table, flags: CatalogueFlags): Promise<void> {
+/** What a server was started with, so that other commands read its incidents by the same policies, and owe to its channels. */
+export async function noteSetup(
+  { table, senders }: Pick<App, 'table' | 'senders'>,
+  flags: CatalogueFlags,
+): Promise<void> {
   const policy = flags.policy?.map((name) => (existsSync(name) ? resolve(name) : name));
   await writeNote(table, 'setup', {
+    ways: Object.keys(senders),
     ...(policy === undefined ? {} : { policy }),
     ...(flags.registers === undefined ? {} : { registers: resolve(flags.registers) }),
     ...(flags.documents === undefined ? {} : { documents: flags.documents.map((folder) => resolve(folder)) }),
   });
 }
 
-/** The flags of this run, or where there are none those of the server. */
-async function setupOf(folder: string, flags: CatalogueFlags): Promise<CatalogueFlags> {
-  if (flags.policy !== undefined || flags.registers !== undefined || flags.documents !== undefined) return flags;
+type Setup = CatalogueFlags & { readonly ways?: readonly string[] };
+
+/** Of the server; the flags of this run, where there are any, instead of its own. */
+async function setupOf(folder: string, flags: CatalogueFlags): Promise<Setup> {
   const table = openSqliteTable(join(folder, databaseName));
   try {
-    return (await readNote(table, 'setup')) ?? {};
+    const noted: Setup = (await readNote(table, 'setup')) ?? {};
+    const { policy, registers, documents } = flags;
+    const given = policy !== undefined || registers !== undefined || documents !== undefined;
+    const ways = noted.ways === undefined ? {} : { ways: noted.ways };
+    return given ? { ...flags, ...ways } : noted;
   } finally {
     table.close();
   }
@@ -61,15 +70,13 @@ export async function withFolder<T>(
   flags: CatalogueFlags,
   work: (app: Embedded) => Promise<T>,
 ): Promise<T> {
-  const catalogue = catalogueFrom(await setupOf(folder, flags));
-  const refuse = async (): Promise<never> => {
-    throw new Unavailable('only the server delivers');
-  };
+  const { ways = ['email', 'slack'], ...setup } = await setupOf(folder, flags);
+  const catalogue = catalogueFrom(setup);
   const app = await embed({
     catalogue,
     data: folder,
     clock: clockOf,
-    senders: () => ({ email: refuse, slack: refuse }),
+    senders: () => sentElsewhere(ways),
     monitor: { count: () => undefined, remark: () => undefined },
   });
   try {

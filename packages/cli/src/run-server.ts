@@ -54,7 +54,7 @@ export async function runServer(context: Context, flags: ServeFlags): Promise<vo
         return (request) => page.fetch(request);
       },
     });
-    await noteSetup(server.app.table, setup);
+    await noteSetup(server.app, setup);
     tell(context, host, server);
     const link = (): Promise<void> => context.out(`${address}/?token=${gate.issue()}\n`);
     await link();
