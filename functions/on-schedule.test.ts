@@ -9,7 +9,7 @@ import { readers } from '@clausewatch/sources/aws-config/kinds';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { QUEUE, type Deployment, catchOutput, context, deploy, loaded } from './test/deployment.ts';
+import { QUEUE, type Deployment, catchOutput, context, deploy, loaded, longAgo } from './test/deployment.ts';
 import { batch, configEvent, groupItem } from './test/events.ts';
 
 const sns = mockClient(SNSClient);
@@ -21,16 +21,6 @@ const config = mockClient(ConfigServiceClient);
 
 const recorder = { name: 'default', recordingGroup: { allSupported: true } };
 const running = (recording: boolean) => ({ name: 'default', recording });
-
-/** Longer ago than the settle window. */
-async function longAgo(work: () => Promise<unknown>): Promise<void> {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 180_000 });
-  try {
-    await work();
-  } finally {
-    vi.useRealTimers();
-  }
-}
 
 describe('a schedule', () => {
   let deployment: Deployment;

@@ -2,7 +2,16 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { WEBHOOK, type Deployment, catchOutput, context, deploy, loaded, setEnvironment } from '../test/deployment.ts';
+import {
+  WEBHOOK,
+  type Deployment,
+  catchOutput,
+  context,
+  deploy,
+  loaded,
+  longAgo,
+  setEnvironment,
+} from '../test/deployment.ts';
 import { batch, configEvent, groupItem, stream } from '../test/events.ts';
 
 const sns = mockClient(SNSClient);
@@ -62,7 +71,7 @@ describe('a handler', () => {
     const { handler } = await loaded(() => import('../on-config-change.ts'));
     const item = { ...groupItem({ id: hostile }), tags: { password: 'TAGSECRET' } };
     const unreadable = { ...item, configuration: `BODYSECRET ${WEBHOOK}` };
-    await handler(batch(configEvent(item), configEvent(unreadable), `BODYSECRET ${WEBHOOK}`), context);
+    await longAgo(() => handler(batch(configEvent(item), configEvent(unreadable), `BODYSECRET ${WEBHOOK}`), context));
     environment({});
     sns.on(PublishCommand).rejects(new Error(`could not call ${WEBHOOK} with AKIAIOSFODNN7EXAMPLE`));
     const [incident] = await deployment.incidents();

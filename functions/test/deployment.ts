@@ -94,3 +94,13 @@ export function catchOutput(): { lines(): readonly string[]; text(): string; cou
         .reduce((sum: number, value) => sum + Number(value), 0),
   };
 }
+
+/** Longer ago than the settle window. */
+export async function longAgo(work: () => Promise<unknown>): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 180_000 });
+  try {
+    await work();
+  } finally {
+    vi.useRealTimers();
+  }
+}
