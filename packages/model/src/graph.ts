@@ -159,6 +159,8 @@ export interface ServicePart {
   /** Other names by which it is asked for: ARN, short id. */
   readonly names: readonly string[];
   readonly public?: boolean;
+  /** False: it has IPv4 addresses alone. */
+  readonly v6?: boolean;
   readonly subnets?: readonly string[];
   /** The id of the subnet group that it names in place of subnets. */
   readonly subnetGroup?: string;

@@ -83,31 +83,61 @@ function unreadListeners({ servicesBy }: Estate, { id, type, of }: InterfacePart
   return balancers.filter((name) => !servicesBy.has(name)).map((name) => `listeners of ${name}`);
 }
 
-/** Where a service may answer when none of its interfaces says that it is its own: each of its subnets. */
+const SOME_GLOBAL: AddressSet = cidrs('2000::/3');
+
+/** The addresses that a service may have in a subnet: it does not tell which. */
+function somewhereIn(
+  { id, type, public: open, v6 }: ServicePart,
+  own: AddressSet,
+): readonly Pick<Place, 'addresses' | 'doubts'>[] {
+  const four: AddressSet = isEmpty(own) ? SOME_PUBLIC : { v4: own.v4, v6: none.v6 };
+  const six: AddressSet = isEmpty(own) ? SOME_GLOBAL : { v4: none.v4, v6: own.v6 };
+  // Gateways carry nothing to the IPv6 addresses of an internal load balancer; of a database that is not public nobody says so.
+  const hidden = open === false && type !== 'database';
+  const places = [
+    {
+      addresses: [{ own: four, exact: false, ...(open === false ? {} : { public: SOME_PUBLIC }) }],
+      doubts: [],
+    },
+    {
+      addresses: [{ own: six, exact: false, ...(hidden ? {} : { public: six }) }],
+      doubts: [`IPv6 addresses of ${id}`],
+    },
+  ];
+  return places.filter(({ addresses: [one] }) => !isEmpty(one?.own ?? none) && (v6 !== false || one?.own === four));
+}
+
+/** Where a service may answer when none of its interfaces says that it is its own: each of its subnets, or somewhere while these are unread. */
 function virtualPlaces(estate: Estate, service: ServicePart): Place[] {
   const kind = service.type === 'database' ? 'database' : 'load-balancer';
   const subnets = service.subnets ?? estate.subnetGroups.get(service.subnetGroup ?? '')?.subnets ?? [];
   // A load balancer has an interface in each of its subnets, a database in one of them.
   const doubts = kind === 'database' && subnets.length > 1 ? [`subnet of ${service.id}`] : [];
   if (service.public === undefined) doubts.push(`public access of ${service.id}`);
-  return subnets.map((subnet) => {
-    const own = prefixSet(estate.subnets.get(subnet)?.prefixes ?? []);
-    const v4: AddressSet = isEmpty(own) ? SOME_PUBLIC : { v4: own.v4, v6: none.v6 };
-    const network = estate.subnets.get(subnet)?.network;
-    return {
+  if (subnets.length === 0) doubts.push(service.subnetGroup ?? `interfaces of ${service.id}`);
+  return (subnets.length === 0 ? [undefined] : subnets).flatMap((subnet) => {
+    const there = subnet === undefined ? undefined : estate.subnets.get(subnet);
+    return somewhereIn(service, prefixSet(there?.prefixes ?? [])).map((some) => ({
       id: service.id,
       kind,
-      subnet,
-      ...(network === undefined ? {} : { network }),
+      ...(subnet === undefined ? {} : { subnet }),
+      ...(there?.network === undefined ? {} : { network: there.network }),
       ...(service.groups === undefined ? {} : { groups: service.groups }),
-      addresses: [{ own: v4, exact: false, ...(service.public === false ? {} : { public: SOME_PUBLIC }) }],
-      doubts,
-    };
+      addresses: some.addresses,
+      doubts: [...doubts, ...some.doubts],
+    }));
   });
 }
 
-/** Where a service answers: the interfaces that name it, or else its subnets. */
+/** Where a service answers: the interfaces that name it; and a load balancer, which has one in each, in every other of its subnets. */
 export function placesOfService(estate: Estate, service: ServicePart): Place[] {
-  const own = new Set(namesOf(service).flatMap((name) => estate.serving.get(name) ?? []));
-  return own.size > 0 ? [...own].map((part) => placeOf(estate, part)) : virtualPlaces(estate, service);
+  const own = [...new Set(namesOf(service).flatMap((name) => estate.serving.get(name) ?? []))];
+  if (own.length === 0) return virtualPlaces(estate, service);
+  const seen = new Set(own.map(({ subnet }) => subnet));
+  const others = service.type === 'database' || seen.has(undefined) ? [] : (service.subnets ?? []);
+  const unseen = others.filter((subnet) => !seen.has(subnet));
+  return [
+    ...own.map((part) => placeOf(estate, part)),
+    ...(unseen.length === 0 ? [] : virtualPlaces(estate, { ...service, subnets: unseen })),
+  ];
 }

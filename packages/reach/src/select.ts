@@ -55,12 +55,11 @@ function ofAddresses(estate: Estate, addresses: AddressSet): Party {
 
 function ofService(estate: Estate, service: ServicePart): Party {
   const places = placesOfService(estate, service);
-  const missing = places.length === 0 ? [`interfaces of ${service.id}`] : [];
-  if (service.type === 'database') return { chosen: places.map(choose), missing };
+  if (service.type === 'database') return { chosen: places.map(choose), missing: [] };
   const { region, doubts } = listening(estate, service);
   return {
     chosen: places.map((place) => ({ place, only: region, doubts: [...place.doubts, ...doubts] })),
-    missing,
+    missing: [],
   };
 }
 
@@ -108,10 +107,7 @@ export function everyEndpoint(estate: Estate, worth: (part: InterfacePart) => bo
   const chosen = services.flatMap((service) => service.chosen);
   for (const part of estate.interfaces.values())
     if (!serving.has(part.id) && worth(part)) chosen.push(choose(placeOf(estate, part)));
-  return {
-    chosen,
-    missing: services.flatMap(({ missing }) => missing),
-  };
+  return { chosen, missing: [] };
 }
 
 /** Endpoints as `everyEndpoint` has them; an id that is none is nobody. */

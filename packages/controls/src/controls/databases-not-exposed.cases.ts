@@ -21,6 +21,9 @@ export default cases(
         given: graph(network(), open(5432, '8.8.8.0/24'), database(['sg-db']), other),
         with: { known: ['8.8.8.0/24'] },
       },
+      'over IPv6, of which it has no address': {
+        given: graph(network(), open(5432, '::/0'), database(['sg-db'], { v6: false }), other),
+      },
       'in a network without a way to the internet': {
         given: graph(network(0, { internet: false }), open(5432, '0.0.0.0/0'), database(['sg-db']), other),
       },
@@ -28,6 +31,15 @@ export default cases(
     violation: {
       'open to the internet': {
         given: graph(network(), open(5432, '0.0.0.0/0'), database(['sg-db']), other),
+        ...exposed,
+      },
+      'open over IPv6 to an interface that is known to be its own': {
+        given: graph(
+          network(),
+          open(5432, '::/0'),
+          database(['sg-db'], { v6: true }),
+          host(7, ['sg-db'], { v6: true, part: { of: ['orders'] } }),
+        ),
         ...exposed,
       },
       'open to some of it': {
@@ -43,8 +55,16 @@ export default cases(
       },
       'a group that nobody read': { given: graph(network(), database(['sg-lost']), other), missing: 'sg-lost' },
       'over IPv6, whose addresses the database does not tell': {
-        given: graph(network(), firewall('sg-db', [tcp(5432, '::/0', fromList('pl-2'))]), database(['sg-db']), other),
-        missing: 'pl-2',
+        given: graph(network(), open(5432, '::/0'), database(['sg-db'], { v6: true }), other),
+        missing: 'IPv6 addresses of db-ABCDEFGHIJKL',
+      },
+      'over IPv6, while nobody says whether it has an address of it': {
+        given: graph(network(), open(5432, '::/0'), database(['sg-db']), other),
+        missing: 'IPv6 addresses of db-ABCDEFGHIJKL',
+      },
+      'over IPv6, where not being public says nothing': {
+        given: graph(network(), open(5432, '::/0'), database(['sg-db'], { open: false, v6: true }), other),
+        missing: 'IPv6 addresses of db-ABCDEFGHIJKL',
       },
     },
   },

@@ -1,5 +1,5 @@
 import { fromGroup, tcp } from '../kit/build-firewall.ts';
-import { firewall, graph, host, network, NETWORKS, peered } from '../kit/build-graph.ts';
+import { firewall, graph, host, network, NETWORKS, peered, route, transit } from '../kit/build-graph.ts';
 import { cases } from '../kit/cases.ts';
 import control from './environments-isolated.ts';
 
@@ -34,6 +34,15 @@ export default cases(
       'a peering inside one environment': {
         given: graph(peered({ tags: ['prod', 'Production'] }), production, server, staging),
       },
+      'a transit gateway to which no route leads': {
+        given: graph(transit('production', { routed: false }), production, server),
+      },
+      'a transit gateway whose table leads nowhere else': {
+        given: graph(transit('production', { leads: [] }), production, server),
+      },
+      'a transit gateway behind which no rule lets anybody in': {
+        given: graph(transit('production'), firewall('sg-prod', [tcp(5432, '10.0.0.0/16')]), server),
+      },
       'a peering that is set up on purpose': {
         given: graph(peered({ tags }), production, server, staging),
         with: { peering: 'allowed' },
@@ -61,6 +70,27 @@ export default cases(
         given: graph(peered({ tags, foreign: '444455556666' }), production, server),
         with: { environments: register },
         missing: NETWORKS[1],
+      },
+      'a transit gateway whose attachments nobody read': {
+        given: graph(transit('production'), production, server),
+        missing: `transit gateway attachments of ${NETWORKS[0]}`,
+      },
+      'a transit gateway with an attachment that nobody read': {
+        given: graph(transit('production', { leads: ['tgw-attach-9'] }), production, server),
+        missing: 'tgw-attach-9',
+      },
+      'a transit gateway, where peerings are set up on purpose': {
+        given: graph(transit('production'), production, server),
+        with: { peering: 'allowed' },
+        missing: `transit gateway attachments of ${NETWORKS[0]}`,
+      },
+      'a peering connection that nobody read': {
+        given: graph(
+          network(0, { tags: { Env: 'prod' }, routes: [route('10.1.0.0/16', 'peering', 'pcx-9')] }),
+          production,
+          server,
+        ),
+        missing: 'pcx-9',
       },
       'interfaces are not recorded': {
         given: graph(peered({ tags }), production),

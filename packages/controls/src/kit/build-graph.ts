@@ -58,7 +58,7 @@ export function network(
     }) as const;
   const parts: GraphPart[] = [
     { kind: 'network', id, account: about.account ?? ACCOUNT, region: about.region ?? REGION, prefixes },
-    { kind: 'subnet', id: `subnet-${n}`, network: id, prefixes: [`10.${n}.1.0/24`] },
+    { kind: 'subnet', id: `subnet-${n}`, network: id, prefixes: [`10.${n}.1.0/24`, `2a05:d014:${n}::/64`] },
     { kind: 'network-acl', id: `acl-${n}`, subnets, readable: true, entries: [entry('ingress'), entry('egress')] },
     { kind: 'gateway', type: 'internet-gateway', id: `igw-${n}`, networks: [id] },
     {
@@ -164,7 +164,11 @@ export function balancer(
 /** A database in network 0. */
 export function database(
   groups: readonly string[],
-  { open = true, port = 5432 }: { readonly open?: boolean; readonly port?: number } = {},
+  {
+    open = true,
+    port = 5432,
+    ...more
+  }: { readonly open?: boolean; readonly port?: number; readonly v6?: boolean } = {},
 ): Thing {
   const id = 'db-ABCDEFGHIJKL';
   return {
@@ -173,7 +177,17 @@ export function database(
       { id, name: 'orders' },
     ),
     parts: [
-      { kind: 'service', type: 'database', id, names: ['orders'], public: open, subnets: ['subnet-0'], groups, port },
+      {
+        kind: 'service',
+        type: 'database',
+        id,
+        names: ['orders'],
+        public: open,
+        subnets: ['subnet-0'],
+        groups,
+        port,
+        ...more,
+      },
     ],
   };
 }
@@ -202,5 +216,33 @@ export function peered(
       resource: given(configuration, { id: PEERING }),
       parts: [{ kind: 'peering', id: PEERING, active: true, networks: [zero, one] }],
     },
+  ];
+}
+
+const GATEWAY = 'tgw-0a1b2c3d';
+
+/** Network 0 with a route to a transit gateway; with `others`, attached to it with a table that leads to these attachments. */
+export function transit(
+  tag: string,
+  { routed = true, leads }: { readonly routed?: boolean; readonly leads?: readonly string[] } = {},
+): readonly Thing[] {
+  const routes = routed ? [route('10.0.0.0/8', 'transit-gateway', GATEWAY)] : [];
+  const attachment = { kind: 'transit-attachment', gateway: GATEWAY, available: true, table: 'tgw-rtb-1' } as const;
+  return [
+    ...network(0, { routes, tags: { Environment: tag } }),
+    ...(leads === undefined
+      ? []
+      : [
+          {
+            parts: [
+              { ...attachment, id: 'tgw-attach-0', network: NETWORKS[0], subnets: ['subnet-0'] },
+              {
+                kind: 'transit-table',
+                id: 'tgw-rtb-1',
+                routes: leads.map((attachment, n) => ({ prefix: `10.${n + 1}.0.0/16`, attachment, blackhole: false })),
+              },
+            ] as const,
+          },
+        ]),
   ];
 }

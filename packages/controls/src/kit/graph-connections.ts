@@ -5,8 +5,9 @@ import type { Traffic } from '@clausewatch/net/traffic';
 import { type Admission, admittedThrough } from '@clausewatch/reach/admitted';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
-import { ofKind } from './evidence.ts';
-import { behind, graphOf, isHome } from './graph.ts';
+import { inventoried, notRecorded, ofKind } from './evidence.ts';
+import { graphOf, isOwn } from './graph.ts';
+import { standing, targetsIn, unrouted } from './graph-joined.ts';
 import { type Accounts, type Owner, ownerOf } from './owners.ts';
 import { connections, isOver } from './peerings.ts';
 
@@ -17,13 +18,31 @@ export interface ForeignPeering {
   readonly owner: Exclude<Owner, { readonly kind: 'own' }>;
 }
 
+const PEERING = 'AWS::EC2::VPCPeeringConnection';
+
+/** The peerings that routes lead to, or may, and that nobody read. */
+function unreadPeerings(scope: GraphScope): readonly ForeignPeering[] {
+  const { account, region, resources } = scope;
+  const known = new Set(ofKind(resources, 'peering').map(({ ref }) => ref.id));
+  const lost = (id: string, missing: string): ForeignPeering => {
+    const ref: ResourceRef = { provider: 'aws', account, region, type: PEERING, id };
+    return { ref, account: 'unknown', owner: { kind: 'unclear', missing } };
+  };
+  const networks = [...standing(scope).keys()];
+  const named = new Set(networks.flatMap((network) => targetsIn(scope, network, 'peering')));
+  const unread = [...named].filter((id) => !known.has(id)).map((id) => lost(id, id));
+  if (inventoried(resources, 'peering', PEERING)) return unread;
+  const blind = networks.some((network) => unrouted(scope, network).length > 0);
+  return blind ? [...unread, lost('unread', notRecorded('peering connections', PEERING))] : unread;
+}
+
 /** The peerings of the account whose other side is not ours, or may not be. */
 export function foreignPeerings(
   scope: GraphScope,
   accounts: Accounts,
   thirdParties: ReadonlyMap<string, string>,
 ): readonly ForeignPeering[] {
-  return connections(ofKind(scope.resources, 'peering')).flatMap(
+  const read = connections(ofKind(scope.resources, 'peering')).flatMap(
     ({ ref, configuration }): readonly ForeignPeering[] => {
       const { requester, accepter } = configuration;
       const ours = [requester, accepter].some(
@@ -39,16 +58,13 @@ export function foreignPeerings(
       return owner.kind === 'own' ? [] : [{ ref, account, owner }];
     },
   );
+  return [...read, ...unreadPeerings(scope)];
 }
 
 /** What our side of a connection lets in, or out, of the account's own endpoints. */
 export function throughConnection(scope: GraphScope, asked: Admission): Exposures {
-  const graph = graphOf(scope);
-  const only = (endpoint: Endpoint): boolean => {
-    const ref = (graph.find(endpoint.id) ?? behind(graph, endpoint))?.ref;
-    return (ref === undefined || isHome(scope, ref)) && asked.only?.(endpoint) !== false;
-  };
-  return admittedThrough(graph.atlas, { ...asked, only });
+  const only = (endpoint: Endpoint): boolean => isOwn(scope, endpoint) && asked.only?.(endpoint) !== false;
+  return admittedThrough(graphOf(scope).atlas, { ...asked, only });
 }
 
 /** What foreign peerings may carry: surely where the other side is not ours, undetermined where nobody can say whose it is. */

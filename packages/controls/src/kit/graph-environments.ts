@@ -1,21 +1,21 @@
-/** Which environments the networks of a scope belong to, and which of them are joined. */
+/** Which environments the networks of a scope belong to, and what one reaches in the other. */
 import type { GraphScope } from '@clausewatch/model/control';
 import { environmentOf, sameEnvironment } from '@clausewatch/model/environment';
 import type { Registers } from '@clausewatch/model/registers';
 import type { Peer } from '@clausewatch/net/rule';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
-import { graphOf, isHome } from './graph.ts';
+import { graphOf, isHome, unseenIn } from './graph.ts';
 import { throughConnection } from './graph-connections.ts';
 import { reachedInside } from './graph-inside.ts';
+import { type BlindWay, blindWays, type Connection, joinedTo, standing } from './graph-joined.ts';
 
-export interface Joined {
-  /** The network at the receiving end, one of the scope's own. */
+export interface Joined extends Connection {
+  /** The network at the receiving end, in which something of the scope's own stands. */
   readonly to: string;
   readonly toEnvironment: string | undefined;
   readonly from: string;
   readonly fromEnvironment: string | undefined;
-  readonly by: string;
 }
 
 /** The environment of a network: by the registers, or by the tags of its owner. */
@@ -37,29 +37,26 @@ function accountBehind({ resources }: GraphScope, id: string): string | undefine
   return undefined;
 }
 
-/** Every pair of networks that some connection joins, the scope's own at the receiving end. */
-export function joinedNetworks(scope: GraphScope, registers: Registers): readonly Joined[] {
-  const { atlas, find } = graphOf(scope);
-  const { networks, peeringsOf, attachmentsOf, attachments } = atlas.bare;
-  const own = [...networks.values()].flatMap(({ id }) => {
+/** The networks in which something of the scope's own stands or may. */
+function ownNetworks(scope: GraphScope): readonly string[] {
+  const { atlas, find, groups } = graphOf(scope);
+  const own = [...atlas.bare.networks.values()].flatMap(({ id }) => {
     const ref = find(id)?.ref;
     return ref !== undefined && isHome(scope, ref) ? [id] : [];
   });
-  return own.flatMap((to) => {
-    const peered = (peeringsOf.get(to) ?? []).flatMap((one) =>
-      one.active ? one.networks.filter((id) => id !== to).map((from) => ({ from, by: one.id })) : [],
-    );
-    const gateways = new Set((attachmentsOf.get(to) ?? []).map(({ gateway }) => gateway));
-    const attached = [...attachments.values()].flatMap(({ network, gateway }) =>
-      network !== undefined && network !== to && gateways.has(gateway) ? [{ from: network, by: gateway }] : [],
-    );
+  const named = groups.flatMap(({ configuration }) => configuration.network ?? []);
+  return [...new Set([...own, ...named, ...standing(scope).keys()])].filter((id) => id !== '');
+}
+
+/** Every pair of networks that some connection joins, the scope's own at the receiving end. */
+export function joinedNetworks(scope: GraphScope, registers: Registers): readonly Joined[] {
+  return ownNetworks(scope).flatMap((to) => {
     const toEnvironment = environmentFor(scope, to, registers);
-    return [...peered, ...attached].map(({ from, by }) => ({
+    return joinedTo(scope, to).map((one) => ({
+      ...one,
       to,
       toEnvironment,
-      from,
-      fromEnvironment: environmentFor(scope, from, registers),
-      by,
+      fromEnvironment: environmentFor(scope, one.from, registers),
     }));
   });
 }
@@ -84,28 +81,54 @@ function rulesIn(scope: GraphScope, network: string): ReadonlyMap<string, readon
   );
 }
 
+const inside = (network: string) => (endpoint: Endpoint) => (endpoint.network ?? network) === network;
+
+/** What is found, as nothing that is sure. */
+function unsure({ rows, undetermined, missing }: Exposures, why: readonly string[]): Exposures {
+  return {
+    rows: [],
+    undetermined: [...undetermined, ...rows.map(({ exposed }) => ({ missing: why, endpoints: exposed }))],
+    missing,
+  };
+}
+
+/** Why what sends from a network is not known; nothing when it is. */
+function unseen(scope: GraphScope, network: string): readonly string[] {
+  const { atlas, find } = graphOf(scope);
+  if (!atlas.bare.networks.has(network)) return [network];
+  const ref = find(network)?.ref;
+  return ref === undefined ? [] : unseenIn(scope, ref).map((what) => `${what} in account ${ref.account} ${ref.region}`);
+}
+
 /**
  * What the one network reaches in the other: proven where both are read, and else what our side of the connection would let in. Without an
  * environment on either side, or with a network that nobody read, what is reached is undetermined.
  */
 export function reachedBetween(scope: GraphScope, pair: Joined, peering: 'forbidden' | 'allowed'): Exposures {
-  const { from, to, by, fromEnvironment, toEnvironment } = pair;
-  const only = ({ network }: Endpoint): boolean => network === to;
-  const seen = graphOf(scope).atlas.bare.networks.has(from);
-  if (!seen && peering === 'allowed') return { rows: [], undetermined: [], missing: [] };
-  const { rows, undetermined, missing } = seen
-    ? reachedInside(scope, rulesIn(scope, to), NOBODY, { only }, () => [from])
-    : throughConnection(scope, { connection: by, kind: 'peering', direction: 'ingress', only });
-  const meant = rows.filter(({ path }) => peering === 'forbidden' || !path.some(({ kind }) => kind === 'peering'));
+  const { from, to, by, kind, fromEnvironment, toEnvironment } = pair;
+  const lost = unseen(scope, from);
+  if (lost.length > 0 && kind === 'peering' && peering === 'allowed')
+    return { rows: [], undetermined: [], missing: [] };
+  const only = inside(to);
+  const reached =
+    lost.length === 0
+      ? reachedInside(scope, rulesIn(scope, to), NOBODY, { only }, () => [from])
+      : throughConnection(scope, { connection: by, kind, direction: 'ingress', only });
+  const rows = reached.rows.filter(
+    ({ path }) => peering === 'forbidden' || !path.some((hop) => hop.kind === 'peering'),
+  );
   const unplaced = [...(fromEnvironment === undefined ? [from] : []), ...(toEnvironment === undefined ? [to] : [])];
-  const unknown = [
-    ...unplaced.map((id) => `environment of ${id}: no register, no tag Environment`),
-    ...(seen ? [] : [from]),
-  ];
-  if (unknown.length === 0) return { rows: meant, undetermined, missing };
-  return {
-    rows: [],
-    undetermined: [...undetermined, ...meant.map(({ exposed }) => ({ missing: unknown, endpoints: exposed }))],
-    missing,
-  };
+  const unknown = [...unplaced.map((id) => `environment of ${id}: no register, no tag Environment`), ...lost];
+  return unknown.length === 0 ? { ...reached, rows } : unsure({ ...reached, rows }, unknown);
+}
+
+/** What networks that nobody has seen may reach: of which environment they are, nobody knows either. */
+export function reachedBlindly(scope: GraphScope, peering: 'forbidden' | 'allowed'): readonly Exposures[] {
+  return ownNetworks(scope).flatMap((to) =>
+    blindWays(scope, to)
+      .filter(({ kind }) => kind !== 'peering' || peering === 'forbidden')
+      .map(({ by, kind, missing }: BlindWay) =>
+        unsure(throughConnection(scope, { connection: by, kind, direction: 'ingress', only: inside(to) }), missing),
+      ),
+  );
 }

@@ -8,7 +8,7 @@ import { type Atlas, atlasOf } from '@clausewatch/reach/atlas';
 import { exposureOf } from '@clausewatch/reach/exposed';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
-import { recorded } from './evidence.ts';
+import { notRecorded, recorded } from './evidence.ts';
 
 const INTERFACE = 'AWS::EC2::NetworkInterface';
 
@@ -35,7 +35,6 @@ export function graphOf(scope: GraphScope): Graph {
   const atlas = atlases.get(parts) ?? atlasOf(parts);
   atlases.set(parts, atlas);
   const own = resources.filter(({ ref }) => isHome(scope, ref));
-  const seen = own.some(({ ref }) => ref.type === INTERFACE) || recorded(own, INTERFACE);
   const index = indexes.get(resources) ?? indexOf(resources);
   indexes.set(resources, index);
   const home = indexOf(own);
@@ -47,7 +46,7 @@ export function graphOf(scope: GraphScope): Graph {
     groups: own.filter(
       (one): one is Resource & ResourceOf<'security-group'> => one.configuration.kind === 'security-group',
     ),
-    unseen: seen ? [] : [`network interfaces (${INTERFACE} is not recorded)`],
+    unseen: unseenIn(scope, scope),
   };
   graphs.set(scope, graph);
   return graph;
@@ -61,14 +60,27 @@ export function isHome(scope: GraphScope, ref: ResourceRef): boolean {
   return ref.account === scope.account && ref.region === scope.region;
 }
 
+/** True of endpoints that the scope's verdicts may be about, and of those of which nobody says whose they are. */
+export function isOwn(scope: GraphScope, endpoint: Endpoint): boolean {
+  const graph = graphOf(scope);
+  const ref = (graph.find(endpoint.id) ?? behind(graph, endpoint))?.ref;
+  return ref === undefined || isHome(scope, ref);
+}
+
+/** Why endpoints of an account and region may exist that nobody has seen. */
+export function unseenIn(
+  { resources }: GraphScope,
+  { account, region }: Pick<ResourceRef, 'account' | 'region'>,
+): readonly string[] {
+  const there = resources.filter(({ ref }) => ref.account === account && ref.region === region);
+  const seen = there.some(({ ref }) => ref.type === INTERFACE) || recorded(there, INTERFACE);
+  return seen ? [] : [notRecorded('network interfaces', INTERFACE)];
+}
+
 /** What reaches which endpoints of the scope's own account and region, by the rule to blame. */
 export function ask(scope: GraphScope, asked: Asked): Exposures {
-  const graph = graphOf(scope);
-  const only = (endpoint: Endpoint): boolean => {
-    const ref = (graph.find(endpoint.id) ?? behind(graph, endpoint))?.ref;
-    return (ref === undefined || isHome(scope, ref)) && asked.only?.(endpoint) !== false;
-  };
-  return exposureOf(graph.atlas, { ...asked, only });
+  const only = (endpoint: Endpoint): boolean => isOwn(scope, endpoint) && asked.only?.(endpoint) !== false;
+  return exposureOf(graphOf(scope).atlas, { ...asked, only });
 }
 
 /** The thing behind an endpoint: what the interface serves where that is known, or else the interface or service itself. */

@@ -30,6 +30,13 @@ function shortName(arn: string | undefined): string[] {
   return short === undefined ? [] : [short];
 }
 
+/** Whether it has IPv6 addresses too, by whichever word its service uses: `dualstack`, `DUAL`, `ipv4`. */
+function families(from: Fields): boolean | undefined {
+  const told =
+    text(pick(from, 'ipAddressType')) ?? text(pick(from, 'iPAddressType')) ?? text(pick(from, 'networkType'));
+  return told === undefined ? undefined : told.toLowerCase() !== 'ipv4';
+}
+
 function schemeOf(from: Fields): boolean | undefined {
   const scheme = oneOf(pick(from, 'scheme'), 'internet-facing', 'internal');
   return scheme === undefined ? undefined : scheme === 'internet-facing';
@@ -49,6 +56,7 @@ export function loadBalancer(from: Fields, { ref, arn }: Resource): GraphPart[] 
       id: ref.id,
       names: [own, name, text(pick(from, 'dNSName')), ...shortName(own ?? ref.id)].filter((one) => one !== undefined),
       ...optional('public', schemeOf(from)),
+      ...optional('v6', families(from)),
       ...optional('subnets', each(pick(from, 'availabilityZones'), 'subnetId') ?? texts(pick(from, 'subnets'))),
       ...optional('groups', everyText(given)),
     },
@@ -64,6 +72,7 @@ export function classicLoadBalancer(from: Fields, { ref, arn }: Resource): Graph
     id: ref.id,
     names: [name, localName(ref, 'ELB', name), ...(arn === undefined ? [] : [arn])],
     ...optional('public', schemeOf(from)),
+    v6: false,
     ...optional('subnets', texts(pick(from, 'subnets'))),
     ...optional('groups', everyText(pick(from, 'securityGroups'))),
   };
@@ -174,6 +183,7 @@ export function relational(from: Fields, resource: Resource): GraphPart[] {
   const name = text(pick(from, 'dBInstanceIdentifier')) ?? text(pick(from, 'dbclusterIdentifier'));
   const more = {
     ...optional('public', flag(pick(from, 'publiclyAccessible'))),
+    ...optional('v6', families(from)),
     ...optional('subnets', each(pick(group, 'subnets'), 'subnetIdentifier')),
     ...optional('subnetGroup', groupName(resource.ref, 'RDS', named)),
     ...optional('groups', everyId(pick(from, 'vpcSecurityGroups'), 'vpcSecurityGroupId')),
@@ -193,6 +203,7 @@ export function warehouseOrCache(from: Fields, resource: Resource): GraphPart[] 
     groupName(ref, 'ElastiCache', text(pick(from, 'cacheSubnetGroupName')));
   const more = {
     ...optional('public', flag(pick(from, 'publiclyAccessible'))),
+    ...optional('v6', families(from)),
     ...optional('subnetGroup', group),
     ...optional('groups', groups),
   };
@@ -206,7 +217,12 @@ export function searchDomain(from: Fields, resource: Resource): GraphPart[] {
   const options = fields(pick(from, 'vPCOptions')) ?? fields(pick(from, 'VPCOptions'));
   const subnets = texts(pick(options, 'subnetIds'));
   if (subnets === undefined) return [];
-  const more = { public: false, subnets, ...optional('groups', everyText(pick(options, 'securityGroupIds'))) };
+  const more = {
+    public: false,
+    ...optional('v6', families(from)),
+    subnets,
+    ...optional('groups', everyText(pick(options, 'securityGroupIds'))),
+  };
   const name = text(pick(from, 'domainName')) ?? resource.ref.name ?? resource.ref.id.split('/').at(-1);
   return database(resource, more, name === undefined ? undefined : localName(resource.ref, 'ES', name));
 }
