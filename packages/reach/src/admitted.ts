@@ -14,7 +14,7 @@ import { blameOf, type EndPoint, type Found, hopsOf, narrowed, trafficAsked } fr
 import { aclGate, groupGate, routeGate } from './gates.ts';
 import { blamedRules, groupsNamed, type PeerGroups } from './groups.ts';
 import { type Blamed, follow, open, type Step } from './path.ts';
-import type { Address } from './places.ts';
+import type { Address, Place } from './places.ts';
 import { joinAll, less, rectangle, type Region } from './region.ts';
 import { type Chosen, everyEndpoint } from './select.ts';
 
@@ -28,9 +28,15 @@ export interface Admission {
   readonly only?: (endpoint: Endpoint) => boolean;
 }
 
-/** Hosts out of sight are in no group that we have read: only a group that nobody has read may be theirs. */
-function strangersTo({ estate }: Atlas, groups: readonly string[]): PeerGroups {
-  return [...groupsNamed(estate, groups)].every((id) => estate.groups.has(id)) ? new Set() : 'unknown';
+/** Hosts out of sight are in no group of our own network: only one that nobody has read, or that is of the other side's, may be theirs. */
+function strangersTo({ estate }: Atlas, { groups = [], network }: Place, connection: string): PeerGroups {
+  const peering = estate.peerings.get(connection);
+  const theirs = (id: string): boolean => {
+    const group = estate.groups.get(id);
+    if (group?.network === undefined) return true;
+    return group.network !== network && (peering === undefined || peering.networks.includes(group.network));
+  };
+  return [...groupsNamed(estate, groups)].some(theirs) ? 'unknown' : new Set();
 }
 
 function stepsOf(atlas: Atlas, { connection, kind, direction }: Admission, { place }: Chosen): readonly Step[] {
@@ -42,7 +48,7 @@ function stepsOf(atlas: Atlas, { connection, kind, direction }: Admission, { pla
     ({ target }) => target.id === connection,
     'no route to the connection',
   );
-  const group = groupGate(atlas, id, groups, direction, strangersTo(atlas, groups ?? []));
+  const group = groupGate(atlas, id, groups, direction, strangersTo(atlas, place, connection));
   const list = aclGate(atlas, subnet, direction);
   const back = aclGate(atlas, subnet, direction === 'ingress' ? 'egress' : 'ingress', undefined, 0);
   const joint = open(kind, connection);
@@ -59,7 +65,7 @@ function foundAt(atlas: Atlas, asked: Admission, chosen: Chosen, address: Addres
   const end: EndPoint = { id: place.id, kind: place.kind };
   const far: EndPoint = { id: 'outside', kind: 'outside' };
   const egress = (through: Region): readonly Blamed[] =>
-    blamedRules(atlas, place.groups ?? [], strangersTo(atlas, place.groups ?? []), through, 'egress');
+    blamedRules(atlas, place.groups ?? [], strangersTo(atlas, place, asked.connection), through, 'egress');
   return {
     from: inwards ? far : end,
     to: inwards ? end : far,

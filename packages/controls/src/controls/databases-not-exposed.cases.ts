@@ -4,6 +4,7 @@ import { cases } from '../kit/cases.ts';
 import control from './databases-not-exposed.ts';
 
 const open = (port: number, ...sources: readonly string[]) => firewall('sg-db', [tcp(port, ...sources)]);
+const CACHE = 'ElastiCache 111122223333 eu-central-1 orders';
 const other = [host(5, ['sg-other']), firewall('sg-other', [])];
 const exposed = { messages: ['exposed'], subjects: ['ingress tcp/5432'] };
 
@@ -37,8 +38,8 @@ export default cases(
         given: graph(
           network(),
           open(5432, '::/0'),
-          database(['sg-db'], { v6: true }),
-          host(7, ['sg-db'], { v6: true, part: { of: ['orders'] } }),
+          database(['sg-db'], { v6: true, names: [CACHE] }),
+          host(7, ['sg-db'], { v6: true, part: { of: [CACHE] } }),
         ),
         ...exposed,
       },
@@ -52,6 +53,10 @@ export default cases(
       'a prefix list that nobody read': {
         given: graph(network(), firewall('sg-db', [tcp(5432, fromList('pl-1'))]), database(['sg-db']), other),
         missing: 'pl-1',
+      },
+      'the interface of a cache that nobody read': {
+        given: graph(network(), open(6379, '::/0'), host(7, ['sg-db'], { v6: true, part: { of: [CACHE] } })),
+        missing: CACHE,
       },
       'a group that nobody read': { given: graph(network(), database(['sg-lost']), other), missing: 'sg-lost' },
       'over IPv6, whose addresses the database does not tell': {

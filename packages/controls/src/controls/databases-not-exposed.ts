@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { graphControl } from '../kit/define.ts';
 import { meaning, placingRegisters } from '../kit/environments.ts';
 import { within } from '../kit/graph.ts';
-import { databasesOf, fromInternet, together } from '../kit/graph-public.ts';
+import { databasesOf, fromInternet, together, unreadDatabases } from '../kit/graph-public.ts';
 import { mayAdmitPublic, publicLabel } from '../kit/graph-sources.ts';
 import { namesOf, offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { KnownParam } from '../kit/params.ts';
@@ -40,11 +40,12 @@ export default graphControl({
       }),
       registers,
     );
+    const unread = unreadDatabases(scope, known, meant);
     return verdictsOf(
       scope,
       offences,
-      reached.undetermined,
-      (rule) => databases.length > 0 && mayAdmitPublic(rule, [], known),
+      [...reached.undetermined, ...unread],
+      (rule) => databases.length + unread.length > 0 && mayAdmitPublic(rule, [], known),
     );
   },
 });

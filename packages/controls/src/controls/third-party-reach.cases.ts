@@ -32,6 +32,14 @@ export default cases(
     },
     notApplicable: { 'no security group at all': { given: graph(network()) } },
     undetermined: {
+      'a prefix list that nobody read, beside a rule for everybody': {
+        given: graph(
+          network(),
+          firewall('sg-web', [tcp(443, '0.0.0.0/0'), tcp(9100, fromList('pl-2'))]),
+          host(5, ['sg-web']),
+        ),
+        missing: 'pl-2',
+      },
       'without the register, a rule for somebody in particular': {
         given: graph(network(), open('8.8.8.8/32'), host(5, ['sg-web'])),
         with: { thirdParties: null },

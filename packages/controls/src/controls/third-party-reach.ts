@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
 import { ask } from '../kit/graph.ts';
-import { isNarrow, mayAdmitOf, trafficOf } from '../kit/graph-sources.ts';
+import { isNarrow, mayAdmitOf, trafficOf, unreadRules } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { RangesParam, ShareParam } from '../kit/params.ts';
 import { labels } from '../kit/traffic-set.ts';
@@ -29,11 +29,20 @@ export default graphControl({
   evaluate(scope, { thirdParties: { declared, parties }, worldShare }) {
     // Without the register any stranger whom a rule names may be one.
     const asked = declared ? parties : [{ name: 'anybody', addresses: publicAddresses }];
-    const meant = (rule: FirewallRule): boolean => isNarrow(rule, worldShare) && mayAdmitOf(rule, asked);
+    const meant = (rule: FirewallRule): boolean => isNarrow(scope, rule, worldShare) && mayAdmitOf(rule, asked);
     const found = asked.map(({ name, addresses }) => {
       const { rows, undetermined } = ask(scope, { from: { kind: 'addresses', addresses }, ways: 'straight' });
-      const own = rows.filter(({ cause }) => cause.kind !== 'security-group' || isNarrow(cause.rule, worldShare));
-      return { name, rows: own, undetermined };
+      const own = rows.filter(
+        ({ cause }) => cause.kind !== 'security-group' || isNarrow(scope, cause.rule, worldShare),
+      );
+      // Whoever gets in by a rule for everybody may be let in by one for themselves as well, which nobody read.
+      const unread = rows.flatMap(({ exposed }) =>
+        exposed.flatMap((one) => {
+          const missing = unreadRules(scope, one, meant);
+          return missing.length === 0 ? [] : [{ missing, endpoints: [one] }];
+        }),
+      );
+      return { name, rows: own, undetermined: [...undetermined, ...unread] };
     });
     const doubts = found.flatMap(({ rows, undetermined }) => [
       ...undetermined,

@@ -1,6 +1,6 @@
 /** Builders for cases of reachability: a network with a way to the internet, and what stands in it. */
 import type { GraphScope } from '@clausewatch/model/control';
-import type { GraphPart, InterfacePart, Route, RouteTargetKind } from '@clausewatch/model/graph';
+import type { GraphPart, InterfacePart, Route, RouteTargetKind, ServicePart } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
 import { cidrs } from '@clausewatch/net/addresses';
 import { allTraffic } from '@clausewatch/net/traffic';
@@ -168,7 +168,7 @@ export function database(
     open = true,
     port = 5432,
     ...more
-  }: { readonly open?: boolean; readonly port?: number; readonly v6?: boolean } = {},
+  }: { readonly open?: boolean; readonly port?: number } & Partial<ServicePart> = {},
 ): Thing {
   const id = 'db-ABCDEFGHIJKL';
   return {

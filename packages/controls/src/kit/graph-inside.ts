@@ -1,6 +1,15 @@
 /** Who inside the networks, or beside them, is not trusted and gets through: asked with one host of each kind, because one is enough. */
 import type { GraphScope } from '@clausewatch/model/control';
-import { type AddressSet, cidrs, intersect, isEmpty, parseCidr, subtract, unionOf } from '@clausewatch/net/addresses';
+import {
+  type AddressSet,
+  cidrs,
+  intersect,
+  isEmpty,
+  none,
+  parseCidr,
+  subtract,
+  unionOf,
+} from '@clausewatch/net/addresses';
 import type { Peer } from '@clausewatch/net/rule';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
@@ -51,6 +60,9 @@ function namedBy(peers: readonly Peer[]): string {
     [addresses.v4.join(), addresses.v6.join(), groups.map(({ id }) => id).join(), lists.join()].join(' ');
   return [...new Set(peers.map(one))].toSorted().join('; ');
 }
+
+/** Whom rules name that nobody read, or where there is no rule. */
+const ANYBODY: Peer = { addresses: none, groups: [], lists: ['unread'], invalid: [] };
 
 type Only = ((endpoint: Endpoint) => boolean) | undefined;
 
@@ -110,7 +122,7 @@ export function reachedInside(
       );
       return reachedFrom(scope, some[0]?.[1] ?? [], members, trusted, asked, near);
     }),
-    ...reachedFrom(scope, [...open.values()].flat(), unfiltered(scope), trusted, asked, near),
+    ...reachedFrom(scope, [ANYBODY], unfiltered(scope), trusted, asked, near),
   );
 }
 
@@ -122,8 +134,9 @@ type Question = Pick<Asked, 'traffic' | 'only'>;
  */
 export function fromInside(scope: GraphScope, ports: TrafficSet, { trusted, register }: Trust, only?: Only): Exposures {
   const open = openGroups(scope, ports, trusted);
-  if (open.size === 0) return { rows: [], undetermined: [], missing: [] };
   const peers = [...open.values()].flat();
+  if (unfiltered(scope).length > 0) peers.push(ANYBODY);
+  if (peers.length === 0) return { rows: [], undetermined: [], missing: [] };
   const asked: Question = { traffic: ports, ...(only === undefined ? {} : { only }) };
   const beside = besides(scope, peers, trusted);
   const reached = together(

@@ -26,8 +26,18 @@ const endpointOf = ({ id, network, subnet, of }: InterfacePart): Endpoint => ({
   of,
 });
 
+type Standing = ReadonlyMap<string, ReadonlySet<string | undefined>>;
+
+const known = new WeakMap<GraphScope, Standing>();
+
 /** Where the scope's own interfaces and services stand: subnets by network, under the empty name where that is not told. */
-export function standing(scope: GraphScope): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+export function standing(scope: GraphScope): Standing {
+  const there = known.get(scope) ?? standingIn(scope);
+  known.set(scope, there);
+  return there;
+}
+
+function standingIn(scope: GraphScope): Standing {
   const { interfaces, services, subnets } = graphOf(scope).atlas.bare;
   const all = new Map<string, Set<string | undefined>>();
   const add = (subnet: string | undefined, told?: string): void => {

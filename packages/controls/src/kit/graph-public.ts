@@ -77,3 +77,28 @@ export function databasesOf(
     };
   });
 }
+
+/** What the interfaces of caches and search domains say that they serve. */
+const DATABASE = /^(?:ElastiCache|ES) /;
+
+/** What of the internet reaches interfaces of databases that nobody read: nobody knows their ports. */
+export function unreadDatabases(scope: GraphScope, known: Networks, only: Only): Exposures['undetermined'] {
+  const { interfaces, servicesBy } = graphOf(scope).atlas.bare;
+  const lost = new Map(
+    [...interfaces.values()].flatMap(({ id, of }) => {
+      const name = of.find((one) => DATABASE.test(one) && !servicesBy.has(one));
+      return name === undefined ? [] : [[id, name] as const];
+    }),
+  );
+  if (lost.size === 0) return [];
+  const { rows, undetermined } = fromInternet(
+    scope,
+    [allTraffic],
+    known,
+    (one) => lost.has(one.id) && only?.(one) !== false,
+  );
+  const unclear = rows.flatMap(({ exposed }) =>
+    exposed.map((one) => ({ missing: [lost.get(one.id) ?? one.id], endpoints: [one] })),
+  );
+  return [...undetermined, ...unclear];
+}

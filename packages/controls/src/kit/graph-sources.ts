@@ -1,13 +1,13 @@
 /** Who is not trusted, as sources of packets: on the internet, and inside or beside the networks. */
 import type { GraphScope } from '@clausewatch/model/control';
-import { type AddressSet, isEmpty, overlaps, subtract } from '@clausewatch/net/addresses';
+import { type AddressSet, isEmpty, overlaps, parseCidr, subtract, unionOf } from '@clausewatch/net/addresses';
 import type { FirewallRule } from '@clausewatch/net/rule';
 import { publicShare } from '@clausewatch/net/special';
 import { allTraffic, type Traffic } from '@clausewatch/net/traffic';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 import type { Cause } from '@clausewatch/reach/path';
 
-import { ask } from './graph.ts';
+import { ask, graphOf, groupsAt } from './graph.ts';
 import type { Networks } from './params.ts';
 import { publicStrangers, strangers } from './sources.ts';
 import { holds, meets, type TrafficSet } from './traffic-set.ts';
@@ -66,9 +66,11 @@ export function mayAdmitPublic(rule: FirewallRule, allowed: TrafficSet, known: N
   return lists.length > 0 || invalid.length > 0 || publicStrangers(addresses, known) !== undefined;
 }
 
-/** A rule for somebody in particular, not for the internet at large. */
-export function isNarrow({ direction, peer }: FirewallRule, worldShare: number): boolean {
-  const { v4, v6 } = publicShare(peer.addresses);
+/** A rule for somebody in particular, not for the internet at large, as far as its prefix lists are read. */
+export function isNarrow(scope: GraphScope, { direction, peer }: FirewallRule, worldShare: number): boolean {
+  const { lists } = graphOf(scope).atlas.bare;
+  const listed = peer.lists.flatMap((id) => lists.get(id)?.prefixes.flatMap((prefix) => parseCidr(prefix) ?? []) ?? []);
+  const { v4, v6 } = publicShare(unionOf([peer.addresses, ...listed]));
   return direction === 'ingress' && Math.max(v4, v6) < worldShare;
 }
 
@@ -79,4 +81,18 @@ export function mayAdmitOf({ peer }: FirewallRule, parties: readonly { readonly 
     peer.invalid.length > 0 ||
     parties.some(({ addresses }) => overlaps(peer.addresses, addresses))
   );
+}
+
+/** Whom else an endpoint may let in by rules that nobody read: groups, and the prefix lists of those of their rules that are meant. */
+export function unreadRules(
+  scope: GraphScope,
+  endpoint: Endpoint,
+  meant: (rule: FirewallRule) => boolean,
+): readonly string[] {
+  const graph = graphOf(scope);
+  const { groups, lists } = graph.atlas.bare;
+  return groupsAt(graph, endpoint.id).flatMap((id) => {
+    const rules = groups.get(id)?.rules.filter(meant);
+    return rules === undefined ? [id] : rules.flatMap(({ peer }) => peer.lists.filter((list) => !lists.has(list)));
+  });
 }

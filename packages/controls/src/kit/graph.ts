@@ -23,6 +23,8 @@ export interface Graph {
   readonly unseen: readonly string[];
 }
 
+type Place = Pick<ResourceRef, 'account' | 'region'>;
+
 const atlases = new WeakMap<readonly GraphPart[], Atlas>();
 const indexes = new WeakMap<readonly Resource[], ReadonlyMap<string, Resource>>();
 const graphs = new WeakMap<GraphScope, Graph>();
@@ -46,17 +48,29 @@ export function graphOf(scope: GraphScope): Graph {
     groups: own.filter(
       (one): one is Resource & ResourceOf<'security-group'> => one.configuration.kind === 'security-group',
     ),
-    unseen: unseenIn(scope, scope),
+    unseen: [...unseenIn(scope, scope), ...dangling(scope, atlas, byId)],
   };
   graphs.set(scope, graph);
   return graph;
+}
+
+/** Interfaces and load balancers that something of the scope's own names and nobody read: in which groups they are is not told. */
+function dangling(scope: GraphScope, { bare }: Atlas, find: Graph['find']): readonly string[] {
+  const { tied, endpoints, listeners, interfaces, servicesBy } = bare;
+  const home = ({ id }: { readonly id: string }): boolean => isHome(scope, find(id)?.ref ?? scope);
+  const named = [
+    ...[...tied.values()].filter(home).map((one) => one.interface),
+    ...[...endpoints.values()].filter(home).flatMap((one) => one.interfaces),
+  ];
+  const balancers = [...listeners.values()].filter(home).map(({ balancer }) => balancer);
+  return [...named.filter((id) => !interfaces.has(id)), ...balancers.filter((id) => !servicesBy.has(id))];
 }
 
 const indexOf = (resources: readonly Resource[]): ReadonlyMap<string, Resource> =>
   new Map(resources.map((resource) => [resource.ref.id, resource]));
 
 /** True of resources that the scope's verdicts may be about: the others belong to a scope of their own. */
-export function isHome(scope: GraphScope, ref: ResourceRef): boolean {
+export function isHome(scope: Place, ref: Place): boolean {
   return ref.account === scope.account && ref.region === scope.region;
 }
 
@@ -68,10 +82,7 @@ export function isOwn(scope: GraphScope, endpoint: Endpoint): boolean {
 }
 
 /** Why endpoints of an account and region may exist that nobody has seen. */
-export function unseenIn(
-  { resources }: GraphScope,
-  { account, region }: Pick<ResourceRef, 'account' | 'region'>,
-): readonly string[] {
+export function unseenIn({ resources }: GraphScope, { account, region }: Place): readonly string[] {
   const there = resources.filter(({ ref }) => ref.account === account && ref.region === region);
   const seen = there.some(({ ref }) => ref.type === INTERFACE) || recorded(there, INTERFACE);
   return seen ? [] : [notRecorded('network interfaces', INTERFACE)];

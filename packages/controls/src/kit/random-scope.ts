@@ -1,0 +1,69 @@
+/** Random networks as a scope of the account of all cases: for tests of graph controls. */
+import type { GraphScope } from '@clausewatch/model/control';
+import type { GraphPart } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+import { cidrs } from '@clausewatch/net/addresses';
+import { choices, some } from '@clausewatch/reach/estate-pools-testing';
+import { randomEstate } from '@clausewatch/reach/estates-testing';
+import { withTransit } from '@clausewatch/reach/transit-testing';
+
+import { ACCOUNT, given, REGION } from './build.ts';
+
+export const FOREIGN = '444455556666';
+
+/** The network in the name of a group or of one end of a peering: `sg-1-0`. */
+const networkOf = (id: string): string => `vpc-${id.split('-')[1]}`;
+
+function resourceOf(part: GraphPart): readonly Resource[] {
+  switch (part.kind) {
+    case 'network': {
+      const tags = { Environment: part.id === 'vpc-0' ? 'production' : 'staging' };
+      const configuration = { kind: 'network', addresses: cidrs(...part.prefixes), owner: ACCOUNT } as const;
+      return [given(configuration, { id: part.id, tags })];
+    }
+    case 'security-group': {
+      const { id, rules } = part;
+      return [given({ kind: 'security-group', isDefault: false, rules, network: networkOf(id) }, { id })];
+    }
+    case 'interface':
+      return [given({ kind: 'network-part' }, { id: part.id })];
+    case 'service':
+      return [
+        given(
+          { kind: 'database', engine: 'postgres', publiclyAccessible: true, inNetwork: true, port: 22 },
+          { id: part.id },
+        ),
+      ];
+    case 'peering': {
+      const [requester, accepter] = part.networks.map((network) => {
+        const account = network === 'vpc-0' ? ACCOUNT : FOREIGN;
+        return { network, account, region: REGION };
+      });
+      if (requester === undefined || accepter === undefined) return [];
+      const status = part.active ? 'active' : 'deleted';
+      return [given({ kind: 'peering', status, requester, accepter }, { id: part.id })];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The same scope for the same seed: some are joined by a transit gateway; a database is among them. */
+export function randomScope(seed: number): GraphScope {
+  const pick = choices(seed);
+  const estate = randomEstate(pick);
+  const parts: readonly GraphPart[] = [
+    ...(some(pick, 1, 3) ? withTransit(estate, pick) : estate),
+    {
+      kind: 'service',
+      type: 'database',
+      id: 'db',
+      names: [],
+      public: true,
+      subnets: ['subnet-0-0'],
+      groups: ['sg-0-0'],
+      port: 22,
+    },
+  ];
+  return { account: ACCOUNT, region: REGION, parts, resources: parts.flatMap(resourceOf) };
+}
