@@ -7,7 +7,18 @@ import type { Observation } from '@clausewatch/model/observation';
 import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, type World, doer, groupRef, groupState, handled, world } from '../support/world.ts';
+import { verdictOf } from '@clausewatch/model/verdict';
+import {
+  type Told,
+  type World,
+  doer,
+  groupRef,
+  groupState,
+  handled,
+  planWith,
+  saying,
+  world,
+} from '../support/world.ts';
 
 const start = Date.UTC(2026, 10, 1, 12);
 /** So many minutes after noon. */
@@ -96,6 +107,22 @@ describe('by its timers alone', () => {
 });
 
 describe('an exception that cannot be read', () => {
+  it('an exception keeps what it allows, and not the way of a packet that proves it', async () => {
+    const exposed = Array.from({ length: 20 }, (_, index) => ({ id: `eni-${index}` }));
+    const packet = { source: '198.51.100.1', destination: '10.0.0.1', protocol: 'tcp', port: 22 };
+    const proof = { packet, path: [], exposed, count: 20 };
+    const reason = { subject: 'ingress tcp/22', message: 'broken', at: '', data: {} };
+    const made = world(memoryTable(), at(0), planWith(saying('proven', () => verdictOf([{ ...reason, proof }]))));
+    await observe(made.app, group(0, ssh));
+    const id = await only(made);
+    await actOn(made.app, id, { kind: 'ask', note: 'the move', until: '2026-11-03' }, doer('bob'));
+    const asked = (await loadIncident(made.app.table, id))?.acts;
+    expect(asked).toMatchObject([{ allowed: [{ entry: 'policy/C-proven/proven', reasons: [reason] }] }]);
+    expect(JSON.stringify(asked)).not.toContain('eni-');
+    await actOn(made.app, id, { kind: 'grant' }, doer('alice'));
+    expect(await loadIncident(made.app.table, id)).toMatchObject({ state: 'excepted' });
+  });
+
   it('keeps no alert back, and is not lost', async () => {
     const made = lively();
     await observe(made.app, group(0, ssh));

@@ -77,7 +77,11 @@ function actOf({ now, plan }: App, { acts, entries }: Incident, deed: Deed, doer
     case 'ask': {
       const zone = plan.catalogue.registers.organisation?.timeZone ?? 'UTC';
       const broken = entries.filter(({ state }) => state === 'broken' || state === 'unknown');
-      const allowed = broken.map(({ key, reasons }) => ({ entry: key, reasons }));
+      // What proves a reason is no part of what is allowed, and may be long.
+      const allowed = broken.map(({ key, reasons }) => ({
+        entry: key,
+        reasons: reasons.map(({ proof: _proof, ...reason }) => reason),
+      }));
       return { ...base, ...deed, endsAt: endOfDay(deed.until, zone), allowed };
     }
     case 'grant':
