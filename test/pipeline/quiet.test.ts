@@ -1,6 +1,6 @@
 /** The first day of a deployment, and of a control. */
 import { coverage } from '@clausewatch/app/coverage';
-import { openIncidents } from '@clausewatch/app/incidents';
+import { openIncidents, saveIncident } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import { begin } from '@clausewatch/app/quiet';
@@ -179,6 +179,24 @@ describe('a control that is new to a deployment', () => {
     await take('sg-2', 'config');
     expect(await routesOf('sg-2')).toEqual(['now', 'now']);
     expect(await acceptControl(app, 'two', 'alice')).toEqual([]);
+  });
+
+  it('is told whoever else writes at the same instant', async () => {
+    app = { ...app, plan: planOfControls(judging('two')) };
+    await take('sg-1', 'config');
+    const { table } = app;
+    let armed = true;
+    const put: App['table']['put'] = async (item, expected) => {
+      if (item.sk === 'incident' && armed) {
+        armed = false;
+        const one = await incident('sg-1');
+        await saveIncident(table, { ...one, version: one.version + 1 });
+      }
+      return table.put(item, expected);
+    };
+    const { id } = await incident('sg-1');
+    expect(await acceptControl({ ...app, table: { ...table, put } }, 'two', 'alice')).toEqual([id]);
+    expect(await routesOf('sg-1')).toEqual(['digest', 'digest']);
   });
 
   it('can be put back into the shadow', async () => {

@@ -1,7 +1,7 @@
 /** Controls in shadow: what they find is seen on the pages, and told to nobody until a person accepts them. */
-import { inShadow, revealed } from '@clausewatch/engine/quiet';
+import { inShadow, type Quiet, revealed } from '@clausewatch/engine/quiet';
 
-import { openIncidents, saveIncident } from './incidents.ts';
+import { loadIncident, openIncidents, saveIncident } from './incidents.ts';
 import { type App, channelsOf } from './ports.ts';
 import { changeAccepted, quietOf, variantsOf } from './quiet.ts';
 import { nextDigest } from './routes.ts';
@@ -39,14 +39,20 @@ export async function acceptControl(app: App, control: string, by: string): Prom
   const quiet = await quietOf(app);
   const entries = new Set(variants.map(({ entry }) => entry));
   const told: string[] = [];
-  for (const incident of await openIncidents(app.table)) {
-    if (inShadow(incident, quiet) || !incident.entries.some((one) => entries.has(one.key))) continue;
-    const after = revealed(incident, app.now(), channelsOf(app), (at) => nextDigest(app, at));
-    if (after === undefined) continue;
-    // Whoever wrote meanwhile owed what there is to tell.
-    if ((await saveIncident(app.table, after)) === 'saved') told.push(incident.id);
-  }
+  for (const { id } of await openIncidents(app.table)) if (await reveal(app, id, entries, quiet)) told.push(id);
   return told;
+}
+
+/** Whether the incident owes its first message now, whoever else writes. */
+async function reveal(app: App, id: string, entries: ReadonlySet<string>, quiet: Quiet): Promise<boolean> {
+  for (;;) {
+    const incident = await loadIncident(app.table, id);
+    if (incident === undefined || inShadow(incident, quiet)) return false;
+    if (!incident.entries.some(({ key }) => entries.has(key))) return false;
+    const after = revealed(incident, app.now(), channelsOf(app), (at) => nextDigest(app, at));
+    if (after === undefined) return false;
+    if ((await saveIncident(app.table, after)) === 'saved') return true;
+  }
 }
 
 /** Back into the shadow: what it finds from now on is seen, and told to nobody. */
