@@ -1,10 +1,13 @@
-import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { deadBundles } from '@clausewatch/app/bundles';
+import { workOffDue } from '@clausewatch/app/due';
+import { closedIncidents, deadIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { observe } from '@clausewatch/app/observe';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { crashes, crashing, history, play, rest, runs, seed, tally, told } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { world } from '../support/world.ts';
+import { groupState, world } from '../support/world.ts';
 
 describe('what incidents owe', () => {
   it(
@@ -29,4 +32,29 @@ describe('what incidents owe', () => {
     },
     30_000 + runs * 40,
   );
+
+  it('is dead, and seen as such, when no try of it comes to an end: alone as in a message about many', async () => {
+    const start = Date.parse('2026-11-01T12:00:00.000Z');
+    for (const count of [1, 14]) {
+      const made = world(memoryTable(), new Date(start).toISOString());
+      let begun = 0;
+      /** The function is stopped while it waits. */
+      const email = (): Promise<never> => {
+        begun += 1;
+        return new Promise(() => undefined);
+      };
+      const app = { ...made.app, senders: { email } };
+      for (let index = 0; index < count; index += 1) {
+        const resource = groupState(`sg-${index}`, made.now, { broken: ['ingress tcp/22'] });
+        await observe(app, { kind: 'resource', via: 'config', resource });
+      }
+      for (let minute = 0; minute < 60; minute += 1) {
+        made.now = new Date(start + minute * 60_000).toISOString();
+        void workOffDue(app);
+        for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+      }
+      const dead = [...(await deadIncidents(app.table)), ...(await deadBundles(app.table))];
+      expect([dead.length, begun]).toEqual([1, 10]);
+    }
+  });
 });

@@ -68,6 +68,8 @@ export async function tryOnce(
     app.monitor.remark('a message could not be delivered', { delivery: id, error });
     return { state: 'dead', attempts: tried, due: app.now(), error };
   };
+  // The tries before did not come to an end: whoever was at it was stopped.
+  if (tried > attempts) return dead(`given up: none of ${attempts} tries came to an end`);
   try {
     if (!(await work())) return dead('this channel is not configured');
   } catch (error) {
