@@ -240,10 +240,17 @@ describe('what we do ourselves', () => {
     expect((await state('BL-4'))?.state).toBe('monitored');
   });
 
+  it.each(['deadEvents', 'unconfirmed'] as const)('%s that cannot be asked keep no other waiting', async (part) => {
+    recorder = { ...running, recording: false };
+    app = { ...app, [part]: () => Promise.reject(new Error('AccessDenied')) };
+    await expect(watch(app)).rejects.toThrow('1 of the watchers');
+    expect(await own()).toMatchObject([{ state: 'open', subject: 'recorder' }]);
+  });
+
   it('recorders that cannot be read keep no other watcher waiting', async () => {
     deadEvents = 1;
     app = { ...app, recorders: () => Promise.reject(new Unavailable('AWS Config: throttled')) };
-    await expect(watch(app)).rejects.toThrow('throttled');
+    await expect(watch(app)).rejects.toThrow('1 of the watchers');
     expect(await own()).toHaveLength(1);
   });
 });

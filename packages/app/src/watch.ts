@@ -15,19 +15,20 @@ import { type App, channelsOf } from './ports.ts';
 import { begin } from './quiet.ts';
 import { loadRecord } from './records.ts';
 
-/** Looks at every watcher; the first look of all is the beginning of the deployment. Answers the ids of incidents that changed. */
+/** Looks at every watcher; the first look of all is the beginning of the deployment. Answers the ids of incidents that changed. One failure keeps no other waiting: it is thrown at the end. */
 export async function watch(app: App): Promise<readonly string[]> {
   await begin(app);
   const changed: string[] = [];
-  for (const { ref, watcher } of [...(await sourcesOf(app)), ...(await queuesOf(app)), ...(await waysOut(app))])
-    changed.push(...(await note(app, resourceOf(app, ref, watcher))));
-  for (const recorder of (await app.recorders?.()) ?? []) changed.push(...(await note(app, recorder)));
+  const failures: unknown[] = [];
+  const looks = [sourcesOf, queuesOf, waysOut, subscriptionsOf, async () => (await app.recorders?.()) ?? []];
+  for (const look of looks)
+    try {
+      for (const seen of await look(app)) changed.push(...(await note(app, seen)));
+    } catch (error) {
+      failures.push(error);
+    }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the watchers could not look`);
   return changed;
-}
-
-interface Watched {
-  readonly ref: ResourceRef;
-  readonly watcher: Omit<Watcher, 'kind'>;
 }
 
 /** Only a change is a new state: a watcher that is as it was says nothing. */
@@ -37,37 +38,41 @@ async function note(app: App, resource: Resource): Promise<readonly string[]> {
   return (await observe(app, { kind: 'resource', via: 'schedule', resource })).incidents;
 }
 
-async function sourcesOf(app: App): Promise<readonly Watched[]> {
+async function sourcesOf(app: App): Promise<readonly Resource[]> {
   return (await allHeard(app.table)).map((heard) => {
     const since = silentSince(heard, app.now());
     const { source, account, region } = heard;
-    return { ref: refOf(`source/${source}`, { account, region }), watcher: watcherOf('source', source, since) };
+    return resourceOf(app, refOf(`source/${source}`, { account, region }), watcherOf('source', source, since));
   });
 }
 
-async function queuesOf(app: App): Promise<readonly Watched[]> {
+async function queuesOf(app: App): Promise<readonly Resource[]> {
   if (app.deadEvents === undefined) return [];
   const ref = refOf('queue/events', homeOf(app));
-  return [{ ref, watcher: watcherOf('queue', 'events', await since(app, ref, (await app.deadEvents()) > 0)) }];
+  return [resourceOf(app, ref, watcherOf('queue', 'events', await since(app, ref, (await app.deadEvents()) > 0)))];
 }
 
 /** A channel fails while it takes nothing or some message of it is dead: it is well again once those are redriven, or arrived otherwise. */
-async function waysOut(app: App): Promise<readonly Watched[]> {
+async function waysOut(app: App): Promise<readonly Resource[]> {
   const alone = (await deadIncidents(app.table)).flatMap(({ deliveries }) =>
     deliveries.flatMap(({ state, channel }) => (state === 'dead' ? channel : [])),
   );
   const dead = new Set([...alone, ...(await deadBundles(app.table)).map(({ channel }) => channel)]);
-  const watched: Watched[] = [];
+  const watched: Resource[] = [];
   for (const channel of channelsOf(app)) {
     const ref = refOf(`channel/${channel}`, homeOf(app));
     const failing =
       dead.has(channel) || (await shutUntil(app, channel)) !== undefined || (await canaryMissed(app, channel));
-    watched.push({ ref, watcher: watcherOf('channel', channel, await since(app, ref, failing)) });
+    watched.push(resourceOf(app, ref, watcherOf('channel', channel, await since(app, ref, failing))));
   }
-  if (app.unconfirmed === undefined) return watched;
+  return watched;
+}
+
+async function subscriptionsOf(app: App): Promise<readonly Resource[]> {
+  if (app.unconfirmed === undefined) return [];
   const ref = refOf('channel/subscriptions', homeOf(app));
   const failing = await since(app, ref, (await app.unconfirmed()) > 0);
-  return [...watched, { ref, watcher: watcherOf('channel', 'e-mail to whom has not confirmed it', failing) }];
+  return [resourceOf(app, ref, watcherOf('channel', 'e-mail to whom has not confirmed it', failing))];
 }
 
 /** When it began to fail, as we know it: the instant of the first look that found it so. */
