@@ -42,7 +42,8 @@ export async function joinScopes(app: App, kind: Kind, state: NewState): Promise
   for (const scope of new Set(scopes)) {
     const pk = scopePartition(scope, state.ref);
     await addMember(app.table, pk, state);
-    await mark(app, pk, { scope, from: state.order });
+    // A connection brings the other side's history into sight: what was seen without it is judged anew.
+    await mark(app, pk, { scope, from: kind === 'peering' ? '' : state.order });
   }
 }
 
