@@ -113,7 +113,7 @@ describe.skipIf(browserMissing)(`in headless Chromium${skipped}`, () => {
     await page.goto(at('/incidents/inc_ssh'), { waitUntil: 'load' });
     await page.getByRole('button', { name: 'Resolve' }).click();
     expect(new URL(page.url()).pathname).toBe('/incidents/inc_ssh');
-    await page.locator('#note-acknowledge').fill('on it');
+    await page.locator('form[action$="/acknowledge"] textarea').fill('on it');
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await page.getByRole('status').waitFor();
     expect(await page.getByRole('status').textContent()).toContain('Noted');

@@ -1,4 +1,4 @@
-import { kindOf, sweptTypes } from '@clausewatch/sources/kind-of';
+import { sweptTypes } from '@clausewatch/sources/kind-of';
 import { expect, it } from 'vitest';
 
 import { at, list, one, type Synthesis } from '../synthesis.ts';
@@ -10,6 +10,7 @@ const NOT_RECORDED = [
   'AWS::Config::ConfigurationRecorder',
   'AWS::ElastiCache::CacheCluster',
   'AWS::ElastiCache::ReplicationGroup',
+  'AWS::ElastiCache::SubnetGroup',
   'AWS::Logs::LogGroup',
 ];
 
@@ -17,9 +18,7 @@ export function exports(of: () => Synthesis): void {
   it('the rule of AWS Config is asked of every type that a control looks at, for both kinds of change and once a day', () => {
     const { inputs } = one(of(), 'aws:cfg/rule:Rule', 'ConfigRule');
     const asked = list(at(inputs['scope'], 'complianceResourceTypes')).map(String);
-    // Parts of the network's graph are evidence: the verdict is on the rule that opens the way.
-    const judged = sweptTypes.filter((type) => kindOf(type) !== 'network-part');
-    expect([...asked, ...NOT_RECORDED].toSorted()).toEqual(judged.toSorted());
+    expect([...asked, ...NOT_RECORDED].toSorted()).toEqual([...sweptTypes].toSorted());
     expect(list(at(inputs['source'], 'sourceDetails')).map((detail) => at(detail, 'messageType'))).toEqual([
       'ConfigurationItemChangeNotification',
       'OversizedConfigurationItemChangeNotification',

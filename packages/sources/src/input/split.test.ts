@@ -228,8 +228,8 @@ describe('splitting broken text', () => {
       fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), size, (parts, chunk) => {
         const json = parts.join('');
         const { events, problems } = read(json, chunk);
-        // Several documents may follow one another; anything else that is refused must be reported.
-        fc.pre(!parses(json) && events.length === 0);
+        // Several documents may follow one another, empty lists too; anything else that is refused must be reported.
+        fc.pre(!parses(json) && events.length === 0 && !/^(\s*\[\s*\])+\s*$/.test(json));
         expect(problems.length).toBeGreaterThan(0);
       }),
       { numRuns: 2000 },
