@@ -1,7 +1,7 @@
 /** The first day of a deployment, and of a control: what is known of both is one item of the table. */
 import type { Quiet } from '@clausewatch/engine/quiet';
 import { Unavailable } from '@clausewatch/model/errors';
-import { fingerprint } from '@clausewatch/model/key';
+import { canonical, fingerprint } from '@clausewatch/model/key';
 import * as z from 'zod/mini';
 
 import type { App } from './ports.ts';
@@ -98,7 +98,7 @@ function variantsIn(plan: App['plan']): readonly Variant[] {
     clause.assess.flatMap((one) => {
       if (one.kind !== 'control') return [];
       const { control, with: params, environments = [] } = one;
-      const variant = fingerprint(control, JSON.stringify(sorted(params)), ...environments);
+      const variant = fingerprint(control, canonical(params), ...environments);
       return [{ entry: `${policy}/${clause.id}/${control}`, control, variant }];
     }),
   );
@@ -109,14 +109,4 @@ async function knowsSomething({ table }: App): Promise<boolean> {
     for (const partition of [`inventory#${shard}`, `open#${shard}`])
       if ((await table.queryIndex('open', partition, { limit: 1 })).items.length > 0) return true;
   return false;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, part]) => [name, sorted(part)]),
-  );
 }

@@ -2,6 +2,7 @@
 import type { Act, Delivery, Entry, Incident, Note, Sight } from '@clausewatch/model/incident';
 import type { Actor } from '@clausewatch/model/actor';
 import type { Call } from '@clausewatch/model/api-call';
+import { canonical } from '@clausewatch/model/key';
 import type { Via } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Threat } from '@clausewatch/model/threat';
@@ -215,17 +216,7 @@ function withThreatNotes(timeline: readonly Note[], threat: Threat | undefined):
 
 function same(incident: Incident, next: object): boolean {
   const { version: _version, updatedAt: _updatedAt, deliveries: _deliveries, ...before } = incident;
-  return JSON.stringify(sorted(before)) === JSON.stringify(sorted(next));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => compare(a, b))
-      .map(([key, part]) => [key, sorted(part)]),
-  );
+  return canonical(before) === canonical(next);
 }
 
 /** Records what became of a delivery; unknown ids change nothing. */

@@ -11,6 +11,15 @@ export function fingerprint(...parts: readonly string[]): string {
   return hash.digest('hex').slice(0, 26);
 }
 
+/** JSON with sorted keys and without blanks: equal values give equal texts. Big integers are written as texts with a trailing `n`. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'bigint') return `${inner}n`;
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
 /** The resource's place in the world, without its changeable name. */
 export function resourceKey(ref: ResourceRef): string {
   return `${ref.provider}/${ref.account}/${ref.region}/${ref.type}/${ref.id}`;

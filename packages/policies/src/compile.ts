@@ -1,10 +1,11 @@
 /** Policies, registers and controls into the catalogue that the engine works through. */
 import type { Catalogue, Citation, Evaluation, Ground } from '@clausewatch/model/catalogue';
+import { canonical } from '@clausewatch/model/key';
 import type { Control } from '@clausewatch/model/control';
 import type { Clause, Policy, Sentence } from '@clausewatch/model/policy';
 import type { RegisterName, Registers } from '@clausewatch/model/registers';
 
-import { canonicalJson, sha256 } from './canonical.ts';
+import { sha256 } from './sha256.ts';
 import { derivedRegisters } from './derive.ts';
 import { type Documents, sentenceOf } from './documents.ts';
 import { type ControlAssessment, paramsOf, references } from './params.ts';
@@ -28,7 +29,7 @@ interface Place {
 /** Throws `Misconfigured` when a citation does not fit its control. */
 export function compileCatalogue({ policies, controls, documents, versions, ...parts }: Parts): Catalogue {
   const registers = derivedRegisters(parts.registers);
-  const registersVersion = `sha256:${sha256(canonicalJson(parts.registers))}`;
+  const registersVersion = `sha256:${sha256(canonical(parts.registers))}`;
   const places = withoutClaimed(policies).flatMap((policy) =>
     policy.clauses.map((clause): Place => ({ policy, clause, sentence: sentenceOf(clause, policy, documents) })),
   );
@@ -45,7 +46,7 @@ export function compileCatalogue({ policies, controls, documents, versions, ...p
           );
           continue;
         }
-        const key = `${control.id} ${canonicalJson(result.value)}`;
+        const key = `${control.id} ${canonical(result.value)}`;
         const group = groups.get(key) ?? { control, params: result.value, citations: [] };
         groups.set(key, group);
         const version = {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 
 import type { Clause, Policy, Sentence, Source } from '@clausewatch/model/policy';
 
-import { sha256 } from './canonical.ts';
+import { sha256 } from './sha256.ts';
 import { readText } from './load.ts';
 
 export interface PolicyDocument {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, it } from 'vitest';
 
-import { sha256 } from './canonical.ts';
+import { sha256 } from './sha256.ts';
 import { locate } from './locate.ts';
 
 const text = 'One.\n\n  • Keys   are\nkept in a safe. Keys are counted.\n';

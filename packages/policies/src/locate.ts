@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 
 import type { Source } from '@clausewatch/model/policy';
 
-import { sha256 } from './canonical.ts';
+import { sha256 } from './sha256.ts';
 import { lineOf, normalised, readDocument } from './documents.ts';
 import { readText } from './load.ts';
 
