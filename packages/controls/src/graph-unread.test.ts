@@ -88,7 +88,7 @@ describe.each(tables.map((table) => [table.control.id, table] as const))('%s', (
 });
 
 const DRAWN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'third-party-reach': { thirdParties: [{ name: 'Example Monitoring Ltd', cidrs: ['8.8.0.0/16', '2a00::/12'] }] },
+  'third-party-reach': { thirdParties: [{ name: 'Example Monitoring Ltd', cidrs: ['8.0.0.0/8', '2a00::/12'] }] },
   'peering-inbound-closed': { accounts: [{ id: ACCOUNT }] },
   'peering-outbound-limited': { accounts: [{ id: ACCOUNT }], allowed: ['tcp/443'] },
 };

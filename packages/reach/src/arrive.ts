@@ -114,7 +114,8 @@ export function fromOutOfSight(asking: Asking, sources: AddressSet, to: Chosen, 
 
 /** From places of one class, on private addresses. */
 export function inside(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
-  const others = subtract(from.addresses, address.own);
+  // A host sends nothing to itself; which address of its subnet a service has is not told, so any other host there may send.
+  const others = address.exact ? subtract(from.addresses, address.own) : from.addresses;
   const base = packets(asking.traffic, others);
   const end: EndPoint = { id: from.place.id, kind: from.place.kind };
   if (base.length === 0) return [];

@@ -6,7 +6,20 @@ import { tcp } from '@clausewatch/net/traffic';
 import { atlasOf } from './atlas.ts';
 import { changed } from './changed.ts';
 import { reach } from './reach.ts';
-import { allow, anywhere, ask, eni, group, INTERNET, network, thing } from './small-testing.ts';
+import {
+  acl,
+  allow,
+  anywhere,
+  ask,
+  eni,
+  entry,
+  group,
+  INTERNET,
+  network,
+  relisted,
+  route,
+  thing,
+} from './small-testing.ts';
 
 const balancer: GraphPart = {
   kind: 'service',
@@ -106,6 +119,49 @@ describe('a database', () => {
   ])('is %s from the internet when %j', (verdict, more) => {
     expect(ask([...network(1), open, db(more)], INTERNET, thing('db'), 'tcp/5432').verdict).toBe(verdict);
   });
+});
+
+describe('a service whose interfaces are unread, where its subnet has both families', () => {
+  const six = [
+    ...network(1, [route('::/0', 'internet-gateway', 'igw-1')]).map((part) =>
+      part.kind === 'subnet' && part.id === 'a-1'
+        ? { ...part, prefixes: [...part.prefixes, '2600:1f11:0:1::/64'] }
+        : part,
+    ),
+    group('sg-db', allow('ingress', 'tcp/5432', { cidrs: ['::/0'] })),
+  ];
+  const service = (type: 'database' | 'application', more: object): GraphPart[] => [
+    { kind: 'service', type, id: 'svc', names: [], public: true, subnets: ['a-1'], groups: ['sg-db'], ...more },
+    { kind: 'listener', id: 'l', balancer: 'svc', protocol: 'tcp', port: 5432, forwards: [] },
+  ];
+  it.each([
+    ['blocked', 'database', { v6: false }],
+    ['undetermined', 'database', { v6: true }],
+    ['undetermined', 'database', {}],
+    ['undetermined', 'database', { v6: true, public: false }],
+    ['undetermined', 'application', { v6: true }],
+    ['blocked', 'application', { v6: true, public: false }],
+  ] as const)('is %s over IPv6 for the %s %j', (verdict, type, more) => {
+    expect(ask([...six, ...service(type, more)], INTERNET, thing('svc'), 'tcp/5432').verdict).toBe(verdict);
+  });
+});
+
+it('a database is reached from another host of its own subnet', () => {
+  const parts: GraphPart[] = [
+    ...network(1),
+    group('sg-db', allow('ingress', 'tcp/5432', { cidrs: ['10.1.0.0/16'] })),
+    group('sg-app'),
+    eni('eni-app', 'a-1', [{ address: '10.1.1.5' }], ['sg-app']),
+    { kind: 'service', type: 'database', id: 'db', names: [], subnets: ['a-1'], groups: ['sg-db'], public: false },
+  ];
+  expect(ask(parts, thing('eni-app'), thing('db'), 'tcp/5432').verdict).toBe('reachable');
+});
+
+it('a load balancer may be met in a subnet where none of its interfaces is known', () => {
+  const closed = acl('acl-shut', ['b-1'], entry(1, 'deny', 'ingress', 'all', '0.0.0.0/0'));
+  const parts = [...relisted(network(1), closed), balancer, listener, front];
+  expect(ask([...parts, face('b-1', 2)], INTERNET, thing('arn:lb'), 'tcp/443').verdict).not.toBe('blocked');
+  expect(ask([...parts, ...faces], INTERNET, thing('arn:lb'), 'tcp/443').verdict).toBe('reachable');
 });
 
 it('a database in the subnet of its subnet group is asked about there', () => {

@@ -1,6 +1,6 @@
 /** Random networks as a scope of the account of all cases: for tests of graph controls. */
 import type { GraphScope } from '@clausewatch/model/control';
-import type { GraphPart } from '@clausewatch/model/graph';
+import type { GraphPart, Route } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
 import { cidrs } from '@clausewatch/net/addresses';
 import { choices, some } from '@clausewatch/reach/estate-pools-testing';
@@ -8,6 +8,7 @@ import { randomEstate } from '@clausewatch/reach/estates-testing';
 import { withTransit } from '@clausewatch/reach/transit-testing';
 
 import { ACCOUNT, given, REGION } from './build.ts';
+import { route } from './build-graph.ts';
 
 export const FOREIGN = '444455556666';
 
@@ -48,12 +49,25 @@ function resourceOf(part: GraphPart): readonly Resource[] {
   }
 }
 
+/** The estate with all routes over its peerings: by chance there are hardly ever both ways. */
+function routedOver(parts: readonly GraphPart[]): readonly GraphPart[] {
+  const over = (network: string | undefined): readonly Route[] =>
+    parts.flatMap((part) => {
+      if (part.kind !== 'peering' || network === undefined || !part.networks.includes(network)) return [];
+      const [other] = part.networks.filter((id) => id !== network);
+      return [route(`10.${other?.split('-')[1]}.0.0/16`, 'peering', part.id)];
+    });
+  return parts.map((part) =>
+    part.kind === 'route-table' ? { ...part, routes: [...part.routes, ...over(part.network)] } : part,
+  );
+}
+
 /** The same scope for the same seed: some are joined by a transit gateway; a database is among them. */
 export function randomScope(seed: number): GraphScope {
   const pick = choices(seed);
   const estate = randomEstate(pick);
   const parts: readonly GraphPart[] = [
-    ...(some(pick, 1, 3) ? withTransit(estate, pick) : estate),
+    ...(some(pick, 1, 3) ? withTransit(estate, pick) : some(pick, 1, 2) ? routedOver(estate) : estate),
     {
       kind: 'service',
       type: 'database',
