@@ -54,7 +54,7 @@ function routedOver(parts: readonly GraphPart[]): readonly GraphPart[] {
   const over = (network: string | undefined): readonly Route[] =>
     parts.flatMap((part) => {
       if (part.kind !== 'peering' || network === undefined || !part.networks.includes(network)) return [];
-      const [other] = part.networks.filter((id) => id !== network);
+      const other = part.networks.find((id) => id !== network);
       return [route(`10.${other?.split('-')[1]}.0.0/16`, 'peering', part.id)];
     });
   return parts.map((part) =>
