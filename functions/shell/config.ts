@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { Misconfigured } from '@clausewatch/model/errors';
 import { Channel } from '@clausewatch/model/incident';
+import { isTimeZone } from '@clausewatch/model/zone';
 import { Resource } from 'sst/resource';
 import * as z from 'zod/mini';
 
@@ -161,13 +162,5 @@ function linked(name: string): string | undefined {
     return z.object({ value: Filled }).safeParse(value).data?.value;
   } catch {
     return undefined;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
   }
 }

@@ -1,5 +1,5 @@
 /** Instants and durations in words. The present is always an argument. */
-import { formatIn } from '@clausewatch/model/zone';
+import { formatIn, isTimeZone } from '@clausewatch/model/zone';
 
 import { plain } from './text.ts';
 
@@ -37,19 +37,10 @@ export function instantIn(instant: string, timeZone: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return plain(instant, 40);
   const utc = clock(date, 'UTC');
-  const local = isZone(timeZone) ? clock(date, timeZone) : utc;
-  if (!isZone(timeZone) || timeZone === 'UTC' || timeZone === 'Etc/UTC') return `${utc.join(' ')} UTC`;
+  if (!isTimeZone(timeZone) || timeZone === 'UTC' || timeZone === 'Etc/UTC') return `${utc.join(' ')} UTC`;
+  const local = clock(date, timeZone);
   const world = local[0] === utc[0] ? utc[1] : utc.join(' ');
   return `${local.join(' ')} ${timeZone} (${world} UTC)`;
-}
-
-function isZone(name: string): boolean {
-  try {
-    formatIn(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Date and time. */
