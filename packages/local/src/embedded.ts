@@ -18,6 +18,8 @@ export interface Embedding {
   readonly catalogue: Catalogue;
   /** Folder of the database; absent: everything is forgotten at the end. */
   readonly data?: string;
+  /** False: the folder is made anew when it is lost. */
+  readonly durable?: boolean;
   /** The present, where the folder may have a say in it. */
   readonly clock: (table: Table) => Promise<{ readonly now: Clock }>;
   readonly senders: (table: Table) => Senders;
@@ -31,9 +33,16 @@ export type Embedded = App & { close(): void };
 export const databaseName = 'clausewatch.db';
 
 /** Throws `Misconfigured` or `Unavailable` when the database cannot be opened. */
-export async function embed({ catalogue, data, clock, senders, ...world }: Embedding): Promise<Embedded> {
+export async function embed({
+  catalogue,
+  data,
+  durable = true,
+  clock,
+  senders,
+  ...world
+}: Embedding): Promise<Embedded> {
   if (data !== undefined) makeFolder(data);
-  const table = openSqliteTable(data === undefined ? ':memory:' : join(data, databaseName));
+  const table = openSqliteTable(data === undefined ? ':memory:' : join(data, databaseName), { durable });
   const { now } = await clock(table);
   return {
     ...world,

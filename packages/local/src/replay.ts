@@ -11,7 +11,7 @@ import type { Incident } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
 import type { Mail, Post } from '@clausewatch/render/message';
 
-import { type Embedded, counting, embed } from './embedded.ts';
+import { type Embedded, type Embedding, counting, embed } from './embedded.ts';
 import { instantOf } from './instants.ts';
 import { keeping } from './outbox.ts';
 
@@ -36,8 +36,7 @@ export interface ReplayResult {
 
 const beginning = '1970-01-01T00:00:00.000Z';
 
-export interface ReplayOptions {
-  readonly data?: string;
+export interface ReplayOptions extends Pick<Embedding, 'data' | 'durable'> {
   /** What was sent later is left out, and the clock runs on to it. */
   readonly until?: string;
   /** Where links in messages lead. */
@@ -46,7 +45,7 @@ export interface ReplayOptions {
 
 /** Nothing is sent: messages are returned, and kept in the data folder where there is one. */
 export async function startReplay(catalogue: Catalogue, options: ReplayOptions): Promise<Replay> {
-  const { data, until, pages } = options;
+  const { data, durable, until, pages } = options;
   const messages: Message[] = [];
   const monitor = counting();
   let clock = beginning;
@@ -58,6 +57,7 @@ export async function startReplay(catalogue: Catalogue, options: ReplayOptions):
   const app = await embed({
     catalogue,
     ...(data === undefined ? {} : { data }),
+    ...(durable === undefined ? {} : { durable }),
     ...(pages === undefined ? {} : { pages }),
     clock: async () => ({ now: () => clock }),
     monitor,

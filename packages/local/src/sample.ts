@@ -39,7 +39,7 @@ interface Options {
 
 export async function replaySample({ catalogue, data, pages, progress }: Options): Promise<SampleReplay> {
   for (const end of ['', '-wal', '-shm']) rmSync(join(data, `${databaseName}${end}`), { force: true });
-  const replay = await startReplay(catalogue, { data, pages });
+  const replay = await startReplay(catalogue, { data, durable: false, pages });
   try {
     const tally = newTally();
     const problems: string[] = [];

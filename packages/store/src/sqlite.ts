@@ -33,12 +33,17 @@ const ABOVE_ALL_TEXT = new Uint8Array(0);
 /** Result codes after which a later try can succeed: BUSY, LOCKED, IOERR, FULL, CANTOPEN (https://www.sqlite.org/rescode.html). */
 const PASSING = new Set([5, 6, 10, 13, 14]);
 
+export interface SqliteOptions {
+  /** False: what was written may be lost with the machine, for data that is made anew then. Default: a write that returned is on the disk. */
+  readonly durable?: boolean;
+}
+
 /**
  * The table in one SQLite file (created with its folder, for the owner only) or `:memory:`. Several processes may share a file.
  * Throws `Misconfigured` when a newer program wrote the file, `Unavailable` when it is locked.
  */
-export function openSqliteTable(path: string): Table & { close(): void } {
-  const db = answer(() => openDatabase(path));
+export function openSqliteTable(path: string, { durable = true }: SqliteOptions = {}): Table & { close(): void } {
+  const db = answer(() => openDatabase(path, durable));
   const select = db.prepare(`SELECT ${COLUMNS} FROM items WHERE pk = :pk AND sk = :sk`);
   const insert = db.prepare(`INSERT INTO items VALUES (${VALUES}) ON CONFLICT (pk, sk) DO NOTHING`);
   const update = db.prepare(`UPDATE items SET version = :version, data = :data, open_pk = :openPk, open_sk = :openSk,
@@ -115,13 +120,13 @@ function ends(span: Span): readonly [from: string, before: string | Uint8Array] 
   }
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string, durable: boolean): DatabaseSync {
   const file = path === ':memory:' ? path : resolve(path);
   if (file !== ':memory:') createPrivate(file);
   const db = new DatabaseSync(file, { timeout: BUSY_MS });
   try {
     // With WAL only FULL syncs each commit; fullfsync makes that reach the disk on macOS: https://www.sqlite.org/pragma.html
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durable ? 'FULL' : 'OFF'}; PRAGMA fullfsync = ON`);
     db.exec('BEGIN IMMEDIATE');
     const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
     if (found > SCHEMA_VERSION)
