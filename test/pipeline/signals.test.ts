@@ -107,6 +107,13 @@ describe('signals about one principal', () => {
     expect(made.counts.get('duplicate')).toBe(16);
   });
 
+  it('are duplicates once each also when they are trouble', async () => {
+    const made = signalling(world(memoryTable()));
+    for (let round = 0; round < 2; round += 1) await play(made, row(20));
+    expect(await openIncidents(made.app.table)).toHaveLength(1);
+    expect(made.counts.get('duplicate')).toBe(20);
+  });
+
   it('are counted at their time: a late one makes the row whole, and dates it', async () => {
     const made = signalling(world(memoryTable()));
     made.now = at(9000);

@@ -92,12 +92,13 @@ async function raise(app: App, window: SignalWindow, via: Sight['via']): Promise
     sights.push({ at: earlier(fact.at, app.now()), order, look: 'threat', broken: keys, unknown: [], via });
   }
   if (subject === undefined) return [];
-  return settleThreat(app, {
+  const changed = await settleThreat(app, {
     threat: threatOf(window, [...entries.values()]),
     subject,
     sights,
     entries: [...entries.values()],
   });
+  return changed ?? [];
 }
 
 /** A control that fails would keep silent about what it should count: the event goes back, and at last among the dead letters. */

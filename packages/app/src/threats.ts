@@ -45,7 +45,9 @@ export async function observeThreat(
     unknown: [],
     via,
   };
-  return settleThreat(app, { threat, subject, sights: [sight], entries });
+  const incidents = await settleThreat(app, { threat, subject, sights: [sight], entries });
+  if (incidents === undefined) app.monitor.count('duplicate');
+  return incidents ?? [];
 }
 
 /** What was seen of a threat, and the clauses that it is handled by. */
@@ -56,20 +58,17 @@ export interface Seen {
   readonly entries: readonly Entry[];
 }
 
-/** Brings the threat's incident in line with what was seen, whoever else writes. Answers its id when it changed. */
+/** Brings the threat's incident in line with what was seen, whoever else writes. Answers its id when it changed; `undefined`: all of it was known. */
 export async function settleThreat(
   app: App,
   { threat, subject, sights: seen, entries }: Seen,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const id = threatId(threat);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await loadIncident(app.table, id);
     const sights = withSights(before?.sights ?? [], seen);
     const newest = newer(before?.threat, threat);
-    if (before !== undefined && sights === before.sights && newest === before.threat) {
-      app.monitor.count('duplicate');
-      return [];
-    }
+    if (before !== undefined && sights === before.sights && newest === before.threat) return undefined;
     const matter = matterOf(app, id, newest, subject);
     const after = await advanceIn(app, before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 });
     if (after === undefined || after === before) return [];
