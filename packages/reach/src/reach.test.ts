@@ -154,6 +154,13 @@ describe('the internet and an instance', () => {
     expect(ask(parts, addresses('198.51.100.7/32'), thing('eni-web'), 'tcp/22').packet?.source).toBe('198.51.100.7');
   });
 
+  it('does not know who has an address of a network of ours that nobody was seen to have', () => {
+    expect(ask(base, addresses('10.1.1.77/32'), thing('i-web'), 'tcp/22')).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['an interface in 10.1.1.77/32'],
+    });
+  });
+
   it('does not know a thing that is not there', () => {
     expect(ask(base, INTERNET, thing('i-lost'))).toMatchObject({ verdict: 'undetermined', missing: ['i-lost'] });
   });
