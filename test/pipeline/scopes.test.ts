@@ -212,4 +212,20 @@ describe('what can be reached', () => {
     expect(await clauses(made)).toContain('C-6');
     expect(await workOffDue(made.app)).toEqual({ delivered: 0, resumed: 0 });
   });
+
+  it('is judged when it was quiet for five minutes, whatever its peer is looked at for meanwhile', async () => {
+    const made = world(memoryTable());
+    const far = resource(plugState('eni-2', at(20), { group: '', public: false }, PEER));
+    await live(
+      made,
+      [
+        [0, open(0)],
+        [0, resource(peeringState('pcx-1', at(0), true))],
+        [20, far],
+        [24, plug(24, true)],
+      ],
+      29,
+    );
+    expect(await clauses(made)).toContain('C-6');
+  });
 });

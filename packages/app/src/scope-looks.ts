@@ -72,8 +72,10 @@ export function lastQuiet({ states }: Looker, now: string): string {
   return [...quietOrders(momentsOf(states), now)].at(-1) ?? '';
 }
 
-/** Moments looked at again when news of an earlier time arrives: what lies behind them stays as it was decided. */
-const mostLooks = 96;
+/** Moments looked at again when news of an earlier time arrives, fewer in a large scope: what lies behind them stays as it was decided. */
+function mostLooks(states: number): number {
+  return Math.max(96, Math.min(960, Math.floor(400_000 / states)));
+}
 
 /**
  * What a control saw from the state before `changed` on: a new state can end the quiet of the one before. `named`: the resources that it ever
@@ -90,7 +92,7 @@ export function derive(
   const index = moments.findIndex(({ order }) => order >= changed);
   const first = Math.max(0, (index < 0 ? moments.length : index) - 1);
   const all = moments.slice(first).filter(({ order }) => quiet.has(order));
-  const looked = all.slice(-mostLooks);
+  const looked = all.slice(-mostLooks(states.length));
   const since = (looked.length < all.length ? looked[0]?.order : moments[first]?.order) ?? changed;
   const failed = new Map<string, readonly ScopedJudgement[]>();
   const byRef = new Map<string, { readonly ref: ResourceRef; readonly judged: Map<string, ScopedJudgement[]> }>();

@@ -58,7 +58,9 @@ async function mark(app: App, pk: string, news: Pick<Mark, 'scope' | 'from' | 'e
     const before = known && Mark.parse(known.data);
     const since = again ? now : (before?.since ?? now);
     const echo = news.echo === true && (before === undefined || before.echo === true);
-    const due = echo && !again ? now : earlier(later(now, settleSeconds), later(since, restlessSeconds));
+    // Nothing of its own changed: what waits for quiet waits no longer for it.
+    const kept = news.echo === true && !again ? (echo ? now : before?.due) : undefined;
+    const due = kept ?? earlier(later(now, settleSeconds), later(since, restlessSeconds));
     const from = before === undefined ? news.from : earlier(before.from, news.from);
     // In a storm one mark stands for many changes: nobody is at it long before it is due.
     const stands = before !== undefined && before.echo !== true && later(before.due, markedSeconds) >= due;
