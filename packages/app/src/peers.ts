@@ -5,18 +5,31 @@
 import { type AccountRegion, peeredWith } from '@clausewatch/engine/peered';
 
 import { type MemberState, type NewState, scopePartition } from './scope-members.ts';
-import type { Table } from './table.ts';
+import type { Item, Table } from './table.ts';
 import { walkPartition } from './walk.ts';
 
 const prefix = 'peer#';
 
-/** Tells the other end of a peering connection who describes it. Telling it twice changes nothing. */
-export async function notePeers(table: Table, { ref, resource }: NewState): Promise<void> {
-  const { account, region } = ref;
-  for (const there of peeredWith(resource === undefined ? [] : [resource], ref)) {
-    const key = { pk: scopePartition('account-region', there), sk: `${prefix}${account}/${region}` };
-    await table.put({ ...key, version: 1, data: { account, region } }, undefined);
-  }
+/** What tells the other ends of a peering connection who describes it. */
+function notesOf({ ref: { account, region }, resource }: NewState): readonly Item[] {
+  const there = peeredWith(resource === undefined ? [] : [resource], { account, region });
+  return there.map((end) => ({
+    pk: scopePartition('account-region', end),
+    sk: `${prefix}${account}/${region}`,
+    version: 1,
+    data: { account, region },
+  }));
+}
+
+/** Whether the state joins an end that was not joined before. */
+export async function joinsAnew(table: Table, state: NewState): Promise<boolean> {
+  const known = await Promise.all(notesOf(state).map((note) => table.get(note)));
+  return known.includes(undefined);
+}
+
+/** Tells the other ends, once. Noting it again changes nothing. */
+export async function notePeers(table: Table, state: NewState): Promise<void> {
+  for (const note of notesOf(state)) await table.put(note, undefined);
 }
 
 /** The partitions of the accounts and regions that a scope is peered with, at any remembered time, whichever side says so. */

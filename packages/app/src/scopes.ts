@@ -10,7 +10,7 @@ import type { App } from './ports.ts';
 import { emptyRecord, loadRecord, saveRecord, type Stored, type ResourceRecord } from './records.ts';
 import { graphLookers, scopeLookers } from './lookers.ts';
 import { eraOf, noteEra } from './eras.ts';
-import { notePeers, peerPartitions } from './peers.ts';
+import { joinsAnew, notePeers, peerPartitions } from './peers.ts';
 import { type Derived, derive, restlessSeconds, settleSeconds, withDerived } from './scope-looks.ts';
 import { type NewState, addMember, membersOf, name, namedIn, scopePartition } from './scope-members.ts';
 import { markSettled, settle, withPending } from './settle.ts';
@@ -38,13 +38,16 @@ export async function joinScopes(app: App, kind: Kind, state: NewState): Promise
     .filter(({ control }) => control.collects.includes(kind))
     .map(({ control }) => control.scope);
   if (app.plan.graphs.length > 0 && graphKinds.has(kind)) scopes.push('account-region');
-  if (kind === 'peering' && app.plan.graphs.length > 0) await notePeers(app.table, state);
+  const peering = kind === 'peering' && app.plan.graphs.length > 0;
+  // A connection brings the other side's history into sight: what was seen without it is judged anew.
+  const from = peering && (await joinsAnew(app.table, state)) ? '' : state.order;
   for (const scope of new Set(scopes)) {
     const pk = scopePartition(scope, state.ref);
     await addMember(app.table, pk, state);
-    // A connection brings the other side's history into sight: what was seen without it is judged anew.
-    await mark(app, pk, { scope, from: kind === 'peering' ? '' : state.order });
+    await mark(app, pk, { scope, from });
   }
+  // Behind the mark: a crash in between does both again.
+  if (peering) await notePeers(app.table, state);
 }
 
 /**
