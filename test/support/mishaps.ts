@@ -9,7 +9,8 @@ import { shardNumbers } from '@clausewatch/app/shards';
 import type { Table } from '@clausewatch/app/table';
 import { later } from '@clausewatch/app/time';
 import { Unavailable } from '@clausewatch/model/errors';
-import type { Door, Incident } from '@clausewatch/model/incident';
+import type { Door } from '@clausewatch/model/acted';
+import type { Incident } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
 import fc from 'fast-check';
 

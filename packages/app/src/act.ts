@@ -6,6 +6,8 @@ import { type Act, type Incident, unverified } from '@clausewatch/model/incident
 import { endOfDay } from '@clausewatch/model/zone';
 
 import { endUnclaimed } from './again.ts';
+import { type NoRemedy, noRemedy, noRemedyWords, type RemedyDeed, remedyAct } from './remedy-deeds.ts';
+import { ring } from './remedy-items.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import type { App } from './ports.ts';
 import { advanceIn } from './routes.ts';
@@ -24,7 +26,8 @@ export type Deed =
   | { readonly kind: 'snooze'; readonly until: string }
   | { readonly kind: 'ask'; readonly note: string; readonly until: string; readonly compensating?: string }
   | { readonly kind: 'grant'; readonly ask?: string; readonly note?: string }
-  | { readonly kind: 'refuse'; readonly ask?: string; readonly note: string };
+  | { readonly kind: 'refuse'; readonly ask?: string; readonly note: string }
+  | RemedyDeed;
 
 /** Who does it, where, and the id by which a repeated request is known. */
 export type Doer = Pick<Act, 'id' | 'by' | 'via'>;
@@ -35,7 +38,7 @@ export type Acted =
   | { readonly kind: 'unknown' };
 
 /** Why an act makes no sense, whoever does it. */
-export type Impossible = 'over' | 'past' | 'too-long' | 'nothing-broken' | 'no-reason';
+export type Impossible = 'over' | 'past' | 'too-long' | 'nothing-broken' | 'no-reason' | NoRemedy;
 
 /** Why nothing was done, for whoever tried. */
 export const actWords: Readonly<Record<Refusal | Impossible, string>> = {
@@ -45,6 +48,7 @@ export const actWords: Readonly<Record<Refusal | Impossible, string>> = {
   'too-long': 'That is too long: a snooze ends within a week, an exception within a year.',
   'nothing-broken': 'There is nothing that could be allowed.',
   'no-reason': 'Say why: the reason is kept with it.',
+  ...noRemedyWords,
 };
 
 /** Does it, if it is allowed and changes anything, whoever else writes at the same time: it is judged by what is so then. */
@@ -54,11 +58,13 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     if (incident === undefined) return { kind: 'unknown' };
     if (incident.acts.some((known) => known.id === doer.id)) return { kind: 'needless', incident };
     const act = actOf(app, incident, deed, doer);
-    const why = permitted(somebody(app, doer), deed.kind, incident, 'ask' in act ? act.ask : undefined);
+    if (act === 'no-fix') return { kind: 'refused', why: act, incident };
+    const why = permitted(somebody(app, doer), deed.kind, incident, decidedBy(act));
     if (why !== 'yes') return { kind: 'refused', why, incident };
     const impossible = impossibility(incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
     if (impossible !== undefined) return { kind: 'refused', why: impossible, incident };
+    if (act.kind === 'approve' || act.kind === 'revert') await ring(app, id, act.proposal);
     const after = (await advanceIn(app, incident, { kind: 'act', at: act.at, act })) ?? incident;
     if ((await saveIncident(app.table, after)) === 'saved') return { kind: 'done', incident: after };
   }
@@ -71,7 +77,14 @@ export function somebody({ plan }: App, { by, via }: Pick<Doer, 'by' | 'via'>): 
   return via === 'page' || via === 'command-line' ? 'unverified' : undefined;
 }
 
-function actOf({ now, plan }: App, { acts, entries }: Incident, deed: Deed, doer: Doer): Act {
+/** The request or the proposal that the act decides. */
+function decidedBy(act: Act): string | undefined {
+  if ('ask' in act) return act.ask;
+  return 'proposal' in act ? act.proposal : undefined;
+}
+
+function actOf({ now, plan }: App, incident: Incident, deed: Deed, doer: Doer): Act | 'no-fix' {
+  const { acts, entries } = incident;
   const base = { ...doer, at: now() };
   switch (deed.kind) {
     case 'ask': {
@@ -87,6 +100,11 @@ function actOf({ now, plan }: App, { acts, entries }: Incident, deed: Deed, doer
     case 'grant':
     case 'refuse':
       return { ...base, ...deed, ask: deed.ask ?? onlyOne(openAsks(acts).map((ask) => ask.id)) };
+    case 'propose':
+    case 'approve':
+    case 'decline':
+    case 'revert':
+      return remedyAct(incident, deed, base);
     default:
       return { ...base, ...deed };
   }
@@ -120,6 +138,8 @@ function impossibility(incident: Incident, act: Act): Impossible | 'needless' | 
       return state === 'resolved' ? 'over' : undefined;
     case 'refuse':
       return decided(acts, act.ask) === 'refuse' ? 'needless' : undefined;
+    default:
+      return noRemedy(incident, act);
   }
 }
 

@@ -5,6 +5,7 @@ import { smallestFix } from '@clausewatch/engine/fix/smallest';
 import { environmentOf } from '@clausewatch/model/environment';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import { rulesPrint } from '@clausewatch/model/rules';
 import { severities } from '@clausewatch/model/verdict';
 import { unitsOf } from '@clausewatch/model/written';
 import { noRemedy, remedyOf, writtenRule } from '@clausewatch/render/remedy';
@@ -96,7 +97,7 @@ function fixOf({ plan }: App, words: Words, ref: ResourceRef, subject: string): 
           ...network.tried(after),
         ]));
   if (smallest?.kind === 'none') return noRemedy(smallest.opens);
-  if (smallest !== undefined) return remedyOf(smallest);
+  if (smallest !== undefined) return remedyOf(smallest, resource && rulesPrint(resource));
   for (const judgement of judgements) {
     if (judgement.verdict.kind !== 'violation') continue;
     const reasons = judgement.verdict.reasons.filter((reason) => reason.subject === subject);

@@ -13,6 +13,7 @@ import {
 } from '@clausewatch/model/incident';
 
 import { type Excuse, excusing } from './exceptions.ts';
+import { remedyNote } from './remedies.ts';
 
 export interface Life {
   readonly state: IncidentState;
@@ -196,6 +197,20 @@ function act(course: Course, done: Act): void {
     case 'refuse':
       course.notes.push({ at, by, what: `refuses the exception: ${done.note}` });
       return;
+    case 'approve':
+      if (state !== 'resolved') course.state = 'fixing';
+      course.notes.push({ at, by, what: remedyNote(done) });
+      return;
+    case 'remedied':
+      // Whoever approved it has it in hand; nobody is at it any more.
+      if (state === 'fixing' && done.outcome !== 'verified') course.state = 'acknowledged';
+      course.notes.push({ at, by, what: remedyNote(done) });
+      return;
+    case 'propose':
+    case 'decline':
+    case 'revert':
+      course.notes.push({ at, by, what: remedyNote(done) });
+      return;
   }
 }
 
@@ -221,7 +236,8 @@ function overlaid(
   if (state === 'resolved') return state;
   const active = entries.filter((entry) => entry.state !== 'holds');
   if (active.length > 0 && active.every((entry) => entry.state === 'excepted')) return 'excepted';
-  const taken = acts.flatMap(({ kind, at }) => (kind === 'acknowledge' || kind === 'fixing' ? [at] : []));
+  const takes: readonly Act['kind'][] = ['acknowledge', 'fixing', 'approve'];
+  const taken = acts.flatMap(({ kind, at }) => (takes.includes(kind) ? [at] : []));
   const back = active.some(({ key }) => {
     const excuse = excused.get(key);
     return excuse?.kind === 'lapsed' && !taken.some((at) => at > excuse.since);

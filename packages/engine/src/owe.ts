@@ -7,6 +7,7 @@ import type { Held, News, Told } from '@clausewatch/model/told';
 import { type Severity, graver, severities } from '@clausewatch/model/verdict';
 
 import { type House, past } from './house.ts';
+import { remedyNews } from './remedies.ts';
 import { meantBy, timersOf } from './timers.ts';
 
 /** An incident as the facts have it, before it is decided what is told of it. */
@@ -86,6 +87,10 @@ function dueOf(news: News, told: Told | undefined, after: Next, at: string, { ha
 
 /** What is new for a reader. A breach learned only after its end is history, not news. */
 function newsOf(told: Told | undefined, after: Next, fired: readonly News[]): News | undefined {
+  const remedy = remedyNews(after.acts);
+  const ofRemedy = told !== undefined && remedy?.key !== told.remedy ? remedy?.news : undefined;
+  // Whatever else is so: something was changed, or was not, against what people were told.
+  if (ofRemedy === 'remedy-failed') return ofRemedy;
   if (after.state === 'resolved') return told === undefined || told.state === 'resolved' ? undefined : 'resolved';
   if (after.state === 'excepted') {
     if (told?.state === 'open') return 'excepted';
@@ -98,8 +103,10 @@ function newsOf(told: Told | undefined, after: Next, fired: readonly News[]): Ne
   if (severities.indexOf(gravity(after)) > severities.indexOf(told.severity)) return 'graver';
   if (brokenClauses(after).some((clause) => !told.clauses.includes(clause))) return 'wider';
   if (after.undecided && told.undecided === undefined) return 'undecided';
-  return (['overdue', 'escalated', 'reminder'] as const).find((news) => fired.includes(news));
+  return (['overdue', 'escalated', 'reminder'] as const).find((news) => fired.includes(news)) ?? ofRemedy;
 }
+
+const ofRemedies: ReadonlySet<News> = new Set(['proposed', 'remedied', 'remedy-failed']);
 
 /** What the reader knows once this news is due. */
 function toldAfter(told: Told | undefined, after: Next, news: News, due: string): Told {
@@ -107,6 +114,10 @@ function toldAfter(told: Told | undefined, after: Next, news: News, due: string)
   const anew = told === undefined || news === 'opened' || news === 'reopened' || news === 'resolved';
   const asked = anew || news === 'graver' || news === 'wider';
   const undecided = after.undecided || (!anew && told.undecided === true);
+  const remedy = remedyNews(after.acts)?.key;
+  // It tells nothing of the breach: what there is to tell of that is told in its own right.
+  if (told !== undefined && ofRemedies.has(news))
+    return { ...told, heard: due, ...(remedy === undefined ? {} : { remedy }) };
   return {
     at: asked ? due : told.at,
     state,
@@ -115,6 +126,7 @@ function toldAfter(told: Told | undefined, after: Next, news: News, due: string)
     clauses: [...new Set([...(anew ? [] : told.clauses), ...brokenClauses(after)])],
     ...(undecided ? { undecided: true as const } : {}),
     heard: due,
+    ...(remedy === undefined ? {} : { remedy }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { roles, type Person, type Role } from '@clausewatch/model/registers';
 import { describe, expect, it } from 'vitest';
 
-import { asked } from '../test/samples.ts';
+import { asked, proposed } from '../test/samples.ts';
 import { type Action, type Refusal, permitted, personOf } from './permissions.ts';
 
 const actions = [
@@ -13,6 +13,10 @@ const actions = [
   'ask',
   'grant',
   'refuse',
+  'propose',
+  'approve',
+  'decline',
+  'revert',
   'sign',
   'administer',
 ] as const satisfies readonly Action[];
@@ -20,17 +24,20 @@ const actions = [
 const person = (id: string, ...has: readonly Role[]): Person => ({ id, name: id, email: `${id}@x`, roles: has });
 const theirs = asked(1, 'A');
 const unproven = asked(2, 'A', { id: 'unproven', by: 'unverified:alice' });
-const incident = { acts: [theirs, unproven] };
+const remedy = proposed(3);
+const incident = { acts: [theirs, unproven, remedy, proposed(4, { id: 'unproven-remedy', by: 'unverified:alice' })] };
+const remedial: readonly Action[] = ['approve', 'decline', 'revert'];
+const decidedBy = (action: Action): string => (remedial.includes(action) ? remedy.id : theirs.id);
 
 /** `+` may, `-` may not; in the order of `actions`. */
 const table: Readonly<Record<Role | 'unverified', string>> = {
-  //           view ack fixing resolve snooze ask grant refuse sign administer
-  viewer: '     +   -   -      -       -      -   -     -      -    -',
-  responder: '  +   +   +      +       +      +   -     -      -    -',
-  approver: '   +   -   -      -       -      -   +     +      -    -',
-  reviewer: '   +   -   -      -       -      -   -     -      +    -',
-  admin: '      +   +   +      +       +      +   +     +      +    +',
-  unverified: ' +   +   +      +       +      +   -     -      -    -',
+  //           view ack fixing resolve snooze ask grant refuse propose approve decline revert sign administer
+  viewer: '     +   -   -      -       -      -   -     -      -       -       -       -      -    -',
+  responder: '  +   +   +      +       +      +   -     -      +       -       -       +      -    -',
+  approver: '   +   -   -      -       -      -   +     +      -       +       +       +      -    -',
+  reviewer: '   +   -   -      -       -      -   -     -      -       -       -       -      +    -',
+  admin: '      +   +   +      +       +      +   +     +      +       +       +       +      +    +',
+  unverified: ' +   +   +      +       +      +   -     -      +       -       -       -      -    -',
 };
 
 describe('who may do what', () => {
@@ -40,7 +47,7 @@ describe('who may do what', () => {
   });
   it.each(rows)('%s: %s: %s', (role, action, may) => {
     const who = role === 'unverified' ? role : person('alice', ...roles.filter((one) => one === role));
-    const said = permitted(who, action, incident, theirs.id);
+    const said = permitted(who, action, incident, decidedBy(action));
     expect(said).toBe(may ? 'yes' : role === 'unverified' ? 'unverified' : 'role');
   });
 
@@ -59,14 +66,35 @@ describe('who may do what', () => {
     expect(permitted(person(id, 'admin', 'approver'), 'grant', incident, ask)).toBe(expected);
   });
 
+  it.each<[string, string, string, Refusal | 'yes']>([
+    ['what another person proposed', 'alice', remedy.id, 'yes'],
+    ['what they proposed themselves', 'bob', remedy.id, 'own-request'],
+    ['what somebody proposed whom nobody vouches for', 'carol', 'unproven-remedy', 'asker-unverified'],
+    ['an exception, which is no proposal', 'alice', theirs.id, 'not-asked'],
+  ])('an administrator approves %s', (_, id, proposal, expected) => {
+    expect(permitted(person(id, 'admin', 'approver'), 'approve', incident, proposal)).toBe(expected);
+  });
+
+  it.each([
+    ['their session', { name: 'Responder/ALICE@x' }],
+    ['their user', { name: 'alice' }],
+    ['their principal', { name: 'Deploy/a1' }],
+    ['one of several hands that may have been theirs', { name: 'ci', others: ['Deploy/a1'] }],
+  ])('nobody approves a remedy of what %s broke', (_, changedBy) => {
+    const alice = { ...person('alice', 'approver'), iam: 'arn:aws:sts::1:assumed-role/Deploy/a1' };
+    expect(permitted(alice, 'approve', { ...incident, changedBy }, remedy.id)).toBe('own-change');
+    expect(permitted(alice, 'decline', { ...incident, changedBy }, remedy.id)).toBe('yes');
+    expect(permitted(alice, 'approve', { ...incident, changedBy: { name: 'malice' } }, remedy.id)).toBe('yes');
+  });
+
   it('a person takes back their own request', () => {
     expect(permitted(person('bob', 'approver'), 'refuse', incident, theirs.id)).toBe('yes');
   });
 
   it('somebody who is in no register may nothing, and one without roles neither', () => {
     for (const action of actions) {
-      expect(permitted(undefined, action, incident, theirs.id)).toBe('not-known');
-      expect(permitted(person('dora'), action, incident, theirs.id)).toBe('role');
+      expect(permitted(undefined, action, incident, decidedBy(action))).toBe('not-known');
+      expect(permitted(person('dora'), action, incident, decidedBy(action))).toBe('role');
     }
   });
 });

@@ -1,45 +1,76 @@
 /** Who may do what. Every surface asks here: the page, Slack, the command line. */
+import type { Actor } from '@clausewatch/model/actor';
 import { mayGrant } from '@clausewatch/model/exceptions';
 import type { Act, Incident } from '@clausewatch/model/incident';
 import type { Person, Registers, Role } from '@clausewatch/model/registers';
 
-/** What can be done: the acts, reading, signing a review or an attestation, and the rest of running the program. */
-export type Action = Act['kind'] | 'view' | 'sign' | 'administer';
+/** What people can do: the acts, reading, signing a review or an attestation, and the rest of running the program. */
+export type Action = Exclude<Act['kind'], 'remedied'> | 'view' | 'sign' | 'administer';
 
 /** Why not. */
-export type Refusal = 'not-known' | 'unverified' | 'role' | 'not-asked' | 'own-request' | 'asker-unverified';
+export type Refusal =
+  | 'not-known'
+  | 'unverified'
+  | 'role'
+  | 'not-asked'
+  | 'own-request'
+  | 'own-change'
+  | 'asker-unverified';
 
 /** `unverified`: somebody at this machine, whom nobody vouches for. */
 export type Somebody = Person | 'unverified';
 
-const responding: readonly Action[] = ['view', 'acknowledge', 'fixing', 'resolve', 'snooze', 'ask'];
+const responding: readonly Action[] = ['view', 'acknowledge', 'fixing', 'resolve', 'snooze', 'ask', 'propose'];
+const deciding: readonly Action[] = ['grant', 'refuse', 'approve', 'decline', 'revert'];
 
 export const allowed: Readonly<Record<Role, readonly Action[]>> = {
   viewer: ['view'],
-  responder: responding,
-  approver: ['view', 'grant', 'refuse'],
+  responder: [...responding, 'revert'],
+  approver: ['view', ...deciding],
   reviewer: ['view', 'sign'],
-  admin: [...responding, 'grant', 'refuse', 'sign', 'administer'],
+  admin: [...responding, ...deciding, 'sign', 'administer'],
 };
 
 /**
- * `yes`, or why not. Duties are separated by person: nobody grants what they asked for, whatever roles they have and wherever they act.
- * `ask`: the request that is granted or refused; undefined: none of that id is there.
+ * `yes`, or why not. Duties are separated by person: nobody grants what they asked for, or approves a remedy that they proposed or of what they
+ * broke, whatever roles they have and wherever they act. `ask`: the request or proposal that is decided; undefined: none of that id is there.
  */
 export function permitted(
   person: Somebody | undefined,
   action: Action,
-  { acts }: Pick<Incident, 'acts'>,
+  { acts, changedBy }: Pick<Incident, 'acts' | 'changedBy'>,
   ask?: string,
 ): 'yes' | Refusal {
   if (person === undefined) return 'not-known';
   if (person === 'unverified') return responding.includes(action) ? 'yes' : 'unverified';
   if (!person.roles.some((role) => allowed[role].includes(action))) return 'role';
-  if (action !== 'grant' && action !== 'refuse') return 'yes';
-  const asked = acts.find((act) => act.kind === 'ask' && act.id === ask);
-  if (asked?.kind !== 'ask') return 'not-asked';
-  if (action === 'refuse' || mayGrant(asked, person.id)) return 'yes';
-  return asked.by === person.id ? 'own-request' : 'asker-unverified';
+  const sought = decides[action];
+  if (sought === undefined) return 'yes';
+  const asked = acts.find((act) => act.kind === sought && act.id === ask);
+  if (asked === undefined) return 'not-asked';
+  if (action !== 'grant' && action !== 'approve') return 'yes';
+  if (asked.by === person.id) return 'own-request';
+  if (!mayGrant(asked, person.id)) return 'asker-unverified';
+  return action === 'approve' && isHandOf(person, changedBy) ? 'own-change' : 'yes';
+}
+
+/** Acts that decide what another act asks for. */
+const decides: Readonly<Partial<Record<Action, Act['kind']>>> = {
+  grant: 'ask',
+  refuse: 'ask',
+  approve: 'propose',
+  decline: 'propose',
+  revert: 'propose',
+};
+
+/** Whether the change may have been the person's: their principal, or a session or user that goes by their id or address. */
+function isHandOf({ id, email, iam }: Person, changedBy: Actor | undefined): boolean {
+  const own = [id, email, ...(iam === undefined ? [] : [iam])].map((name) => name.toLowerCase());
+  const hands = changedBy === undefined ? [] : [changedBy.name, ...(changedBy.others ?? [])];
+  return hands.some((hand) => {
+    const name = hand.toLowerCase();
+    return own.some((known) => known === name || known.endsWith(`/${name}`) || name.endsWith(`/${known}`));
+  });
 }
 
 export const refusalWords: Readonly<Record<Refusal, string>> = {
@@ -48,6 +79,7 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   role: 'None of your roles allows this.',
   'not-asked': 'There is no such request.',
   'own-request': 'You asked for it yourself: another person has to decide.',
+  'own-change': 'It may have been your own change that broke it: another person has to decide.',
   'asker-unverified': 'Who asked for it is not verified, and it might be you: a person who is signed in has to ask.',
 };
 

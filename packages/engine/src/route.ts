@@ -49,6 +49,8 @@ function heard({ state, due }: Delivery, { updatedAt }: Incident): boolean {
 /** After these nobody has to act. */
 export const endings: ReadonlySet<Delivery['news']> = new Set(['acknowledged', 'resolved', 'excepted']);
 
+const pressing: ReadonlySet<Delivery['news']> = new Set(['escalated', 'proposed', 'remedy-failed']);
+
 function sorted(
   owed: Delivery,
   { severity }: Incident,
@@ -64,8 +66,8 @@ function sorted(
   // What was told at once ends at once, whatever its severity is by then.
   const ends = endings.has(owed.news);
   if (ends && before.length === 0) return [];
-  // Nobody answered: whoever hears of it at all hears that at once.
-  const called = owed.news === 'escalated' && route.digest.includes(severity);
+  // Nobody answered, or somebody has to decide or to look: whoever hears of it at all hears that at once.
+  const called = pressing.has(owed.news) && route.digest.includes(severity);
   const now = called || route.now.includes(severity) || (ends && before.some(({ route: way }) => way !== 'digest'));
   if (now) return [owed];
   return route.digest.includes(severity) ? [{ ...owed, route: 'digest', due: route.digestAt(owed.due) }] : [];

@@ -4,6 +4,7 @@ import { type House, houseOf } from '../src/house.ts';
 import type { Handling } from '@clausewatch/model/handling';
 import type { Person } from '@clausewatch/model/registers';
 import type { Act, Entry, Sight } from '@clausewatch/model/incident';
+import { machine, type Outcome, type Remedy } from '@clausewatch/model/remedy';
 import type { Reason } from '@clausewatch/model/verdict';
 
 /** An instant of one day: `at(90)` is half past one. */
@@ -77,6 +78,64 @@ export const refused = (minute: number, ask: Act): Act => ({
   ...acted(minute, 'refuse'),
   ask: ask.id,
   note: 'no longer',
+});
+
+type Propose = Extract<Act, { readonly kind: 'propose' }>;
+
+/** Bob proposes to take `ingress tcp/22 from 0.0.0.0/0` away. */
+export function proposed(minute: number, over: Partial<Propose> = {}): Propose {
+  return { kind: 'propose', ...acted(minute, 'propose', 'bob'), remedy, ...over };
+}
+
+export const remedy: Remedy = {
+  kind: 'edit',
+  edit: {
+    of: {
+      provider: 'aws',
+      account: '111122223333',
+      region: 'eu-west-1',
+      type: 'AWS::EC2::SecurityGroup',
+      id: 'sg-1',
+    },
+    take: [
+      {
+        kind: 'rule',
+        direction: 'ingress',
+        protocol: 'tcp',
+        from: 22,
+        to: 22,
+        peer: { kind: 'range', text: '0.0.0.0/0' },
+      },
+    ],
+    put: [],
+  },
+  on: 'print',
+  closes: ['policy/A'],
+};
+
+export const approved = (minute: number, { id: proposal }: Propose): Act => ({
+  kind: 'approve',
+  ...acted(minute, 'approve'),
+  proposal,
+});
+export const declined = (minute: number, { id: proposal }: Propose): Act => ({
+  kind: 'decline',
+  ...acted(minute, 'decline'),
+  proposal,
+  note: 'seen',
+});
+export const remedied = (minute: number, { id: proposal }: Propose, outcome: Outcome): Act => ({
+  kind: 'remedied',
+  ...acted(minute, `remedied-${outcome}`, machine),
+  proposal,
+  outcome,
+  note: outcome,
+});
+export const revertAsked = (minute: number, { id: proposal }: Propose): Act => ({
+  kind: 'revert',
+  ...acted(minute, 'revert'),
+  proposal,
+  note: 'it was needed',
 });
 
 /** Asked and granted in the same minute. */

@@ -1,46 +1,69 @@
 /** A change of one firewall as data: whole units that the provider takes away or adds. `engine` finds and tries them, `render` spells them. */
-import type { ResourceRef } from './resource.ts';
+import * as z from 'zod/mini';
+
+import { ResourceRef } from './resource.ts';
+
+const Direction = z.enum(['ingress', 'egress']);
 
 /** Who is at the other end of a unit, as the provider wrote it. */
-export type UnitPeer =
-  | { readonly kind: 'range'; readonly text: string }
-  | { readonly kind: 'group'; readonly id: string; readonly owner?: string; readonly peering?: string }
-  | { readonly kind: 'list'; readonly id: string };
+const UnitPeer = z.discriminatedUnion('kind', [
+  z.readonly(z.object({ kind: z.literal('range'), text: z.string() })),
+  z.readonly(
+    z.object({
+      kind: z.literal('group'),
+      id: z.string(),
+      owner: z.optional(z.string()),
+      peering: z.optional(z.string()),
+    }),
+  ),
+  z.readonly(z.object({ kind: z.literal('list'), id: z.string() })),
+]);
+export type UnitPeer = z.infer<typeof UnitPeer>;
+
+const spelled = { protocol: z.string(), from: z.optional(z.number()), to: z.optional(z.number()) };
 
 /** Protocol and ports as EC2 spells them: `tcp` 22 22, `-1`, `icmp` 8 -1 (type and code). */
 export interface Spelled {
   readonly protocol: string;
-  readonly from?: number;
-  readonly to?: number;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
 /** One rule of a security group as EC2 keeps it: one traffic and one peer. */
-export interface RuleUnit extends Spelled {
-  readonly kind: 'rule';
-  readonly direction: 'ingress' | 'egress';
-  readonly peer: UnitPeer;
-  readonly description?: string;
-  /** `sgr-...`, where the source told it: AWS Config does not. */
-  readonly id?: string;
-}
+export const RuleUnit = z.readonly(
+  z.object({
+    kind: z.literal('rule'),
+    direction: Direction,
+    ...spelled,
+    peer: UnitPeer,
+    description: z.optional(z.string()),
+    /** `sgr-...`, where the source told it: AWS Config does not. */
+    id: z.optional(z.string()),
+  }),
+);
+export type RuleUnit = z.infer<typeof RuleUnit>;
 
 /** One numbered entry of a network ACL. */
-export interface EntryUnit extends Spelled {
-  readonly kind: 'entry';
-  readonly direction: 'ingress' | 'egress';
-  readonly number: number;
-  readonly action: 'allow' | 'deny';
-  readonly range: string;
-}
+export const EntryUnit = z.readonly(
+  z.object({
+    kind: z.literal('entry'),
+    direction: Direction,
+    ...spelled,
+    number: z.number(),
+    action: z.enum(['allow', 'deny']),
+    range: z.string(),
+  }),
+);
+export type EntryUnit = z.infer<typeof EntryUnit>;
 
-export type Unit = RuleUnit | EntryUnit;
+export const Unit = z.discriminatedUnion('kind', [RuleUnit, EntryUnit]);
+export type Unit = z.infer<typeof Unit>;
 
 /** What is put is put first, so that nobody is cut off in between. */
-export interface Edit {
-  readonly of: ResourceRef;
-  readonly take: readonly Unit[];
-  readonly put: readonly Unit[];
-}
+export const Edit = z.readonly(
+  z.object({ of: ResourceRef, take: z.readonly(z.array(Unit)), put: z.readonly(z.array(Unit)) }),
+);
+export type Edit = z.infer<typeof Edit>;
 
 /** The edit that takes it back. */
 export function inverse({ of, take, put }: Edit): Edit {

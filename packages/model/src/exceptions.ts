@@ -49,6 +49,6 @@ export function exceptionsOf(acts: readonly Act[]): readonly Exception[] {
 }
 
 /** Of a name that nobody vouches for it cannot be said that it is another person's. */
-export function mayGrant({ by: asker }: Ask, by: string): boolean {
+export function mayGrant({ by: asker }: Pick<Act, 'by'>, by: string): boolean {
   return by !== asker && !by.startsWith(unverified) && !asker.startsWith(unverified);
 }

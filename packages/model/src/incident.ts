@@ -1,9 +1,12 @@
 /** One cause, from its first sight to its end, with the messages still to be sent inside it. */
 import * as z from 'zod/mini';
 
+import { acted } from './acted.ts';
 import { Actor } from './actor.ts';
+import { Edit } from './edit.ts';
 import { Via } from './observation.ts';
 import { Sentence, Versions } from './policy.ts';
+import { remedyActs } from './remedy.ts';
 import { ResourceRef } from './resource.ts';
 import { Threat } from './threat.ts';
 import { Held, News, Told } from './told.ts';
@@ -33,20 +36,7 @@ export const Sight = z.readonly(
 );
 export type Sight = z.infer<typeof Sight>;
 
-/** Where an act was done. */
-export const Door = z.enum(['page', 'slack', 'command-line', 'api']);
-export type Door = z.infer<typeof Door>;
-
-const acted = {
-  /** Stable: the same act told twice is one. */
-  id: z.string(),
-  /** Id of a person in the registers, or `unverified:` and a name that nobody vouches for. */
-  by: z.string(),
-  via: Door,
-  at: z.string(),
-};
-
-/** What a person did. */
+/** What a person did, or the machine with what people approved. */
 export const Act = z.discriminatedUnion('kind', [
   z.readonly(z.object({ kind: z.literal('acknowledge'), ...acted, note: z.optional(z.string()) })),
   z.readonly(z.object({ kind: z.literal('fixing'), ...acted, note: z.optional(z.string()) })),
@@ -73,6 +63,7 @@ export const Act = z.discriminatedUnion('kind', [
   z.readonly(z.object({ kind: z.literal('grant'), ...acted, ask: z.string(), note: z.optional(z.string()) })),
   /** Refuses a request, or takes back what was granted. */
   z.readonly(z.object({ kind: z.literal('refuse'), ...acted, ask: z.string(), note: z.string() })),
+  ...remedyActs,
 ]);
 export type Act = z.infer<typeof Act>;
 
@@ -155,6 +146,9 @@ export const SuggestedFix = z.readonly(
     hint: z.optional(z.readonly(z.object({ terraform: z.optional(z.string()), cdk: z.optional(z.string()) }))),
     /** Clauses (`policy/clause`) that hold afterwards, those that would then be broken (none), and the rules that stay as they are. */
     proof: z.optional(z.readonly(z.object({ closes: Texts, opens: Texts, untouched: Texts }))),
+    /** The same as data, where it was proven, opens nothing and is short; `on`: `rulesPrint` of the rules that it was proven on. */
+    edit: z.optional(Edit),
+    on: z.optional(z.string()),
   }),
 );
 export type SuggestedFix = z.infer<typeof SuggestedFix>;

@@ -4,6 +4,7 @@ import { parseTrafficText } from '@clausewatch/net/traffic';
 import * as z from 'zod/mini';
 
 import { Handling } from './handling.ts';
+import { Remediation } from './remediation.ts';
 import { Severity } from './verdict.ts';
 import { isTimeZone } from './zone.ts';
 
@@ -153,6 +154,7 @@ export const Registers = z.readonly(
     people: z.optional(z.readonly(z.array(Person))),
     alerts: z.optional(Alerts),
     handling: z.optional(Handling),
+    remediation: z.optional(Remediation),
   }),
 );
 export type Registers = z.infer<typeof Registers>;

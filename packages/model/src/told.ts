@@ -5,7 +5,7 @@ import { Severity } from './verdict.ts';
 
 /**
  * Why a message is owed. `undecided`: nothing is seen broken any more, and something cannot be decided. `escalated`: nobody acknowledged in
- * time. `overdue`: a due time passed. `reminder`: a snooze is over, or an exception soon will be. `acknowledged`: told where a message can be changed, or would ring on.
+ * time. `proposed`: a remedy waits for somebody to approve it. `remedied`, `remedy-failed`: what became of it. `overdue`: a due time passed. `reminder`: a snooze is over, or an exception soon will be. `acknowledged`: told where a message can be changed, or would ring on.
  */
 export const News = z.enum([
   'opened',
@@ -16,6 +16,9 @@ export const News = z.enum([
   'escalated',
   'overdue',
   'reminder',
+  'proposed',
+  'remedied',
+  'remedy-failed',
   'acknowledged',
   'resolved',
   'excepted',
@@ -36,6 +39,8 @@ export const Told = z.readonly(
     undecided: z.optional(z.literal(true)),
     /** Timers up to this instant are told, or were never to be. */
     heard: z.string(),
+    /** How the newest remedy stood. */
+    remedy: z.optional(z.string()),
   }),
 );
 export type Told = z.infer<typeof Told>;

@@ -4,8 +4,8 @@ import { overlapsTraffic, type Traffic, trafficLabel } from './traffic.ts';
 /** A security group named by a rule: its id, and the account and peering connection when it is elsewhere. */
 export interface GroupRef {
   readonly id: string;
-  readonly owner?: string;
-  readonly peering?: string;
+  readonly owner?: string | undefined;
+  readonly peering?: string | undefined;
 }
 
 /** The other end of a rule: sources for ingress, destinations for egress. */

@@ -3,6 +3,7 @@ import type { Control } from '@clausewatch/model/control';
 import type { Handling, Hours } from '@clausewatch/model/handling';
 import type { Clause } from '@clausewatch/model/policy';
 import type { Registers } from '@clausewatch/model/registers';
+import { machine } from '@clausewatch/model/remedy';
 
 import { paramsOf } from './params.ts';
 import type { Problem } from './problems.ts';
@@ -70,6 +71,10 @@ export function registerProblems(registers: Registers): readonly Problem[] {
   hoursIn(handling).forEach(({ hours: { from, to }, path }) => {
     if (to <= from)
       problems.push({ path: [...path, 'to'], text: `${to} is not behind ${from}; write two rows for a night` });
+  });
+  people.forEach(({ id }, i) => {
+    if (id === machine)
+      problems.push({ path: ['people', i, 'id'], text: `${id} is how this program calls itself; take another id` });
   });
   // One account of two people would let one of them decide as the other.
   const known = (['id', 'slack', 'iam', 'oidc'] as const).flatMap((field) => twice('people', people, field));

@@ -111,6 +111,16 @@ describe('one wrong thing is one message with file, line, field and what to do',
       '3: people[1].slack: "U1" is listed twice; each slack stands once',
     ],
     [
+      'a person by the name of the program',
+      'people:\n  - { id: clausewatch, name: A, email: a@x, roles: [] }',
+      '2: people[0].id: clausewatch is how this program calls itself; take another id',
+    ],
+    [
+      'a clause without its policy',
+      'remediation:\n  clauses: [P-2]',
+      '2: remediation.clauses[0]: "P-2" is wrong: write policy/clause: pythias/P-2',
+    ],
+    [
       'somebody on call who is nobody',
       'people: []\nhandling:\n  onCall:\n    - people: [ada]',
       '4: handling.onCall[0].people[0]: ada is nobody in the register of people; name an id of it',

@@ -118,6 +118,12 @@ export const registerWords: Readonly<Record<string, string>> = {
   'handling.cooldown':
     'What comes back within is flapping: told once, then not before it was quiet for as long. Absent: PT1H. PT0S: never.',
   'handling.remindBefore': 'How long before its end an exception is brought to mind. Absent: P7D.',
+  remediation: 'What this program may change in your cloud, after a person approved it. Absent: nothing.',
+  'remediation.clauses': 'pythias/P-2, ... A remedy is made only if every clause that it closes stands here.',
+  'remediation.mode': 'act, or dry-run: everything but the change. Absent: dry-run.',
+  'remediation.environments': 'Only there; where the environment is not known, nothing. Absent: anywhere.',
+  'remediation.perHour': 'Resources that are changed within any 60 minutes. Absent: 5.',
+  'remediation.approvalWithin': 'An approval that is older is stale. Absent: P1D.',
   'people.iam': 'Principal on AWS, as its session shows it: arn:aws:sts::111122223333:assumed-role/Responder/ada.',
   'people.oidc': 'Subject of an OpenID Connect provider behind its issuer: https://login.example.com|ada.',
   alerts: 'What each channel hears, and when. Absent: low waits for the daily digest, a pager hears high and critical.',

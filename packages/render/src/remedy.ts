@@ -22,10 +22,10 @@ export interface Proven {
 /** Units that are named as untouched; the others are counted. */
 const most = 12;
 /** Characters of all commands, and of each hint, that an incident keeps: an item of the table holds 400 KB. */
-const [longest, longestHint] = [40_000, 6000];
+const [longest, longestHint, longestEdit] = [40_000, 6000, 12_000];
 
-/** Undefined where some word of it cannot be passed to a shell safely. */
-export function remedyOf({ edit, loses, first, proof }: Proven): SuggestedFix | undefined {
+/** `on`: what stands for the rules it was proven on. Undefined where some word of it cannot be passed to a shell safely. */
+export function remedyOf({ edit, loses, first, proof }: Proven, on?: string): SuggestedFix | undefined {
   const commands = commandsOf(edit);
   const undo = commandsOf(inverse(edit));
   if (commands === undefined || undo === undefined) return undefined;
@@ -42,6 +42,7 @@ export function remedyOf({ edit, loses, first, proof }: Proven): SuggestedFix | 
     note: [...first, noteOf(loses, proof.remain)].join(' '),
     hint: { ...kept('terraform', terraformOf(edit)), ...kept('cdk', cdkOf(edit)) },
     proof: { closes, opens, untouched: untouchedOf(untouched) },
+    ...(on !== undefined && opens.length === 0 && JSON.stringify(edit).length <= longestEdit ? { edit, on } : {}),
   };
 }
 

@@ -1,0 +1,83 @@
+/** What people do about remedies: propose, approve, decline, have one taken back. */
+import { type Proposal, remediesOf, revertible } from '@clausewatch/engine/remedies';
+import { canonical } from '@clausewatch/model/key';
+import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
+import type { Remedy } from '@clausewatch/model/remedy';
+
+/** Of a decision without a proposal's id, the only one that it can be about is meant. */
+export type RemedyDeed =
+  | { readonly kind: 'propose'; readonly note?: string }
+  | { readonly kind: 'approve'; readonly proposal?: string; readonly note?: string }
+  | { readonly kind: 'decline' | 'revert'; readonly proposal?: string; readonly note: string };
+
+export type NoRemedy = 'no-fix' | 'many' | 'decided' | 'not-made';
+
+export const noRemedyWords: Readonly<Record<NoRemedy, string>> = {
+  'no-fix': 'No proven fix of it is known that this program could make.',
+  many: 'It was proposed and decided often enough: do it by hand.',
+  decided: 'It was decided already.',
+  'not-made': 'Nothing was made that could be taken back.',
+};
+
+/** Proposals that an incident keeps: each holds a whole edit. */
+const most = 8;
+
+type Base = Pick<Act, 'id' | 'by' | 'via' | 'at'>;
+
+export function remedyAct({ acts, fix }: Incident, deed: RemedyDeed, base: Base): Act | 'no-fix' {
+  if (deed.kind === 'propose') {
+    const remedy = remedyFrom(fix);
+    return remedy === undefined ? 'no-fix' : { ...base, ...deed, remedy };
+  }
+  const fitting = remediesOf(acts).filter((one) => mayBe(one, deed.kind));
+  return { ...base, ...deed, proposal: deed.proposal ?? (fitting.length === 1 ? (fitting[0]?.id ?? '') : '') };
+}
+
+/** What can be made of the suggested fix: only what was proven, opens nothing, and closes something. */
+export function remedyFrom(fix: Incident['fix']): Remedy | undefined {
+  const { edit, on, proof } = fix ?? {};
+  if (edit === undefined || on === undefined || proof === undefined) return undefined;
+  return proof.opens.length > 0 || proof.closes.length === 0
+    ? undefined
+    : { kind: 'edit', edit, on, closes: proof.closes };
+}
+
+/** Whether the proposal stands where this decision makes sense. */
+export function mayBe({ stage }: Proposal, decision: 'approve' | 'decline' | 'revert'): boolean {
+  switch (decision) {
+    case 'approve':
+      return stage === 'proposed';
+    case 'decline':
+      return stage === 'proposed' || stage === 'approved' || stage === 'not-verified' || stage === 'not-reverted';
+    case 'revert':
+      return revertible.has(stage);
+  }
+}
+
+/** Why it makes no sense, whoever does it. */
+export function noRemedy({ state, acts }: Incident, act: Act): NoRemedy | 'over' | 'needless' | undefined {
+  const known = remediesOf(acts);
+  switch (act.kind) {
+    case 'propose':
+      if (state === 'resolved') return 'over';
+      if (known.some((one) => isOpen(one) && isAs(one, act))) return 'needless';
+      return known.length >= most ? 'many' : undefined;
+    case 'approve':
+    case 'decline':
+    case 'revert': {
+      const proposal = known.find(({ id }) => id === act.proposal);
+      if (proposal === undefined || mayBe(proposal, act.kind)) return undefined;
+      return act.kind === 'revert' ? 'not-made' : 'decided';
+    }
+    default:
+      return undefined;
+  }
+}
+
+const isOpen = ({ stage }: Proposal): boolean => stage === 'proposed' || stage === 'approved';
+
+/** The same remedy; that of somebody whom nobody vouches for can be approved by no one, so that a person proposes it again. */
+function isAs({ remedy, by }: Proposal, act: Extract<Act, { readonly kind: 'propose' }>): boolean {
+  const vouched = !by.startsWith(unverified) || act.by.startsWith(unverified);
+  return vouched && canonical(remedy) === canonical(act.remedy);
+}

@@ -1,0 +1,125 @@
+/** Whether an approved remedy may be made now. Asked again before each step; whatever is missing, unknown or unreadable is a no. */
+import { after } from '@clausewatch/model/duration';
+import { openAsks } from '@clausewatch/model/exceptions';
+import type { Incident } from '@clausewatch/model/incident';
+import { canonical, resourceKey } from '@clausewatch/model/key';
+import type { Registers } from '@clausewatch/model/registers';
+import type { Remedy } from '@clausewatch/model/remedy';
+
+import { permitted, personOf } from './permissions.ts';
+import { type Proposal, remediesOf } from './remedies.ts';
+
+export interface Circumstances {
+  readonly registers: Registers;
+  readonly incident: Incident | undefined;
+  /** Id of the proposal. */
+  readonly proposal: string;
+  readonly now: string;
+  /** Clauses (`policy/clause`) of which a remedy could not be verified, and nobody has looked since. */
+  readonly stopped: ReadonlySet<string>;
+}
+
+export type MayAct =
+  | { readonly kind: 'yes'; readonly remedy: Remedy; readonly mode: 'dry-run' | 'act'; readonly approvedBy: string }
+  | { readonly kind: 'no'; readonly why: Hindrance };
+
+export const hindranceWords = {
+  off: 'the register of remediation is absent: nothing may be changed',
+  'no-incident': 'its incident is not there',
+  unread: 'something that people did about the incident cannot be read: it may be an exception',
+  'no-proposal': 'there is no such proposal',
+  'not-approved': 'nobody approved it',
+  declined: 'it was declined',
+  done: 'it was decided what becomes of it',
+  proposer: 'who proposed it may not propose any more',
+  approver: 'who approved it may not approve it, or not any more',
+  stale: 'the approval is older than it may be, or its time cannot be told',
+  over: 'the incident is over',
+  excepted: 'an exception is in force',
+  'exception-asked': 'an exception was asked for, and nobody has decided it',
+  'not-broken': 'not every clause that it closes is surely broken now',
+  'closes-nothing': 'it closes no clause',
+  'not-opted-in': 'not every clause that it closes is opted in',
+  stopped: 'an earlier remedy of the clause could not be verified, and nobody has looked since',
+  environment: 'its environment is not opted in',
+  'environment-unknown': 'its environment is not known',
+  'fix-changed': 'the fix is no longer the one that was approved',
+  'other-resource': 'it is about another resource than its incident',
+} as const;
+export type Hindrance = keyof typeof hindranceWords;
+
+/** The clock of who approved may be so far ahead of ours. */
+const slack = 'PT5M';
+
+export function mayAct({ registers, incident, proposal: id, now, stopped }: Circumstances): MayAct {
+  const no = (why: Hindrance): MayAct => ({ kind: 'no', why });
+  const { remediation } = registers;
+  if (remediation === undefined) return no('off');
+  if (incident === undefined) return no('no-incident');
+  if ((incident.unread ?? []).length > 0) return no('unread');
+  const proposal = remediesOf(incident.acts).find((one) => one.id === id);
+  if (proposal === undefined) return no('no-proposal');
+  const undecided = { proposed: 'not-approved', declined: 'declined', approved: undefined } as const;
+  const stage = proposal.stage in undecided ? undecided[proposal.stage as keyof typeof undecided] : 'done';
+  if (stage !== undefined) return no(stage);
+  const approval = approvalOf(registers, incident, proposal, now, remediation.approvalWithin ?? 'P1D');
+  if ('why' in approval) return no(approval.why);
+  const hindrance =
+    standingOf(incident) ??
+    hindranceOf(incident, proposal.remedy) ??
+    scopeOf(proposal.remedy.closes, remediation, incident.environment, stopped);
+  if (hindrance !== undefined) return no(hindrance);
+  return { kind: 'yes', remedy: proposal.remedy, mode: remediation.mode ?? 'dry-run', approvedBy: approval.by };
+}
+
+/** By people who are in the register still, and fresh. */
+function approvalOf(
+  registers: Registers,
+  incident: Incident,
+  { id, by, approvals }: Proposal,
+  now: string,
+  within: string,
+): { readonly by: string } | { readonly why: Hindrance } {
+  const may = (who: string, action: 'propose' | 'approve'): boolean =>
+    permitted(personOf(registers, { id: who }), action, incident, id) === 'yes';
+  if (!may(by, 'propose')) return { why: 'proposer' };
+  const standing = approvals.filter((act) => may(act.by, 'approve'));
+  if (standing.length === 0) return { why: 'approver' };
+  const fresh = standing.find(({ at }) => {
+    const [end, start] = [after(at, within), after(now, slack)];
+    return end !== undefined && start !== undefined && now < end && at <= start;
+  });
+  return fresh ?? { why: 'stale' };
+}
+
+/** Still broken, and nobody allowed it or was asked to. */
+function standingOf({ state, entries, acts }: Incident): Hindrance | undefined {
+  if (state === 'resolved') return 'over';
+  if (state === 'excepted' || entries.some((entry) => entry.state === 'excepted')) return 'excepted';
+  return openAsks(acts).length > 0 ? 'exception-asked' : undefined;
+}
+
+function hindranceOf(incident: Incident, { edit, on, closes }: Remedy): Hindrance | undefined {
+  const broken = new Set(
+    incident.entries.flatMap(({ policy, clause, state }) => (state === 'broken' ? [`${policy}/${clause}`] : [])),
+  );
+  if (!closes.every((clause) => broken.has(clause))) return 'not-broken';
+  if (resourceKey(edit.of) !== resourceKey(incident.resource)) return 'other-resource';
+  const { fix } = incident;
+  const same = canonical({ edit: fix?.edit, on: fix?.on }) === canonical({ edit, on });
+  return same && fix?.proof?.opens.length === 0 ? undefined : 'fix-changed';
+}
+
+function scopeOf(
+  closes: readonly string[],
+  { clauses, environments }: NonNullable<Registers['remediation']>,
+  environment: string | undefined,
+  stopped: ReadonlySet<string>,
+): Hindrance | undefined {
+  if (closes.length === 0) return 'closes-nothing';
+  if (!closes.every((clause) => clauses.includes(clause))) return 'not-opted-in';
+  if (closes.some((clause) => stopped.has(clause))) return 'stopped';
+  if (environments === undefined) return undefined;
+  if (environment === undefined) return 'environment-unknown';
+  return environments.includes(environment) ? undefined : 'environment';
+}

@@ -1,0 +1,105 @@
+import type { Act, Incident } from '@clausewatch/model/incident';
+import { describe, expect, it } from 'vitest';
+
+import {
+  acknowledged,
+  approved,
+  declined,
+  done,
+  entry,
+  house,
+  proposed,
+  remedied,
+  revertAsked,
+  seen,
+  sight,
+} from '../test/samples.ts';
+import { advance } from './advance.ts';
+import { remediesOf, type Stage } from './remedies.ts';
+
+const propose = proposed(10);
+const [yes, no] = [approved(11, propose), declined(12, propose)];
+const verified = remedied(13, propose, 'verified');
+const revert = revertAsked(14, propose);
+
+describe('a remedy', () => {
+  it.each<[string, readonly Act[], Stage]>([
+    ['waits', [], 'proposed'],
+    ['is approved', [yes], 'approved'],
+    ['is declined', [no], 'declined'],
+    ['is declined although somebody approved it', [yes, no], 'declined'],
+    ['was made', [yes, verified], 'verified'],
+    ['was made, though somebody declined it too late', [yes, verified, no], 'verified'],
+    ['is being taken back', [yes, verified, revert], 'reverting'],
+    ['is being taken back, whatever the clocks say', [yes, { ...verified, at: '2027-01-01' }, revert], 'reverting'],
+    ['was taken back', [yes, verified, revert, remedied(15, propose, 'reverted')], 'reverted'],
+    ['could not be taken back', [yes, verified, revert, remedied(15, propose, 'not-reverted')], 'not-reverted'],
+  ])('%s', (_, acts, stage) => {
+    for (const order of [acts, acts.toReversed()])
+      expect(remediesOf([...order, propose]).map((one) => one.stage)).toEqual([stage]);
+  });
+
+  it('is known by its own acts only', () => {
+    const other = proposed(20, { id: 'other' });
+    expect(remediesOf([propose, other, yes]).map(({ id, stage }) => [id, stage])).toEqual([
+      [propose.id, 'approved'],
+      ['other', 'proposed'],
+    ]);
+  });
+});
+
+function lived(...acts: readonly Act[]): Incident {
+  const opened = advance(undefined, seen(0, [sight(0, ['A'])], [entry('A')]), house());
+  const last = acts.reduce((incident, act) => advance(incident, done(act), house()), opened);
+  if (last === undefined) throw new Error('nothing was broken');
+  return last;
+}
+const newsOf = ({ deliveries }: Incident): readonly string[] => deliveries.map(({ news }) => news);
+
+describe('an incident with a remedy', () => {
+  it('is being fixed once somebody approved it, and stands as taken on when nothing came of it', () => {
+    expect(lived(propose).state).toBe('open');
+    expect(lived(propose, yes).state).toBe('fixing');
+    expect(lived(propose, yes, remedied(13, propose, 'failed')).state).toBe('acknowledged');
+  });
+
+  it('is never over by it: only evidence ends it', () => {
+    expect(lived(propose, yes, verified).state).toBe('fixing');
+  });
+
+  it('tells who has to approve, and at once when nothing came of what was approved', () => {
+    expect(newsOf(lived(propose))).toEqual(['opened', 'proposed']);
+    expect(newsOf(lived(propose, yes))).toEqual(['opened', 'proposed']);
+    expect(newsOf(lived(propose, yes, remedied(13, propose, 'refused')))).toEqual([
+      'opened',
+      'proposed',
+      'remedy-failed',
+    ]);
+    expect(newsOf(lived(propose, yes, remedied(13, propose, 'dry-run')))).toEqual(['opened', 'proposed', 'remedied']);
+  });
+
+  it('tells that it is over, and not once more that it was made', () => {
+    const mended = advance(lived(propose, yes), seen(13, [sight(0, ['A']), sight(13, [])], []), house());
+    const after = advance(mended, done(remedied(14, propose, 'verified')), house());
+    expect(newsOf(after as Incident)).toEqual(['opened', 'proposed', 'resolved']);
+  });
+
+  it('tells that it could not be verified although it is over', () => {
+    const mended = advance(lived(propose, yes), seen(13, [sight(0, ['A']), sight(13, [])], []), house());
+    const after = advance(mended, done(remedied(14, propose, 'not-verified')), house());
+    expect(newsOf(after as Incident)).toEqual(['opened', 'proposed', 'resolved', 'remedy-failed']);
+    expect(after?.state).toBe('resolved');
+  });
+
+  it('writes all of it down', () => {
+    const { timeline } = lived(acknowledged(1), propose, yes, verified, revert);
+    expect(timeline.map(({ by, what }) => `${by ?? '-'}: ${what}`)).toEqual([
+      '-: open (seen by config)',
+      'alice: acknowledged',
+      'bob: proposes a remedy: takes 1 rule away; closes policy/A',
+      'alice: approves the remedy',
+      'clausewatch: the remedy was made and verified: verified',
+      'alice: asks that the remedy be taken back: it was needed',
+    ]);
+  });
+});

@@ -1,0 +1,108 @@
+/** The remedies of an incident: what was proposed and what became of it, derived from what people and the machine did. */
+import type { Act } from '@clausewatch/model/incident';
+import type { Outcome, Remedy } from '@clausewatch/model/remedy';
+import type { News } from '@clausewatch/model/told';
+
+type Of<K extends Act['kind']> = Extract<Act, { readonly kind: K }>;
+export type Propose = Of<'propose'>;
+type Decided = Of<'approve' | 'decline' | 'revert' | 'remedied'>;
+
+/** `reverting`: somebody asked that what was made be taken back. */
+export type Stage = 'proposed' | 'approved' | 'declined' | 'reverting' | Outcome;
+
+export interface Proposal {
+  /** Of the act that proposed it. */
+  readonly id: string;
+  readonly remedy: Remedy;
+  readonly by: string;
+  readonly at: string;
+  readonly stage: Stage;
+  readonly approvals: readonly Of<'approve'>[];
+  readonly acts: readonly Decided[];
+}
+
+/** In the order of their proposals. */
+export function remediesOf(acts: readonly Act[]): readonly Proposal[] {
+  const inTime = acts.toSorted((a, b) => ((a.at === b.at ? a.id < b.id : a.at < b.at) ? -1 : 1));
+  return inTime.flatMap((act) => {
+    if (act.kind !== 'propose') return [];
+    const own = inTime.filter((one): one is Decided => 'proposal' in one && one.proposal === act.id);
+    const approvals = own.filter((one) => one.kind === 'approve');
+    const { id, remedy, by, at } = act;
+    return [{ id, remedy, by, at, stage: stageOf(own), approvals, acts: own }];
+  });
+}
+
+/** Told by which acts there are and not by their times: clocks differ. Who declines stops what is not made yet, whatever was approved. */
+function stageOf(own: readonly Decided[]): Stage {
+  const outcomes = own.flatMap((one) => (one.kind === 'remedied' ? [one.outcome] : []));
+  const ends = outcomes.filter((outcome) => outcome === 'reverted' || outcome === 'not-reverted');
+  if (own.filter(({ kind }) => kind === 'revert').length > ends.length) return 'reverting';
+  if (ends.length > 0) return ends.includes('reverted') ? 'reverted' : 'not-reverted';
+  const [made] = outcomes;
+  if (made !== undefined) return made;
+  if (own.some(({ kind }) => kind === 'decline')) return 'declined';
+  return own.some(({ kind }) => kind === 'approve') ? 'approved' : 'proposed';
+}
+
+/** Stages in which something of it may be in place: it can be taken back. */
+export const revertible: ReadonlySet<Stage> = new Set(['verified', 'not-verified', 'failed', 'not-reverted']);
+
+const newsBy: Readonly<Partial<Record<Stage, News>>> = {
+  proposed: 'proposed',
+  'dry-run': 'remedied',
+  verified: 'remedied',
+  reverted: 'remedied',
+  refused: 'remedy-failed',
+  failed: 'remedy-failed',
+  'not-verified': 'remedy-failed',
+  'not-reverted': 'remedy-failed',
+};
+
+/** What there is to tell of the newest remedy, and a text by which it is known that it was told. */
+export function remedyNews(acts: readonly Act[]): { readonly key: string; readonly news?: News } | undefined {
+  const newest = remediesOf(acts).at(-1);
+  if (newest === undefined) return undefined;
+  const news = newsBy[newest.stage];
+  return { key: `${newest.id} ${newest.stage}`, ...(news === undefined ? {} : { news }) };
+}
+
+/** For the timeline. */
+export function remedyNote(act: Propose | Decided): string {
+  switch (act.kind) {
+    case 'propose':
+      return `proposes a remedy: ${remedyText(act.remedy)}${behind(act.note)}`;
+    case 'approve':
+      return `approves the remedy${behind(act.note)}`;
+    case 'decline':
+      return `declines the remedy: ${act.note}`;
+    case 'revert':
+      return `asks that the remedy be taken back: ${act.note}`;
+    case 'remedied':
+      return `${outcomeWords[act.outcome]}: ${act.note}`;
+  }
+}
+
+function behind(note: string | undefined): string {
+  return note === undefined || note === '' ? '' : `: ${note}`;
+}
+
+/** `takes 1 rule away and adds 2; closes pythias/P-2` */
+export function remedyText({ edit: { take, put }, closes }: Remedy): string {
+  const rules = (count: number): string => `${count} rule${count === 1 ? '' : 's'}`;
+  const parts = [
+    ...(take.length === 0 ? [] : [`takes ${rules(take.length)} away`]),
+    ...(put.length === 0 ? [] : [`adds ${rules(put.length)}`]),
+  ];
+  return `${parts.join(' and ')}; closes ${closes.join(', ')}`;
+}
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  'dry-run': 'the remedy was tried, and nothing was changed',
+  refused: 'the remedy was not made',
+  failed: 'the remedy failed',
+  verified: 'the remedy was made and verified',
+  'not-verified': 'the remedy was made and could not be verified',
+  reverted: 'the remedy was taken back',
+  'not-reverted': 'the remedy could not be taken back',
+};

@@ -1,0 +1,47 @@
+/** A change of the customer's cloud that was proposed, decided, made, verified, and can be taken back: what is told of it in an incident. */
+import * as z from 'zod/mini';
+
+import { acted } from './acted.ts';
+import { Edit } from './edit.ts';
+
+const Texts = z.readonly(z.array(z.string()));
+
+/** What is to be done. */
+export const Remedy = z.discriminatedUnion('kind', [
+  /** A proven edit of one firewall. */
+  z.readonly(
+    z.object({
+      kind: z.literal('edit'),
+      edit: Edit,
+      /** `rulesPrint` of the rules that it was proven on: on others it is not made. */
+      on: z.string(),
+      /** Clauses (`policy/clause`) that hold afterwards. */
+      closes: Texts,
+    }),
+  ),
+]);
+export type Remedy = z.infer<typeof Remedy>;
+
+/**
+ * What became of an approved remedy. `dry-run`: it would have been made. `refused`: nothing was changed, because it may not be. `failed`: nothing
+ * surely was made, or not all of it. `verified`: made, and the clauses hold. `not-verified`: made, and they do not, or another is broken.
+ */
+export const Outcome = z.enum(['dry-run', 'refused', 'failed', 'verified', 'not-verified', 'reverted', 'not-reverted']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** Who does what no person does. */
+export const machine = 'clausewatch';
+
+/** `proposal`: the id of the act that proposed it, by which a remedy is known. */
+export const remedyActs = [
+  z.readonly(z.object({ kind: z.literal('propose'), ...acted, remedy: Remedy, note: z.optional(z.string()) })),
+  z.readonly(z.object({ kind: z.literal('approve'), ...acted, proposal: z.string(), note: z.optional(z.string()) })),
+  /** Before it is made: it is not to be. Behind one that could not be verified: somebody has looked. */
+  z.readonly(z.object({ kind: z.literal('decline'), ...acted, proposal: z.string(), note: z.string() })),
+  /** Asks that what was made be taken back. */
+  z.readonly(z.object({ kind: z.literal('revert'), ...acted, proposal: z.string(), note: z.string() })),
+  /** Done by nobody: what became of it, in words. */
+  z.readonly(
+    z.object({ kind: z.literal('remedied'), ...acted, proposal: z.string(), outcome: Outcome, note: z.string() }),
+  ),
+] as const;
