@@ -3,37 +3,18 @@ import { deliver } from '@clausewatch/app/deliver';
 import { workOffDue } from '@clausewatch/app/due';
 import { loadIncident, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
-import type { App, Senders, Thread, Threads } from '@clausewatch/app/ports';
+import type { App, Senders } from '@clausewatch/app/ports';
 import type { Registers } from '@clausewatch/model/registers';
-import type { Page, Post } from '@clausewatch/render/message';
+import type { Page } from '@clausewatch/render/message';
 import { describe, expect, it } from 'vitest';
 
+import { fakeSlack } from '../support/fake-slack.ts';
 import { crashing, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { type Told, type World, groupState, world } from '../support/world.ts';
 
 const start = '2026-11-01T12:00:00.000Z';
 const at = (minute: number): string => new Date(Date.parse(start) + minute * 60_000).toISOString();
-
-/** Slack as a bot meets it: messages with their threads. */
-function slackBot(): Threads & { readonly roots: { root: Post; readonly news: Post[]; aloud: number }[] } {
-  const roots: { root: Post; readonly news: Post[]; aloud: number }[] = [];
-  return {
-    roots,
-    async begin(root) {
-      roots.push({ root, news: [], aloud: 0 });
-      return { channel: 'C1', ts: String(roots.length) };
-    },
-    async follow({ ts }: Thread, root, news, { aloud }) {
-      const known = roots[Number(ts) - 1];
-      if (known === undefined) return 'lost';
-      known.root = root;
-      known.news.push(news);
-      known.aloud += aloud ? 1 : 0;
-      return 'told';
-    },
-  };
-}
 
 function with_(made: World, senders: Senders, alerts?: Registers['alerts'], table = made.app.table): App {
   const { catalogue } = made.app.plan;
@@ -53,38 +34,40 @@ const broken: Told = { broken: ['ingress tcp/22'] };
 describe('Slack with a bot', () => {
   it('has one message an incident, changed in place, and the news in its thread', async () => {
     const made = world(memoryTable(), start);
-    const threads = slackBot();
+    const threads = fakeSlack();
     const app = with_(made, { threads });
     const id = await see(app, broken, -60);
     await actOn(app, id, { kind: 'acknowledge' }, { id: 'a', by: 'unverified:ada', via: 'page' });
     await deliver(app, id);
     await see(app, {}, -50);
     await see(app, broken, -40);
-    expect(threads.roots).toHaveLength(1);
-    const [{ root, news, aloud } = { root: undefined, news: [], aloud: 0 }] = threads.roots;
-    expect(news.map(({ text }) => text.split(' ').slice(0, 3).join(' '))).toEqual([
+    const [root = '', ...others] = threads.roots();
+    expect(others).toEqual([]);
+    const answers = threads.answers(root);
+    expect(answers.map(({ post: { text } }) => text.split(' ').slice(0, 3).join(' '))).toEqual([
       'TAKEN ON Acknowledged',
       expect.stringContaining('RESOLVED'),
       expect.stringContaining('HIGH reopened'),
     ]);
-    expect(aloud).toBe(1);
-    expect(root?.text).toContain('reopened (2nd time)');
+    expect(answers.map(({ aloud }) => aloud)).toEqual([false, false, true]);
+    expect(threads.messages.get(root)?.post.text).toContain('reopened (2nd time)');
   });
 
   it('begins anew when its message is gone', async () => {
     const made = world(memoryTable(), start);
-    const threads = slackBot();
-    const app = with_(made, { threads: { ...threads, follow: async () => 'lost' } });
+    const threads = fakeSlack();
+    const app = with_(made, { threads });
     await see(app, broken, -60);
+    threads.messages.clear();
     await see(app, {}, -50);
-    expect(threads.roots).toHaveLength(2);
+    expect(threads.roots()).toHaveLength(1);
   });
 
   it('posts a second time at most, under one key, when a crash cuts it short at any step', async () => {
     for (let call = 1; call <= 12; call += 1)
       for (const after of [false, true]) {
         const made = world(memoryTable(), start);
-        const threads = slackBot();
+        const threads = fakeSlack();
         const app = with_(made, { threads });
         const resource = groupState('sg-1', at(-60), broken);
         await observe(app, { kind: 'resource', via: 'config', resource });
@@ -94,7 +77,7 @@ describe('Slack with a bot', () => {
         made.now = at(60);
         await deliver(app, id);
         expect(await loadIncident(made.app.table, id)).toMatchObject({ deliveries: [{ state: 'sent' }] });
-        const copies = threads.roots.length + threads.roots.flatMap(({ news }) => news).length;
+        const copies = threads.messages.size;
         expect(copies, `call ${call}, ${after ? 'after' : 'before'}`).toBeLessThanOrEqual(2);
         expect(copies).toBeGreaterThanOrEqual(1);
       }

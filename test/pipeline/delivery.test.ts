@@ -1,11 +1,16 @@
 import { deadBundles } from '@clausewatch/app/bundles';
 import { workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, deadIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { shutUntil } from '@clausewatch/app/lanes';
 import { observe } from '@clausewatch/app/observe';
+import type { App } from '@clausewatch/app/ports';
+import type { Table } from '@clausewatch/app/table';
+import { Unavailable } from '@clausewatch/model/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { crashes, crashing, history, play, rest, runs, seed, tally, told } from '../support/histories.ts';
+import { fakeSlack } from '../support/fake-slack.ts';
+import { crashes, crashing, history, play, rest, runs, seed, tally, threatOf, told } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { groupState, world } from '../support/world.ts';
 
@@ -56,5 +61,43 @@ describe('what incidents owe', () => {
       const dead = [...(await deadIncidents(app.table)), ...(await deadBundles(app.table))];
       expect([dead.length, begun]).toEqual([1, 10]);
     }
+  });
+
+  it('counts no failure of the store as one of the channel: alone as in a message about many', async () => {
+    const start = Date.parse('2026-11-01T07:59:00.000Z');
+    const made = world(memoryTable(), new Date(start).toISOString());
+    const { table } = made.app;
+    let down = true;
+    /** Fails only once a message is on its way: where a thread is, and what a digest lists. */
+    const fails = async (): Promise<never> => {
+      throw new Unavailable('the store is throttled');
+    };
+    const flaky: Table = {
+      ...table,
+      get: (key) => (down && key.sk === 'slack' ? fails() : table.get(key)),
+      queryIndex: (name, pk, range) => (down && pk.startsWith('open#') ? fails() : table.queryIndex(name, pk, range)),
+    };
+    const slack = fakeSlack();
+    const app = { ...made.app, table: flaky, senders: { threads: slack, email: made.app.senders.email } } as App;
+    for (let index = 0; index < 6; index += 1) {
+      const resource = groupState(`sg-${index}`, made.now, { broken: ['ingress tcp/22'] });
+      await observe(app, { kind: 'resource', via: 'config', resource });
+      const threat = threatOf(`t-${index}`, made.now, 1, 2, false);
+      await observe(app, { kind: 'threat', via: 'guardduty', threat });
+    }
+    for (let minute = 0; minute < 6; minute += 1) {
+      made.now = new Date(start + minute * 60_000).toISOString();
+      await workOffDue(app).catch(() => undefined);
+    }
+    expect(slack.messages.size).toBe(0);
+    for (const channel of ['slack', 'email'] as const) expect(await shutUntil(app, channel)).toBeUndefined();
+    expect(made.counts.get('delivery-retried')).toBeUndefined();
+    down = false;
+    for (let minute = 6; minute < 16; minute += 1) {
+      made.now = new Date(start + minute * 60_000).toISOString();
+      await workOffDue(app);
+    }
+    expect(await deadIncidents(table)).toEqual([]);
+    expect(slack.messages.size).toBe(7);
   });
 });

@@ -8,13 +8,13 @@ import { fingerprint } from '@clausewatch/model/key';
 import { type Gist, gistOf } from '@clausewatch/render/gist';
 import * as z from 'zod/mini';
 
-import { lease, tryOnce } from './deliver.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import type { App } from './ports.ts';
 import { sendReport } from './reports.ts';
 import { shardNumbers, shardOf } from './shards.ts';
 import type { Item, Table } from './table.ts';
 import { later } from './time.ts';
+import { lease, tryOnce } from './tries.ts';
 import { walkIndex, walkPartition } from './walk.ts';
 
 const sk = 'bundle';
@@ -77,8 +77,8 @@ export async function deliverBundle(app: App, id: string): Promise<void> {
   const begun: Bundle = { ...known, attempts: known.attempts + 1, due: later(app.now(), lease) };
   if ((await save(app.table, begun, item.version)) === 'conflict') return;
   let headline = '';
-  const outcome = await tryOnce(app, begun, async () => {
-    const sent = await sendReport(app, known, gists);
+  const outcome = await tryOnce(app, begun, async (trying) => {
+    const sent = await sendReport(trying, known, gists);
     headline = sent ?? '';
     return sent !== undefined;
   });

@@ -56,9 +56,10 @@ export async function sendCanary(app: App, { id, channel, at }: Bundle): Promise
   else if (threads !== undefined) {
     const known = await app.table.get({ pk: 'canary#slack', sk: 'thread' });
     const thread: Thread | undefined = known && Stored.parse(known.data);
-    const how = { key: id, aloud: false };
-    if (thread !== undefined && (await threads.follow(thread, post, post, how)) === 'told') return true;
-    const data = { ...(await threads.begin(post, id)) };
+    if (thread !== undefined && (await threads.change(thread, post)) === 'changed')
+      if ((await threads.answer(thread, post, { key: id, aloud: false })) !== 'lost') return true;
+    const { channel: where, ts } = await threads.begin(post, id);
+    const data = { channel: where, ts };
     await app.table.put({ pk: 'canary#slack', sk: 'thread', version: (known?.version ?? 0) + 1, data }, known?.version);
   } else if (slack !== undefined) await slack(post, id);
   else await chat?.(notice, id);

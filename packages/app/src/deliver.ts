@@ -7,20 +7,13 @@ import type { Occasion } from '@clausewatch/render/message';
 import { pageOf } from '@clausewatch/render/pager';
 
 import { loadIncident, saveIncident } from './incidents.ts';
-import { admit, noteOutcome } from './lanes.ts';
+import { admit } from './lanes.ts';
 import type { App } from './ports.ts';
 import { relatedTo } from './related.ts';
 import { toSlack } from './slack.ts';
+import { turnOf } from './slack-threads.ts';
 import { later } from './time.ts';
-
-/** Seconds before the next try: doubled each time, an hour at most; then the message is dead, and seen as such. */
-const firstPause = 15;
-const longestPause = 3600;
-/** Seconds that a receiver may ask us to wait. */
-const longestWish = 86_400;
-const attempts = 10;
-/** Seconds in which a message that somebody began to send is left to them. */
-export const lease = 120;
+import { lease, tryOnce } from './tries.ts';
 
 /** Sends every message of the incident that is due. At least once: a crash between a provider's yes and our note of it sends again, under the same key. */
 export async function deliver(app: App, id: string): Promise<void> {
@@ -51,40 +44,12 @@ async function attempt(app: App, incident: Incident, delivery: Delivery): Promis
   if (wait !== undefined) return void (await record(app, id, delivery.id, { due: wait }, untouched));
   const begun = { attempts: delivery.attempts + 1, due: later(app.now(), lease) };
   if (!(await record(app, id, delivery.id, begun, untouched))) return;
-  const work = async (): Promise<boolean> =>
-    hand(app, occasionOf(app, incident, delivery, await relatedOrNone(app, incident)));
-  const outcome = await tryOnce(app, { ...delivery, ...begun }, work);
+  const related = await relatedOrNone(app, incident);
+  const turn = delivery.channel === 'slack' ? await turnOf(app, incident, related, lease) : undefined;
+  if (turn !== undefined) return void (await record(app, id, delivery.id, { attempts: delivery.attempts, due: turn }));
+  const occasion = occasionOf(app, incident, delivery, related);
+  const outcome = await tryOnce(app, { ...delivery, ...begun }, (trying) => hand(trying, occasion));
   await record(app, id, delivery.id, outcome);
-}
-
-/** The try of that number, and what came of it: sent, later again, or given up. `work` answers false when there is no such channel. */
-export async function tryOnce(
-  app: App,
-  { id, channel, attempts: tried }: Pick<Delivery, 'id' | 'channel' | 'attempts'>,
-  work: () => Promise<boolean>,
-): Promise<Partial<Delivery>> {
-  const dead = (error: string): Partial<Delivery> => {
-    app.monitor.count('delivery-dead', { channel });
-    app.monitor.remark('a message could not be delivered', { delivery: id, error });
-    return { state: 'dead', attempts: tried, due: app.now(), error };
-  };
-  // The tries before did not come to an end: whoever was at it was stopped.
-  if (tried > attempts) return dead(`given up: none of ${attempts} tries came to an end`);
-  try {
-    if (!(await work())) return dead('this channel is not configured');
-  } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown error';
-    if (!(error instanceof Unavailable)) return dead(why);
-    await noteOutcome(app, channel, false);
-    if (tried >= attempts) return dead(`given up after ${tried} tries: ${why}`);
-    const wish = Math.min(longestWish, error.retryAfter ?? 0);
-    const pause = Math.max(wish > 0 ? wish : 0, Math.min(longestPause, firstPause * 2 ** (tried - 1)));
-    app.monitor.count('delivery-retried', { channel });
-    return { attempts: tried, due: later(app.now(), pause), error: why };
-  }
-  app.monitor.count('delivery-sent', { channel });
-  await noteOutcome(app, channel, true);
-  return { state: 'sent', attempts: tried, due: app.now(), sentAt: app.now() };
 }
 
 /** What cannot be read of the others keeps no message back. */

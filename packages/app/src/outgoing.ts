@@ -17,7 +17,7 @@ export interface Waiting {
   readonly channel: Channel;
   readonly digest: boolean;
   readonly urgent: boolean;
-  /** Never told with others: it was tried before and may have arrived, or it ends a page, which only its own key does. */
+  /** Never told with others: it was tried before and may have arrived, it ends a page, which only its own key does, or it is only shown. */
   readonly alone: boolean;
 }
 
@@ -31,7 +31,10 @@ export function waitingOf(incident: Incident | undefined, now: string): readonly
       channel: delivery.channel,
       digest: delivery.route === 'digest',
       urgent: isUrgent(incident, delivery),
-      alone: delivery.attempts > 0 || (delivery.channel === 'pager' && endings.has(delivery.news)),
+      alone:
+        delivery.attempts > 0 ||
+        delivery.news === 'linked' ||
+        (delivery.channel === 'pager' && endings.has(delivery.news)),
     }));
 }
 

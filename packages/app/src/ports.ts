@@ -25,18 +25,19 @@ export type Sender<M> = (message: M, key: string) => Promise<void>;
 export interface Thread {
   readonly channel: string;
   readonly ts: string;
+  /** The first message of the thread that it is an answer in; absent: it is that itself. */
+  readonly root?: string | undefined;
 }
 
-/** Slack as a bot: messages can be changed and answered. Throws as a `Sender` does. */
+/** Slack as a bot: messages can be changed and answered. Throws as a `Sender` does. `lost`: the message, or its channel, is gone. */
 export interface Threads {
   begin(post: Post, key: string): Promise<Thread>;
-  /** Changes the first message, then answers it; `aloud`: the channel sees the answer too. `lost`: the message is gone. */
-  follow(
-    thread: Thread,
-    root: Post,
-    news: Post,
-    how: { readonly key: string; readonly aloud: boolean },
-  ): Promise<'told' | 'lost'>;
+  /** Another message in the same thread; `aloud`: the whole channel sees it too. */
+  answer(thread: Thread, post: Post, how: { readonly key: string; readonly aloud: boolean }): Promise<Thread | 'lost'>;
+  /** Changes the message where it is. Nobody is told of that. */
+  change(thread: Thread, post: Post): Promise<'changed' | 'lost'>;
+  /** Its address for people; undefined when Slack does not say. Never throws. */
+  permalink(thread: Thread): Promise<string | undefined>;
 }
 
 /** The channel Slack is served by one of three: a webhook, a bot, or Amazon Q Developer. */
@@ -129,7 +130,13 @@ export function sentElsewhere(ways: readonly string[]): Senders {
   const refuse = async (): Promise<never> => {
     throw new Unavailable('what is owed is sent elsewhere');
   };
-  const all = { email: refuse, slack: refuse, threads: { begin: refuse, follow: refuse }, chat: refuse, pager: refuse };
+  const all = {
+    email: refuse,
+    slack: refuse,
+    threads: { begin: refuse, answer: refuse, change: refuse, permalink: refuse },
+    chat: refuse,
+    pager: refuse,
+  };
   return Object.fromEntries(Object.entries(all).filter(([name]) => ways.includes(name)));
 }
 

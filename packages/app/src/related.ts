@@ -1,10 +1,11 @@
 /** Incidents about one thing, found through what they are about. Nothing of it is kept in them: who comes last changes nobody else. */
 import { anchorsOf, isRelated } from '@clausewatch/engine/anchors';
-import type { Incident } from '@clausewatch/model/incident';
+import type { Delivery, Incident } from '@clausewatch/model/incident';
 import { fingerprint } from '@clausewatch/model/key';
 import { severities } from '@clausewatch/model/verdict';
 
 import { loadIncident } from './incidents.ts';
+import type { App } from './ports.ts';
 import type { Table } from './table.ts';
 
 /** Names of resources are long and odd: their fingerprint is neither. */
@@ -12,11 +13,37 @@ const partition = (anchor: string): string => `about#${fingerprint(anchor)}`;
 /** Incidents looked at for each thing, and answered in all. */
 const [mostLooked, most] = [100, 20];
 
-/** Says under each thing that the incident is about it. To be called before the incident is saved: whoever finds it there may not find the incident yet. */
-export async function link(table: Table, before: Incident | undefined, after: Incident): Promise<void> {
+/**
+ * Says under each thing that the incident is about it. To be called before the incident is saved: whoever finds it there may not find the incident
+ * yet. Answers the incident to be saved: where its message can be changed and it turns out to be related to another, it owes that change.
+ */
+export async function link({ table, senders }: App, before: Incident | undefined, after: Incident): Promise<Incident> {
   const known = new Set(before === undefined ? [] : anchorsOf(before));
-  for (const anchor of anchorsOf(after))
-    if (!known.has(anchor)) await table.put({ pk: partition(anchor), sk: after.id, version: 1, data: {} }, undefined);
+  const fresh = anchorsOf(after).filter((anchor) => !known.has(anchor));
+  for (const anchor of fresh) await table.put({ pk: partition(anchor), sk: after.id, version: 1, data: {} }, undefined);
+  if (before === undefined || fresh.length === 0 || senders.threads === undefined || !isShown(after)) return after;
+  const ids = new Set((await relatedTo(table, before)).map(({ id }) => id));
+  const others = (await relatedTo(table, after)).filter(({ id, state }) => state !== 'resolved' && !ids.has(id));
+  return others.length === 0 ? after : { ...after, deliveries: [...after.deliveries, showing(after)] };
+}
+
+/** It has a message on Slack, and owes no other now, which would say the same. */
+function isShown({ state, version, deliveries }: Incident): boolean {
+  const own = deliveries.filter(({ channel }) => channel === 'slack');
+  return state !== 'resolved' && own.some((one) => one.state === 'sent') && own.every((one) => one.version !== version);
+}
+
+function showing({ id, version, updatedAt }: Incident): Delivery {
+  const channel = 'slack';
+  return {
+    id: `${id}:v${version}:${channel}`,
+    channel,
+    version,
+    news: 'linked',
+    state: 'pending',
+    attempts: 0,
+    due: updatedAt,
+  };
 }
 
 /** The incidents that are related to this one: those that are not over first, the gravest first, then the oldest. */

@@ -60,8 +60,8 @@ async function settleSubject(
     const change = { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version, calls } as const;
     const after = await advanceIn(app, before, change);
     if (after === undefined || after === before) return undefined;
-    await link(app.table, before, after);
-    if ((await saveIncident(app.table, after)) === 'saved') {
+    const linked = await link(app, before, after);
+    if ((await saveIncident(app.table, linked)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });
       return id;
     }

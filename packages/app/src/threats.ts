@@ -72,8 +72,8 @@ export async function settleThreat(
     const matter = matterOf(app, id, newest, subject);
     const after = await advanceIn(app, before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 });
     if (after === undefined || after === before) return [];
-    await link(app.table, before, after);
-    if ((await saveIncident(app.table, after)) === 'saved') {
+    const linked = await link(app, before, after);
+    if ((await saveIncident(app.table, linked)) === 'saved') {
       if (before === undefined) app.monitor.count('incident-opened', { severity: after.severity });
       return [id];
     }

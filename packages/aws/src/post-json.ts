@@ -42,8 +42,8 @@ export async function postJson(url: URL, body: string, options: PostOptions): Pr
 function exchange(url: URL, body: string, signal: AbortSignal, options: PostOptions): Promise<Answer> {
   const { loopback, most = 1000 } = options;
   const headers = {
-    ...options.headers,
     'content-type': 'application/json; charset=utf-8',
+    ...options.headers,
     'content-length': Buffer.byteLength(body),
   };
   const start = url.protocol === 'https:' ? requestTls : requestPlain;

@@ -24,23 +24,53 @@ describe('the bot', () => {
     expect(JSON.parse(body)).toEqual({ channel, ...post, unfurl_links: false, unfurl_media: false });
   });
 
-  it('changes the first message, then answers it in its thread', async () => {
+  it('changes a message, and answers in its thread, be it the first there or not', async () => {
     const slack = await standIn({ body: '{"ok":true,"ts":"1.3"}' });
     const thread = { channel, ts: '1.2' };
-    expect(await bot(slack.url).follow(thread, post, post, { key: 'k', aloud: true })).toBe('told');
+    expect(await bot(slack.url).change(thread, post)).toBe('changed');
+    const answer = { channel, ts: '1.3', root: '1.2' };
+    expect(await bot(slack.url).answer(thread, post, { key: 'k', aloud: true })).toEqual(answer);
+    expect(await bot(slack.url).answer(answer, post, how)).toEqual(answer);
     expect(slack.calls.map(({ path, body }) => [path, JSON.parse(body)])).toMatchObject([
       ['/api/chat.update', { channel, ts: '1.2' }],
       ['/api/chat.postMessage', { channel, thread_ts: '1.2', reply_broadcast: true }],
+      ['/api/chat.postMessage', { channel, thread_ts: '1.2' }],
+    ]);
+    expect(slack.calls[2]?.body).not.toContain('reply_broadcast');
+  });
+
+  it.each([
+    'message_not_found',
+    'thread_not_found',
+    'cant_update_message',
+    'edit_window_closed',
+    'not_in_channel',
+    'is_archived',
+  ])('says that the message is lost when Slack says %s', async (error) => {
+    const slack = await standIn({ body: JSON.stringify({ ok: false, error }) });
+    expect(await bot(slack.url).change({ channel, ts: '1' }, post)).toBe('lost');
+    expect(await bot(slack.url).answer({ channel, ts: '1' }, post, how)).toBe('lost');
+  });
+
+  it.each([
+    ['https://acme.slack.com/archives/C0123456789/p12?thread_ts=1.2&cid=C0123456789', true],
+    ['https://evil.example.com/archives/C0123456789/p12', false],
+    ['javascript:alert(1)', false],
+  ])('tells where people open a message, and only at Slack: %s', async (permalink, taken) => {
+    const slack = await standIn({ body: JSON.stringify({ ok: true, permalink }) });
+    expect(await bot(slack.url).permalink({ channel, ts: '1.2' })).toBe(taken ? permalink : undefined);
+    const [{ path, headers, body } = slack.none] = slack.calls;
+    expect([path, headers['content-type'], body]).toEqual([
+      '/api/chat.getPermalink',
+      'application/x-www-form-urlencoded',
+      `channel=${channel}&message_ts=1.2`,
     ]);
   });
 
-  it.each(['message_not_found', 'thread_not_found', 'cant_update_message', 'edit_window_closed'])(
-    'says that the message is lost when Slack says %s',
-    async (error) => {
-      const slack = await standIn({ body: JSON.stringify({ ok: false, error }) });
-      expect(await bot(slack.url).follow({ channel, ts: '1' }, post, post, how)).toBe('lost');
-    },
-  );
+  it('does without the address when Slack does not tell it', async () => {
+    const slack = await standIn({ status: 500, body: '' });
+    expect(await bot(slack.url).permalink({ channel, ts: '1.2' })).toBeUndefined();
+  });
 
   it.each(['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable'])('waits after %s', async (error) => {
     const slack = await standIn({ body: JSON.stringify({ ok: false, error }) });

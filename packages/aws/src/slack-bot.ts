@@ -24,6 +24,9 @@ const Said = z.object({
   error: z.optional(z.string()),
   ts: z.optional(z.string()),
   channel: z.optional(z.string()),
+  permalink: z.optional(
+    z.string().check(z.regex(/^https:\/\/[\w.-]{1,100}\.slack(?:-gov)?\.com\/archives\/[\w/?=&.%-]{1,200}$/)),
+  ),
 });
 
 /** Errors that pass by themselves (Slack, "chat.postMessage"). */
@@ -36,12 +39,15 @@ const passingErrors: ReadonlySet<string> = new Set([
   'request_timeout',
   'team_added_to_org',
 ]);
-/** The message is gone, or too old to be changed: a new one begins the thread anew. */
+/** The message is gone or too old to be changed, or its channel is no longer ours: a new one begins the thread anew where the settings say. */
 const lost: ReadonlySet<string> = new Set([
   'message_not_found',
   'thread_not_found',
   'cant_update_message',
   'edit_window_closed',
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
 ]);
 
 /** Throws `Misconfigured` at once, `Unavailable` when it is worth another try. */
@@ -53,11 +59,22 @@ export function slackBot({ token, channel, timeout = 10_000, pause = 1000, loopb
   if (problems.length > 0) throw new Misconfigured(problems);
   const paced = pacing(pause);
 
-  const call = async (method: string, body: object): Promise<z.infer<typeof Said>> => {
+  const call = async (
+    method: string,
+    body: object | URLSearchParams,
+    pace: typeof paced = paced,
+  ): Promise<z.infer<typeof Said>> => {
     const url = new URL(`/api/${method}`, loopback ?? 'https://slack.com');
-    const headers = { authorization: `Bearer ${token}` };
+    // Methods that only read take no JSON.
+    const form = body instanceof URLSearchParams;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    };
     const options = { who: 'Slack', timeout, loopback: loopback !== undefined, headers, most: 200_000 };
-    const { status, text, retryAfter } = await paced(() => postJson(url, JSON.stringify(body), options));
+    const { status, text, retryAfter } = await pace(() =>
+      postJson(url, form ? body.toString() : JSON.stringify(body), options),
+    );
     if (passing(status)) throw unavailable(`Slack answered HTTP ${status}`, retryAfter);
     const said = status === 200 ? Said.safeParse(parsed(text)).data : undefined;
     if (said === undefined) throw new Error(`Slack refused ${method}: HTTP ${status}`);
@@ -68,17 +85,27 @@ export function slackBot({ token, channel, timeout = 10_000, pause = 1000, loopb
   };
   const shape = ({ text, blocks }: Post): object => ({ text, blocks, unfurl_links: false, unfurl_media: false });
 
+  const posted = async (where: object, post: Post): Promise<z.infer<typeof Said>> =>
+    call('chat.postMessage', { ...where, ...shape(post) });
+
   return {
     async begin(post) {
-      const { ok, ts, channel: where, error } = await call('chat.postMessage', { channel, ...shape(post) });
+      const { ok, ts, channel: where, error } = await posted({ channel }, post);
       if (!ok || ts === undefined) throw new Error(`Slack refused chat.postMessage: ${reasonOf(error)}`);
       return { channel: where ?? channel, ts };
     },
-    async follow(thread: Thread, root, news, { aloud }) {
-      const updated = await call('chat.update', { ...thread, ...shape(root) });
-      if (!updated.ok) return 'lost';
-      const reply = { channel: thread.channel, thread_ts: thread.ts, ...(aloud ? { reply_broadcast: true } : {}) };
-      return (await call('chat.postMessage', { ...reply, ...shape(news) })).ok ? 'told' : 'lost';
+    async answer({ channel: where, ts: first, root = first }: Thread, post, { aloud }) {
+      const reply = { channel: where, thread_ts: root, ...(aloud ? { reply_broadcast: true } : {}) };
+      const { ok, ts } = await posted(reply, post);
+      return ok && ts !== undefined ? { channel: where, ts, root } : 'lost';
+    },
+    async change({ channel: where, ts }, post) {
+      return (await call('chat.update', { channel: where, ts, ...shape(post) })).ok ? 'changed' : 'lost';
+    },
+    async permalink({ channel: where, ts }) {
+      const query = new URLSearchParams({ channel: where, message_ts: ts });
+      const said = await call('chat.getPermalink', query, (ask) => ask()).catch(() => undefined);
+      return said?.permalink;
     },
   };
 }

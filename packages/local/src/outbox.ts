@@ -54,11 +54,13 @@ function slackKept(
         await keep(key, post);
         return thread;
       },
-      async follow(thread, root, news, how) {
-        const outcome = await threads.follow(thread, root, news, how);
-        if (outcome === 'told') await keep(how.key, news);
-        return outcome;
+      async answer(thread, post, how) {
+        const at = await threads.answer(thread, post, how);
+        if (at !== 'lost') await keep(how.key, post);
+        return at;
       },
+      change: threads.change,
+      permalink: threads.permalink,
     },
   };
 }

@@ -6,6 +6,7 @@ import { Severity } from './verdict.ts';
 /**
  * Why a message is owed. `undecided`: nothing is seen broken any more, and something cannot be decided. `escalated`: nobody acknowledged in
  * time. `proposed`: a remedy waits for somebody to approve it. `remedied`, `remedy-failed`: what became of it. `overdue`: a due time passed. `reminder`: a snooze is over, or an exception soon will be. `acknowledged`: told where a message can be changed, or would ring on.
+ * `linked`: another incident turned out to be about the same thing: a message that can be changed shows it, and nobody is told.
  */
 export const News = z.enum([
   'opened',
@@ -20,6 +21,7 @@ export const News = z.enum([
   'remedied',
   'remedy-failed',
   'acknowledged',
+  'linked',
   'resolved',
   'excepted',
 ]);

@@ -12,11 +12,11 @@ const mostBytes = 200 * 1024;
 export function emailOf(occasion: Occasion): Mail {
   const story = storyOf(occasion);
   const sections = [
+    section('Also', story.related),
     section('What we promise', story.promise),
     section(story.truthTitle, [...story.truth, ...(story.basis === '' ? [] : [story.basis])]),
     section('Where', story.where, story.link === undefined ? [] : [story.link]),
     section(occasion.delivery.news === 'resolved' ? 'Began' : 'Since', story.since),
-    section('Also', story.related),
     ...fixOf(story),
     section('Due', story.due),
     section('What to do', [], story.actions.flatMap(spelled)),

@@ -24,6 +24,7 @@ const newsWords: Readonly<Record<Delivery['news'], string>> = {
   remedied: 'remedy made',
   'remedy-failed': 'remedy not made',
   acknowledged: '',
+  linked: '',
   resolved: '',
   excepted: '',
 };

@@ -63,6 +63,8 @@ export interface Occasion {
   readonly delivery: Delivery;
   /** Other incidents about the same thing, the gravest first. */
   readonly related?: readonly Incident[];
+  /** Where their messages on Slack are: in the same thread, and at what address. */
+  readonly places?: ReadonlyMap<string, { readonly here: boolean; readonly link?: string }>;
   /** The present, ISO 8601. */
   readonly now: string;
   /** IANA time zone of the organisation. */

@@ -1,4 +1,7 @@
 /** What is new of an incident, for the thread below its message: a line or two, for the message above says the rest. */
+import type { Incident } from '@clausewatch/model/incident';
+import { severities } from '@clausewatch/model/verdict';
+
 import type { Occasion, Post } from './message.ts';
 import { consequence, contextOf, markOf } from './headline.ts';
 import { colours } from './slack.ts';
@@ -9,9 +12,16 @@ import { truthOf } from './truth.ts';
 
 /** News that the whole channel is to see, not only who follows the thread. */
 const loud: readonly string[] = ['reopened', 'graver', 'escalated', 'overdue'];
+const grave: readonly string[] = ['high', 'critical'];
 
 export function isLoud({ delivery }: Occasion): boolean {
   return loud.includes(delivery.news);
+}
+
+/** Of an incident that is told in the thread of another: whether the channel is to see it too. */
+export function isLoudBelow({ severity }: Incident, elder: Incident | undefined): boolean {
+  const than = elder === undefined ? -1 : severities.indexOf(elder.severity);
+  return grave.includes(severity) || severities.indexOf(severity) > than;
 }
 
 /** Pure: the same occasion gives the same post. */

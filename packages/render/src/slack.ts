@@ -3,6 +3,8 @@ import type { KnownBlock } from '@slack/types';
 
 import { consequence, contextOf, markOf } from './headline.ts';
 import type { Occasion, Post } from './message.ts';
+import { alsoOf } from './slack-also.ts';
+import { limits, linked, titled, within } from './slack-blocks.ts';
 import { buttonsOf } from './slack-buttons.ts';
 import { escapeSlack, slackCode, slackPlain, slackText } from './slack-text.ts';
 import { type Action, type Story, storyOf } from './story.ts';
@@ -16,9 +18,6 @@ export const colours: Readonly<Record<string, string>> = {
   RESOLVED: '\u2705',
   EXCEPTED: '\u23f8',
 };
-
-/** Slack's limits of one text object (Slack, "Block Kit: blocks"): 3000 units in a section, 2000 in a field, 150 in a header. */
-const limits = { section: 2900, field: 1900, header: 150, code: 2600 } as const;
 
 /** The Slack message of one delivery. Pure: the same occasion gives the same post. */
 export function slackOf(occasion: Occasion): Post {
@@ -35,16 +34,13 @@ export function slackOf(occasion: Occasion): Post {
         type: 'header',
         text: { type: 'plain_text', text: slackPlain(`${start}${title}`, limits.header), emoji: false },
       },
+      ...alsoOf(occasion),
       ...promiseOf(story),
       ...titled(story.truthTitle, [
         ...story.truth.map((line) => `\u2022 ${slackText(line, 500)}`),
         ...(story.basis === '' ? [] : [`_${slackText(story.basis)}_`]),
       ]),
       ...fieldsOf(story, occasion),
-      ...titled(
-        'Also',
-        story.related.map((line) => slackText(line, 400)),
-      ),
       ...fixOf(story),
       ...titled('What to do', story.actions.map(spelled)),
       ...(occasion.buttons === true ? buttonsOf(occasion) : []),
@@ -94,27 +90,4 @@ function fixOf({ fix }: Story): readonly KnownBlock[] {
 function spelled({ what, page, command }: Action): string {
   if (page !== undefined) return linked(page, what);
   return command === undefined ? slackText(what) : `${slackText(what)}: ${slackCode(command)}`;
-}
-
-/** A link to an address that was built here: encoded, so that neither `|` nor `>` ends it early. */
-function linked(url: string, label: string): string {
-  return `<${escapeSlack(url).replaceAll('|', '%7C')}|${slackText(label, 100)}>`;
-}
-
-function titled(title: string, lines: readonly string[]): readonly KnownBlock[] {
-  if (lines.length === 0) return [];
-  return [
-    { type: 'section', text: { type: 'mrkdwn', text: within(`*${title}*`, lines, limits.section), verbatim: true } },
-  ];
-}
-
-/** As many whole lines as fit: half a line could lose what closes it. */
-function within(title: string, lines: readonly string[], most: number): string {
-  let text = title;
-  for (const [index, line] of lines.entries()) {
-    if (text.length + line.length + 40 > most)
-      return `${text}\n\u2026 and ${lines.length - index} more: see the incident`;
-    text += `\n${line}`;
-  }
-  return text;
 }

@@ -25,6 +25,7 @@ const verbs: Readonly<Record<Gist['news'], string>> = {
   'remedy-failed': 'with a remedy that was not made',
   reminder: 'to be remembered',
   acknowledged: 'taken on',
+  linked: 'seen with others',
   resolved: 'over',
   excepted: 'allowed for a time',
 };
