@@ -1,6 +1,7 @@
+import { type Deed, actOn, actWords } from '@clausewatch/app/act';
 import { deliver } from '@clausewatch/app/deliver';
 import { workOffDue } from '@clausewatch/app/due';
-import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { closedIncidents, loadIncident, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import { allRecords, loadRecord, saveRecord } from '@clausewatch/app/records';
 import type { Table } from '@clausewatch/app/table';
@@ -10,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { counting } from '../support/counting-table.ts';
 import { rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, groupRef, groupState, world } from '../support/world.ts';
+import { type Told, doer, groupRef, groupState, world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
 
@@ -38,7 +39,7 @@ describe('what is stored stays below the size of an item', () => {
     }
     await rest(made);
     const [incident] = await closedIncidents(table);
-    expect(incident).toMatchObject({ state: 'resolved', resolvedAt: at(399) });
+    expect(incident).toMatchObject({ state: 'resolved', resolvedAt: at(399), occurrences: 200 });
     expect(largest()).toBeLessThan(150_000);
   }, 60_000);
 
@@ -57,6 +58,34 @@ describe('what is stored stays below the size of an item', () => {
       expect.objectContaining({ openedAt: at(0), resolvedAt: at(1), occurrences: 1 }),
     );
     expect(largest()).toBeLessThan(390_000);
+  }, 60_000);
+});
+
+describe('an incident at which people press buttons without end', () => {
+  it('stays small, counts every end, and refuses in words what there is no room for', async () => {
+    const { table, largest } = limited(memoryTable());
+    const made = world(table, at(1));
+    await observe(made.app, changed(0, { broken: ['ingress tcp/22'] }));
+    const [{ id } = { id: '' }] = await openIncidents(table);
+    const refusals = new Map<string, number>();
+    const press = async (deed: Deed): Promise<void> => {
+      const acted = await actOn(made.app, id, deed, doer(deed.kind === 'refuse' ? 'bob' : 'alice'));
+      if (acted.kind === 'refused') refusals.set(actWords[acted.why], (refusals.get(actWords[acted.why]) ?? 0) + 1);
+    };
+    const note = 'because '.repeat(400);
+    for (let minute = 1; minute <= 600; minute += 2) {
+      made.now = at(minute);
+      await press({ kind: 'snooze', until: at(minute + 60) });
+      await press({ kind: 'ask', note, until: '2026-01-03' });
+      if (minute % 3 === 0) await press({ kind: 'refuse', note });
+      await press({ kind: 'acknowledge', note });
+      await press({ kind: 'resolve', note });
+      made.now = at(minute + 1);
+      await observe(made.app, changed(minute + 1, { broken: ['ingress tcp/22'], unknown: minute % 4 === 1 }));
+    }
+    expect(await loadIncident(table, id)).toMatchObject({ state: 'reopened', occurrences: 301 });
+    expect([...refusals.keys()]).toContain(actWords['too-many']);
+    expect(largest()).toBeLessThan(200_000);
   }, 60_000);
 });
 

@@ -167,7 +167,7 @@ describe('signals about one principal', () => {
     expect(JSON.stringify(items[0]?.data).length).toBeLessThan(100_000);
     const [incident] = await openIncidents(made.app.table);
     expect(incident).toMatchObject({ openedAt: at(4), occurrences: 1, threat: { count: 128 } });
-    expect(incident?.sights.length).toBeLessThanOrEqual(32);
+    expect(incident?.sights.length).toBeLessThanOrEqual(48);
   });
 
   it('end in the same incident in any order, with duplicates, crashes and several workers', async () => {

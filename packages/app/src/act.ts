@@ -18,6 +18,9 @@ const tries = 12;
 const longestSnooze = 7 * 86_400;
 /** Days: an exception for ever is a change of the policy. */
 const longestException = 366;
+/** Requests that are open or in force at once; and beside another one, characters of all of them. An item of the table holds 400 KB. */
+const [mostAsks, longestAsks] = [8, 40_000];
+const longestNote = 1000;
 
 /** What somebody wants to do. `ask` of a grant or refusal: the request's id; without one the only open request is meant. */
 export type Deed =
@@ -38,7 +41,7 @@ export type Acted =
   | { readonly kind: 'unknown' };
 
 /** Why an act makes no sense, whoever does it. */
-export type Impossible = 'over' | 'past' | 'too-long' | 'nothing-broken' | 'no-reason' | NoRemedy;
+export type Impossible = 'over' | 'past' | 'too-long' | 'too-many' | 'nothing-broken' | 'no-reason' | NoRemedy;
 
 /** Why nothing was done, for whoever tried. */
 export const actWords: Readonly<Record<Refusal | Impossible, string>> = {
@@ -46,6 +49,7 @@ export const actWords: Readonly<Record<Refusal | Impossible, string>> = {
   over: 'It is over.',
   past: 'That time has passed already.',
   'too-long': 'That is too long: a snooze ends within a week, an exception within a year.',
+  'too-many': 'So much is asked for or allowed here that no more can be kept: decide or take back some of it first.',
   'nothing-broken': 'There is nothing that could be allowed.',
   'no-reason': 'Say why: the reason is kept with it.',
   ...noRemedyWords,
@@ -83,9 +87,10 @@ function decidedBy(act: Act): string | undefined {
   return 'proposal' in act ? act.proposal : undefined;
 }
 
-function actOf({ now, plan }: App, incident: Incident, deed: Deed, doer: Doer): Act | 'no-fix' {
+function actOf({ now, plan }: App, incident: Incident, wanted: Deed, doer: Doer): Act | 'no-fix' {
   const { acts, entries } = incident;
   const base = { ...doer, at: now() };
+  const deed = inShort(wanted);
   switch (deed.kind) {
     case 'ask': {
       const zone = plan.catalogue.registers.organisation?.timeZone ?? 'UTC';
@@ -110,6 +115,17 @@ function actOf({ now, plan }: App, incident: Incident, deed: Deed, doer: Doer): 
   }
 }
 
+function inShort(deed: Deed): Deed {
+  const short = { ...deed };
+  if ('note' in short && short.note !== undefined) short.note = cut(short.note);
+  if ('compensating' in short && short.compensating !== undefined) short.compensating = cut(short.compensating);
+  return short;
+}
+
+function cut(text: string): string {
+  return text.length > longestNote ? `${text.slice(0, longestNote)}…` : text;
+}
+
 function onlyOne(ids: readonly string[]): string {
   return ids.length === 1 ? (ids[0] ?? '') : '';
 }
@@ -132,7 +148,8 @@ function impossibility(incident: Incident, act: Act): Impossible | 'needless' | 
       if (state === 'resolved') return 'over';
       if (act.endsAt <= act.at) return 'past';
       if (act.endsAt > later(act.at, longestException * 86_400)) return 'too-long';
-      return act.allowed.length === 0 ? 'nothing-broken' : undefined;
+      if (act.allowed.length === 0) return 'nothing-broken';
+      return hasRoom(acts, act) ? undefined : 'too-many';
     case 'grant':
       if (decided(acts, act.ask) !== undefined) return 'needless';
       return state === 'resolved' ? 'over' : undefined;
@@ -141,6 +158,13 @@ function impossibility(incident: Incident, act: Act): Impossible | 'needless' | 
     default:
       return noRemedy(incident, act);
   }
+}
+
+/** An undecided request whose day is over needs no room: it allows nothing. */
+function hasRoom(acts: readonly Act[], act: Act): boolean {
+  const refused = new Set(acts.flatMap((one) => (one.kind === 'refuse' ? [one.ask] : [])));
+  const live = acts.filter((one) => one.kind === 'ask' && !refused.has(one.id) && one.endsAt > act.at);
+  return live.length === 0 || (live.length < mostAsks && JSON.stringify([...live, act]).length <= longestAsks);
 }
 
 function decided(acts: readonly Act[], ask: string): Act['kind'] | undefined {

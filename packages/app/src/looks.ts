@@ -90,15 +90,22 @@ export function withLooks(record: ResourceRecord, all: readonly Look[]): Resourc
 }
 
 /** The newest looks that there is room for: what is kept of a set of looks does not depend on the order in which they came. */
-function bounded<L extends Look | Sight>(looks: readonly L[]): readonly L[] {
+function bounded(looks: readonly Look[]): readonly Look[] {
   if (looks.length < 2) return looks;
   let room = most;
   const first = looks.findLastIndex((look) => (room -= JSON.stringify(look).length) < 0);
   return looks.slice(Math.min(first + 1, looks.length - 1));
 }
 
-/** The looks as an incident of this subject sees them, behind those of its own that the record forgot. */
-export function sightsOf(record: ResourceRecord, subject: string, known: readonly Sight[] = []): readonly Sight[] {
+/**
+ * The looks as an incident of this subject sees them, behind those of its own that the record forgot; and the order up to which only the
+ * incident remembers.
+ */
+export function sightsOf(
+  record: ResourceRecord,
+  subject: string,
+  known: readonly Sight[] = [],
+): { readonly sights: readonly Sight[]; readonly forgotten: string } {
   const { forgotten = '' } = record;
   const own = record.looks.map(({ broken, ...look }) => ({
     ...look,
@@ -106,7 +113,7 @@ export function sightsOf(record: ResourceRecord, subject: string, known: readonl
   }));
   const first = own[0]?.order ?? '';
   const older = known.filter(({ order }) => order <= forgotten && order < first);
-  return bounded(thinned([...older, ...own]));
+  return { sights: thinned([...older, ...own]), forgotten: older.at(-1)?.order ?? '' };
 }
 
 export function byOrder(a: { readonly order: string; readonly look: string }, b: typeof a): number {

@@ -54,10 +54,10 @@ async function settleSubject(
     // Somebody settled from a newer record: ours would take back what it knows.
     if (before !== undefined && before.basis > record.version)
       record = (await loadRecord(app.table, from.value.ref)) ?? record;
-    const sights = sightsOf(record.value, subject, before?.sights);
+    const seen = sightsOf(record.value, subject, before?.sights);
     const matter = matterFor(app, id, record.value, subject, before, news);
     const { calls } = record.value;
-    const change = { kind: 'seen', at: app.now(), matter, sights, entries, basis: record.version, calls } as const;
+    const change = { kind: 'seen', at: app.now(), matter, ...seen, entries, basis: record.version, calls } as const;
     const after = await advanceIn(app, before, change);
     if (after === undefined || after === before) return undefined;
     const linked = await link(app, before, after);

@@ -1,9 +1,10 @@
 /** A detector's finding: one incident for its whole life, however often and from whichever account it is sent. */
 import { judgeThreat } from '@clausewatch/engine/assess';
 import type { Matter } from '@clausewatch/engine/advance';
+import { isPast } from '@clausewatch/engine/course';
 import { environmentOf } from '@clausewatch/model/environment';
 import { Unavailable } from '@clausewatch/model/errors';
-import type { Entry, Sight } from '@clausewatch/model/incident';
+import type { Entry, Incident, Sight } from '@clausewatch/model/incident';
 import { threatId } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
@@ -18,6 +19,7 @@ import { advanceIn } from './routes.ts';
 import { earlier } from './time.ts';
 
 const tries = 12;
+/** Sights that are never left to the past. */
 const remembered = 32;
 
 export async function observeThreat(
@@ -66,11 +68,13 @@ export async function settleThreat(
   const id = threatId(threat);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await loadIncident(app.table, id);
-    const sights = withSights(before?.sights ?? [], seen);
+    const sights = withSights(before, seen);
     const newest = newer(before?.threat, threat);
     if (before !== undefined && sights === before.sights && newest === before.threat) return undefined;
     const matter = matterOf(app, id, newest, subject);
-    const after = await advanceIn(app, before, { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0 });
+    const forgotten = sights.at(-remembered)?.order ?? '';
+    const change = { kind: 'seen', at: app.now(), matter, sights, entries, basis: 0, forgotten } as const;
+    const after = await advanceIn(app, before, change);
     if (after === undefined || after === before) return [];
     const linked = await link(app, before, after);
     if ((await saveIncident(app.table, linked)) === 'saved') {
@@ -98,13 +102,12 @@ function textOf(threat: Threat): string {
   return JSON.stringify(Object.entries(threat).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The first sight and the newest ones; the very same array when none of these is new. */
-function withSights(sights: readonly Sight[], seen: readonly Sight[]): readonly Sight[] {
+/** With what is new among the seen; the very same array when nothing is. */
+function withSights(before: Incident | undefined, seen: readonly Sight[]): readonly Sight[] {
+  const sights = before?.sights ?? [];
   const known = new Set(sights.map(({ order }) => order));
-  const fresh = seen.filter(({ order }) => !known.has(order));
-  if (fresh.length === 0) return sights;
-  const all = [...sights, ...fresh].toSorted((a, b) => (a.order < b.order ? -1 : 1));
-  return all.length > remembered ? [...all.slice(0, 1), ...all.slice(1 - remembered)] : all;
+  const fresh = seen.filter((sight) => !known.has(sight.order) && !isPast(sight, before?.past));
+  return fresh.length === 0 ? sights : [...sights, ...fresh].toSorted((a, b) => (a.order < b.order ? -1 : 1));
 }
 
 function matterOf(app: App, id: string, threat: Threat, subject: string): Matter {

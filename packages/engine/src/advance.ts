@@ -1,5 +1,5 @@
 /** The one reducer of incidents. Pure: the same facts give the same incident, and nothing new gives back the very same object. */
-import type { Act, Delivery, Entry, Incident, Note, Sight } from '@clausewatch/model/incident';
+import type { Act, Delivery, Entry, Incident, Note, Past, Sight } from '@clausewatch/model/incident';
 import type { Actor } from '@clausewatch/model/actor';
 import type { Call } from '@clausewatch/model/api-call';
 import { canonical } from '@clausewatch/model/key';
@@ -9,9 +9,11 @@ import type { Threat } from '@clausewatch/model/threat';
 import { graver, type Severity } from '@clausewatch/model/verdict';
 
 import { callsKept, changerOf } from './changer.ts';
-import { type Life, compare, endingWords, fold } from './fold.ts';
+import { compare, endingWords } from './course.ts';
+import { type Life, fold } from './fold.ts';
 import { type House, past } from './house.ts';
 import { type Next, released, tell } from './owe.ts';
+import { actsKept, condensed, deliveriesKept } from './past.ts';
 import { nextWake } from './timers.ts';
 
 /** What an incident is about; settled by identity, refreshed by the newest news. */
@@ -39,6 +41,8 @@ export type Change =
       readonly basis: number;
       /** Calls that changed the resource, as far as they are remembered. */
       readonly calls?: readonly Call[];
+      /** Only the incident remembers sights up to this order. */
+      readonly forgotten?: string;
     }
   | { readonly kind: 'act'; readonly at: string; readonly act: Act }
   /** Time passed: see `Incident.wake`. */
@@ -48,10 +52,11 @@ export type Change =
 export function advance(incident: Incident | undefined, change: Change, house: House): Incident | undefined {
   const { at } = change;
   const before = incident && released(incident, at);
-  const facts = factsAfter(before, change);
-  if (facts === undefined) return incident;
   const cooldown = (end: string): string => past(end, house.handling.cooldown);
-  const life = fold(facts.entries, facts.sights, facts.acts, at, cooldown) ?? (before && withdrawal(before, at));
+  const facts = factsAfter(before, change, cooldown);
+  if (facts === undefined) return incident;
+  const life =
+    fold(facts.entries, facts.sights, facts.acts, at, cooldown, facts.past) ?? (before && withdrawal(before, at));
   if (life === undefined) return undefined;
   const open = undecided(life);
   const changedBy = changerFrom(before, facts, life);
@@ -67,10 +72,11 @@ export function advance(incident: Incident | undefined, change: Change, house: H
     ...(life.occurrences === 0 ? { withdrawn: true as const } : {}),
     occurrences: life.occurrences,
     ...(life.flaps === 0 ? {} : { flaps: life.flaps }),
-    sources: sourcesOf(facts.sights),
+    sources: sourcesOf(facts),
     entries: life.entries,
     sights: facts.sights,
     acts: facts.acts,
+    ...(facts.past === undefined ? {} : { past: facts.past }),
     timeline: withThreatNotes(life.timeline, facts.matter.threat),
     basis: facts.basis,
     ...(incident?.unread === undefined ? {} : { unread: incident.unread }),
@@ -80,7 +86,7 @@ export function advance(incident: Incident | undefined, change: Change, house: H
   const next = { ...derived, ...telling, ...(wake === undefined ? {} : { wake }) };
   if (incident !== undefined && before !== undefined && same(before, next)) return incident;
   const version = (incident?.version ?? 0) + 1;
-  return { ...next, version, updatedAt: behind(incident?.updatedAt, at), deliveries: remembered(deliveries) };
+  return { ...next, version, updatedAt: behind(incident?.updatedAt, at), deliveries: deliveriesKept(deliveries, at) };
 }
 
 /** Behind the version before, whatever the clock of this worker says: others go by it to tell old from new. */
@@ -89,8 +95,9 @@ function behind(before: string | undefined, at: string): string {
 }
 
 /** What was known before stays known where the calls are not at hand, or may be forgotten. */
-function changerFrom(incident: Incident | undefined, { calls, sights }: Facts, life: Life): Actor | undefined {
-  const found = calls && changerOf(calls, sights, life.openedAt);
+function changerFrom(incident: Incident | undefined, facts: Facts, life: Life): Actor | undefined {
+  const { calls, sights, past: before } = facts;
+  const found = calls && changerOf(calls, [...(before === undefined ? [] : [before]), ...sights], life.openedAt);
   const whole = calls !== undefined && calls.length < callsKept;
   return found ?? (!whole && incident?.openedAt === life.openedAt ? incident.changedBy : undefined);
 }
@@ -109,27 +116,25 @@ function undecidedMatter({ fix: _done, rule: _former, ...matter }: Matter): Matt
   return { ...matter, title };
 }
 
-/** Messages kept in an incident that were sent or withdrawn: the newest ones. What is pending or dead always stays. */
-const sentKept = 40;
-
-function remembered(deliveries: readonly Delivery[]): readonly Delivery[] {
-  const sent = deliveries.filter(({ state }) => state !== 'pending' && state !== 'dead');
-  const old = new Set(sent.slice(0, -sentKept));
-  return old.size === 0 ? deliveries : deliveries.filter((delivery) => !old.has(delivery));
-}
-
 interface Facts {
   readonly matter: Matter;
   readonly sights: readonly Sight[];
   readonly entries: readonly Entry[];
   readonly acts: readonly Act[];
+  readonly past?: Past;
   readonly basis: number;
   readonly calls?: readonly Call[];
 }
 
-function factsAfter(incident: Incident | undefined, change: Change): Facts | undefined {
+function factsAfter(
+  incident: Incident | undefined,
+  change: Change,
+  cooldown: (end: string) => string,
+): Facts | undefined {
+  const known = incident?.past === undefined ? {} : { past: incident.past };
   if (change.kind === 'seen') {
-    return {
+    const facts: Facts = {
+      ...known,
       matter: change.matter,
       sights: change.sights,
       entries: merged(incident?.entries ?? [], change.entries),
@@ -137,21 +142,21 @@ function factsAfter(incident: Incident | undefined, change: Change): Facts | und
       basis: Math.max(change.basis, incident?.basis ?? 0),
       ...(change.calls === undefined ? {} : { calls: change.calls }),
     };
+    return condensed(facts, change.forgotten ?? '', cooldown);
   }
   if (incident === undefined) return undefined;
-  const acts = change.kind === 'act' ? withAct(incident.acts, change.act) : incident.acts;
-  return {
-    matter: matterOf(incident),
-    sights: incident.sights,
-    entries: incident.entries,
-    acts,
-    basis: incident.basis,
-  };
+  const { sights, entries, basis } = incident;
+  const acts = change.kind === 'act' ? withAct(incident, change.act, change.at) : incident.acts;
+  return { ...known, matter: matterOf(incident), sights, entries, acts, basis };
 }
 
 /** An act that is known by its id is a repeated request. */
-function withAct(acts: readonly Act[], act: Act): readonly Act[] {
-  return acts.some(({ id }) => id === act.id) ? acts : [...acts, act];
+function withAct({ acts, past: before }: Incident, act: Act, at: string): readonly Act[] {
+  if (acts.some(({ id }) => id === act.id)) return acts;
+  // Whatever a clock says, what is done now is done behind what is past.
+  const late = before !== undefined && act.at <= before.at;
+  const now = late ? { ...act, at: new Date(Date.parse(before.at) + 1).toISOString() } : act;
+  return actsKept([...acts, now], before, at);
 }
 
 /** Nothing that is known now was ever broken: news of an earlier time took the ground away. */
@@ -205,8 +210,8 @@ function worst(entries: readonly Entry[], before: Severity | undefined): Severit
   return counted.map(({ severity }) => severity).reduce(graver, counted[0]?.severity ?? before ?? 'low');
 }
 
-function sourcesOf(sights: readonly Sight[]): readonly Via[] {
-  return [...new Set(sights.map(({ via }) => via))].toSorted();
+function sourcesOf({ sights, past: before }: Facts): readonly Via[] {
+  return [...new Set([...(before?.sources ?? []), ...sights.map(({ via }) => via)])].toSorted();
 }
 
 function withThreatNotes(timeline: readonly Note[], threat: Threat | undefined): readonly Note[] {

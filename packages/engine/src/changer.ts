@@ -17,7 +17,11 @@ const mostOthers = 5;
  * Of the calls between the look before and the one at which the breach began, the last; with whoever else called in between. A pure function of
  * what is known: in whatever order calls and states arrive, the answer is the same.
  */
-export function changerOf(calls: readonly Call[], sights: readonly Sight[], openedAt: string): Actor | undefined {
+export function changerOf(
+  calls: readonly Call[],
+  sights: readonly Pick<Sight, 'at'>[],
+  openedAt: string,
+): Actor | undefined {
   const began = Date.parse(openedAt);
   const before = sights.map(({ at }) => Date.parse(at)).filter((at) => at < began);
   const from = Math.max(0, ...before) - slack;

@@ -160,6 +160,36 @@ export type SuggestedFix = z.infer<typeof SuggestedFix>;
 export const Ending = z.enum(['evidence', 'gone', 'person', 'unclaimed', 'withdrawn']);
 export type Ending = z.infer<typeof Ending>;
 
+export const Standing = z.enum(['broken', 'unknown', 'holds']);
+export type Standing = z.infer<typeof Standing>;
+
+/** What the oldest sights and acts came to, for which there was no room. */
+export const Past = z.readonly(
+  z.object({
+    /** Acts up to this instant are in it. */
+    at: z.string(),
+    /** By look, the order up to which sights are in it. */
+    orders: z.readonly(z.record(z.string(), z.string())),
+    state: z.optional(IncidentState),
+    openedAt: z.string(),
+    resolvedAt: z.optional(z.string()),
+    ending: z.optional(Ending),
+    resolvedBy: z.optional(z.string()),
+    occurrences: z.number(),
+    flaps: z.number(),
+    /** What a person had made of it when it last ended by evidence. */
+    taken: z.optional(IncidentState),
+    takenAt: z.string(),
+    standings: z.readonly(z.record(z.string(), Standing)),
+    /** Entries that were ever broken. */
+    struck: Texts,
+    /** How many notes of the timeline it stands for. */
+    notes: z.number(),
+    sources: z.readonly(z.array(Via)),
+  }),
+);
+export type Past = z.infer<typeof Past>;
+
 export const Incident = z.readonly(
   z.object({
     id: z.string(),
@@ -192,6 +222,7 @@ export const Incident = z.readonly(
     entries: z.readonly(z.array(Entry)),
     sights: z.readonly(z.array(Sight)),
     acts: z.readonly(z.array(Act)),
+    past: z.optional(Past),
     /** Acts that this program cannot read: kept, and counted as not done. */
     unread: z.optional(z.readonly(z.array(z.unknown()))),
     timeline: z.readonly(z.array(Note)),
