@@ -194,6 +194,23 @@ describe('what can be reached', () => {
     expect(await clauses(made)).not.toContain('C-6');
   });
 
+  it('is graver from the change on that makes it so, though the same clause was broken before', async () => {
+    const made = world(memoryTable());
+    const far = resource(plugState('eni-2', at(0), { group: '', public: false }, PEER));
+    const events = [
+      [0, open(0)],
+      [0, plug(0, false)],
+      [0, far],
+      [0, resource(peeringState('pcx-1', at(0), true))],
+    ] as const;
+    await live(made, events, 15);
+    expect(await openIncidents(made.app.table)).toMatchObject([{ subject: 'ingress tcp/22', severity: 'high' }]);
+    await live(made, [[20, plug(20, true)]], 40);
+    const [incident] = await openIncidents(made.app.table);
+    expect(incident).toMatchObject({ subject: 'ingress tcp/22', severity: 'critical', occurrences: 1 });
+    expect(incident?.deliveries.map(({ news }) => news)).toContain('graver');
+  });
+
   it('is judged again when a peer changed, and only then once more by the peer', async () => {
     const made = world(memoryTable());
     const far = resource(plugState('eni-2', at(20), { group: '', public: false }, PEER));

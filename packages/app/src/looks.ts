@@ -2,6 +2,7 @@
 import type { Judgement } from '@clausewatch/engine/assess';
 import { partsOf } from '@clausewatch/engine/findings';
 import type { Sight } from '@clausewatch/model/incident';
+import { fingerprint } from '@clausewatch/model/key';
 import type { Via } from '@clausewatch/model/observation';
 
 import type { Look, ResourceRecord } from './records.ts';
@@ -15,12 +16,14 @@ const most = 60_000;
 export function lookOf(at: string, order: string, look: string, via: Via, judgements: readonly Judgement[]): Look {
   const broken = new Map<string, string[]>();
   const unknown: string[] = [];
+  const reasons: string[] = [];
   for (const { planned, verdict } of judgements) {
     if (verdict.kind === 'compliant' || verdict.kind === 'not-applicable') continue;
     const keys = planned.citations.map(({ key }) => key);
     if (verdict.missing.length > 0) unknown.push(...keys);
-    if (verdict.kind === 'violation')
-      for (const { subject } of partsOf(verdict)) broken.set(subject, [...(broken.get(subject) ?? []), ...keys]);
+    if (verdict.kind !== 'violation') continue;
+    reasons.push(JSON.stringify([keys, verdict.reasons]));
+    for (const { subject } of partsOf(verdict)) broken.set(subject, [...(broken.get(subject) ?? []), ...keys]);
   }
   for (const keys of [unknown, ...broken.values()]) keys.sort();
   return {
@@ -29,6 +32,7 @@ export function lookOf(at: string, order: string, look: string, via: Via, judgem
     look,
     broken: Object.fromEntries([...broken].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     unknown,
+    ...(look === 'resource' || reasons.length === 0 ? {} : { said: fingerprint(...reasons.toSorted()) }),
     via,
   };
 }
@@ -107,7 +111,7 @@ export function sightsOf(
   known: readonly Sight[] = [],
 ): { readonly sights: readonly Sight[]; readonly forgotten: string } {
   const { forgotten = '' } = record;
-  const own = record.looks.map(({ broken, ...look }) => ({
+  const own = record.looks.map(({ broken, said: _said, ...look }) => ({
     ...look,
     broken: Object.hasOwn(broken, subject) ? (broken[subject] ?? []) : [],
   }));
@@ -121,11 +125,11 @@ export function byOrder(a: { readonly order: string; readonly look: string }, b:
   return a.look < b.look ? -1 : a.look > b.look ? 1 : 0;
 }
 
-type Comparable = Pick<Look, 'look' | 'unknown' | 'dropped'> & { readonly broken: unknown };
+type Comparable = Pick<Look, 'look' | 'unknown' | 'dropped' | 'said'> & { readonly broken: unknown };
 
 /** What a look says, without its time. */
-export function contentOf({ look, broken, unknown }: Comparable): string {
-  return JSON.stringify([look, broken, unknown]);
+export function contentOf({ look, broken, unknown, said }: Comparable): string {
+  return JSON.stringify([look, broken, unknown, said]);
 }
 
 /** Of three equal looks in a row the middle one says nothing: when something began and when it was last so stay exact. */

@@ -22,6 +22,8 @@ export const Look = z.readonly(
     broken: z.readonly(z.record(z.string(), Texts)),
     unknown: Texts,
     dropped: z.optional(Texts),
+    /** Of a look at several resources, a fingerprint of the reasons: the same clause may be broken otherwise, or more gravely. */
+    said: z.optional(z.string()),
     via: Via,
   }),
 );
