@@ -23,7 +23,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   app: { rooms: ['model', 'engine', 'render'], packages: ['zod'], pure: true },
   sources: { rooms: ['model', 'net'], packages: ['node:', 'zod'], pure: false },
   store: { rooms: ['model', 'app'], packages: ['node:', '@aws-sdk/', 'zod'], pure: false },
-  aws: { rooms: ['model', 'app', 'render'], packages: ['node:', '@aws-sdk/', '@slack/types', 'zod'], pure: false },
+  aws: {
+    rooms: ['model', 'net', 'app', 'render'],
+    packages: ['node:', '@aws-sdk/', '@slack/types', 'zod'],
+    pure: false,
+  },
   dashboard: { rooms: edge, packages: anything, pure: false },
   local: { rooms: edge, packages: anything, pure: false },
   cli: { rooms: [...edge, 'local', 'dashboard'], packages: anything, pure: false },

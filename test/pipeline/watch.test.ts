@@ -2,10 +2,12 @@
 import { coverage } from '@clausewatch/app/coverage';
 import { workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { changeLedger } from '@clausewatch/app/ledgers';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import { watch } from '@clausewatch/app/watch';
 import { controls } from '@clausewatch/controls/registry.generated';
+import { withHolds } from '@clausewatch/engine/denials';
 import { counting, embed, type Embedded } from '@clausewatch/local/embedded';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';
@@ -220,6 +222,22 @@ describe('what we do ourselves', () => {
     expect(failing).toMatchObject([{ state: 'open', occurrences: 1 }]);
     expect(sent.filter((subject) => subject.includes('slack'))).toHaveLength(1);
     expect((await state('BL-4'))?.state).toBe('monitored');
+  });
+
+  it('an address that is denied for longer than anybody approved is told once, and ends when it is let in', async () => {
+    const place = { id: 'acl-0123456789abcdef0', region: 'eu-west-1', entries: [1, 9] } as const;
+    const until = now;
+    await changeLedger(app.table, place, (denials) => withHolds(denials, ['9.9.9.1/32'], { proposal: 'p', until }));
+    await tick();
+    expect(await own()).toEqual([]);
+    for (let look = 0; look < 5; look += 1, later(1)) await tick();
+    expect(await own()).toMatchObject([{ state: 'open', occurrences: 1 }]);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toContain('network ACL acl-0123456789abcdef0');
+    expect((await state('BL-4'))?.state).toBe('monitored');
+    await changeLedger(app.table, place, () => []);
+    await tick();
+    expect(await own()).toMatchObject([{ state: 'resolved', resolvedBy: 'evidence' }]);
   });
 
   it('a detector that is off leaves what it should tell of unproven', async () => {

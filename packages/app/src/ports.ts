@@ -1,6 +1,7 @@
 /** What the use-cases need of the world. Adapters bring it: AWS in `aws`, one process in `local`. */
 import { type House, houseOf as houseFrom } from '@clausewatch/engine/house';
 import type { Plan } from '@clausewatch/engine/plan';
+import type { BlockPlace } from '@clausewatch/model/block';
 import type { Kind } from '@clausewatch/model/configuration';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { Unavailable } from '@clausewatch/model/errors';
@@ -62,6 +63,19 @@ export interface StoredResource {
 export interface Monitor {
   count(what: Counted, dimensions?: Readonly<Record<string, string>>): void;
   remark(message: string, fields: Readonly<Record<string, string | number>>): void;
+}
+
+/** Ids by which the provider knows what it was asked; empty when nothing was to be done. */
+export type Requests = readonly string[];
+
+/** Where addresses can be denied for a time. Throws `Unavailable` to be called again later; any other error means that it was refused. */
+export interface Blocks {
+  /** The ranges that are denied there now, each as `toCidrs` spells it. */
+  look(place: BlockPlace): Promise<readonly string[]>;
+  /** Safe to call again: what is there stays as it is, whoever put it. After an error some of it may be done. */
+  deny(place: BlockPlace, ranges: readonly string[]): Promise<Requests>;
+  /** Takes away exactly these; what is not there needs nothing. After an error some of it may be done. */
+  allow(place: BlockPlace, ranges: readonly string[]): Promise<Requests>;
 }
 
 export type Counted =

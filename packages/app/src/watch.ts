@@ -2,6 +2,8 @@
  * The watch over ourselves. Sources, queues and channels are resources like any other: what is wrong with one is an incident, told once, and
  * resolved when it is seen to be well again.
  */
+import { overdueSince } from '@clausewatch/engine/denials';
+import { placeKey, placeName } from '@clausewatch/model/block';
 import type { Watcher } from '@clausewatch/model/configuration';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
@@ -9,6 +11,7 @@ import { deadBundles } from './bundles.ts';
 import { canaryMissed } from './canary.ts';
 import { allHeard, silentSince } from './hearing.ts';
 import { deadIncidents } from './incidents.ts';
+import { allLedgers } from './ledgers.ts';
 import { shutUntil } from './lanes.ts';
 import { observe } from './observe.ts';
 import { type App, channelsOf } from './ports.ts';
@@ -20,7 +23,7 @@ export async function watch(app: App): Promise<readonly string[]> {
   await begin(app);
   const changed: string[] = [];
   const failures: unknown[] = [];
-  const looks = [sourcesOf, queuesOf, waysOut, subscriptionsOf, async () => (await app.recorders?.()) ?? []];
+  const looks = [sourcesOf, queuesOf, waysOut, subscriptionsOf, placesOf, async () => (await app.recorders?.()) ?? []];
   for (const look of looks)
     try {
       for (const seen of await look(app)) changed.push(...(await note(app, seen)));
@@ -73,6 +76,15 @@ async function subscriptionsOf(app: App): Promise<readonly Resource[]> {
   const ref = refOf('channel/subscriptions', homeOf(app));
   const failing = await since(app, ref, (await app.unconfirmed()) > 0);
   return [resourceOf(app, ref, watcherOf('channel', 'e-mail to whom has not confirmed it', failing))];
+}
+
+/** A place fails while it denies an address for longer than anybody approved. */
+async function placesOf(app: App): Promise<readonly Resource[]> {
+  return (await allLedgers(app.table)).map((ledger) => {
+    const { place } = ledger;
+    const ref = refOf(`place/${placeKey(place)}`, homeOf(app));
+    return resourceOf(app, ref, watcherOf('place', placeName(place), overdueSince(ledger, app.now())));
+  });
 }
 
 /** When it began to fail, as we know it: the instant of the first look that found it so. */

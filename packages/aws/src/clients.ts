@@ -9,6 +9,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 
 /** Milliseconds. A message or an event waits in its queue, not in a function that is paid by time. */
 const requestHandler = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -55,3 +56,5 @@ export const snsClient = /* @__PURE__ */ perRegion((region) => new SNSClient({ .
 export const securityHubClient = /* @__PURE__ */ perRegion(
   (region) => new SecurityHubClient({ ...paced, ...inRegion(region) }),
 );
+/** One update a second for the whole account: https://docs.aws.amazon.com/waf/latest/developerguide/limits.html */
+export const wafClient = /* @__PURE__ */ perRegion((region) => new WAFV2Client({ ...paced, ...inRegion(region) }));

@@ -30,7 +30,7 @@ const network = /^(?:E[A-Z]+|EAI_AGAIN|UND_ERR_\w+)$/;
  */
 export function translated(service: string, error: unknown): Error {
   if (error instanceof Unavailable) return error;
-  const name = /^\w{1,60}$/.exec(nameOf(error))?.[0] ?? 'unknown error';
+  const name = /^[\w.]{1,60}$/.exec(nameOf(error))?.[0] ?? 'unknown error';
   const status = statusOf(error);
   const text = `${service}: ${name}${status === undefined ? '' : ` (HTTP ${status})`}`;
   const again =

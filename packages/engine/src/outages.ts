@@ -30,7 +30,8 @@ export function outagesOf(
         return [{ source: 'guardduty', missing: `source guardduty off in ${where} since ${capturedAt}` }];
       case 'watcher': {
         const { what, name, failingSince } = configuration;
-        if (ref.provider !== 'clausewatch' || failingSince === undefined || what === 'channel') return [];
+        if (ref.provider !== 'clausewatch' || failingSince === undefined) return [];
+        if (what === 'channel' || what === 'place') return [];
         if (what === 'queue') return [{ source: 'events', missing: `events given up (${name}) since ${failingSince}` }];
         return isSource(name)
           ? [{ source: name, missing: `source ${name} silent in ${where} since ${failingSince}` }]

@@ -28,6 +28,11 @@ export default cases(
         messages: ['channel'],
         subjects: ['watcher'],
       },
+      'an address that is not let in again': {
+        given: watcher({ what: 'place', name: 'IP set blocked (eu-west-1)', ...since }),
+        messages: ['place'],
+        subjects: ['watcher'],
+      },
     },
     notApplicable: {
       'something of a provider that only calls itself so': { given: watcher({ ...since }, { provider: 'aws' }) },

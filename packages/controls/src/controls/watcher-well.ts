@@ -5,12 +5,13 @@ import { resourceControl } from '../kit/define.ts';
 
 export default resourceControl({
   id: 'watcher-well',
-  title: 'Clausewatch hears its sources, works off their events, and its messages arrive',
+  title:
+    'Clausewatch hears its sources, works off their events, its messages arrive, and what it denies for a time ends in time',
   severity: 'high',
   status: 'stable',
   rationale: 'A watcher that went deaf looks like a quiet day.',
   remediation:
-    'Switch a silent source on again, or its rule on the event bus. See why events were given up, then redrive them. Renew the address or token of a channel.',
+    'Switch a silent source on again, or its rule on the event bus. See why events were given up, then redrive them. Renew the address or token of a channel. Let an address in again by hand where Clausewatch cannot.',
   blindSpots:
     'A source is known by its own past: one that was never heard of is missed by nobody, and a quiet one is found silent late. It cannot tell of itself while Clausewatch does not run at all.',
   params: z.object({}),
@@ -19,6 +20,7 @@ export default resourceControl({
       'Nothing was heard of source {{name}} of account {{account}} in {{region}} since {{since}}, far beyond its usual rhythm',
     queue: 'Events were given up ({{name}}), since {{since}}: what they told is not known',
     channel: 'Messages by {{name}} do not arrive, since {{since}}',
+    place: 'Addresses are denied by {{name}} for longer than anybody approved, since {{since}}',
   },
   applies: ['watcher'],
   evaluate({ ref, configuration: { what, name, failingSince } }) {
