@@ -25,6 +25,7 @@ describe('one item', () => {
         { subnetId: 'subnet-1' },
         { gatewayId: 'igw-1' },
         { subnetId: 'subnet-2', associationState: { state: 'disassociated' } },
+        { subnetId: 'subnet-3', associationState: { state: 'disassociating' } },
       ],
       routes: [
         { destinationCidrBlock: '10.0.0.0/8', transitGatewayId: 'tgw-1' },
@@ -37,6 +38,7 @@ describe('one item', () => {
     });
     expect(table).toMatchObject({
       subnets: ['subnet-1'],
+      leaving: ['subnet-3'],
       gateways: ['igw-1'],
       routes: [
         { prefix: '10.0.0.0/8', target: { kind: 'transit-gateway', id: 'tgw-1' } },

@@ -79,11 +79,12 @@ export function plugState(id: string, at: string, plugged: Plugged, where: Parti
   };
 }
 
-export function peeringState(id: string, at: string, active: boolean): Resource {
+/** `status`: in words of AWS, of a connection that is not active. */
+export function peeringState(id: string, at: string, active: boolean, status = 'deleted'): Resource {
   const { account, region } = groupRef('');
   const configuration = {
     kind: 'peering',
-    status: active ? 'active' : 'deleted',
+    status: active ? 'active' : status,
     requester: { account, region, network: 'vpc-of-111122223333' },
     accepter: { ...PEER, network: `vpc-of-${PEER.account}` },
   } as const;
@@ -91,7 +92,7 @@ export function peeringState(id: string, at: string, active: boolean): Resource 
     ...groupState(id, at, {}),
     ref: { ...groupRef(id), type: 'AWS::EC2::VPCPeeringConnection' },
     configuration,
-    raw: { configuration: { active }, supplementary: {} },
+    raw: { configuration: { active, status }, supplementary: {} },
   };
 }
 
@@ -350,11 +351,10 @@ export function world(table: Table, now = '2026-11-01T12:00:00.000Z', plan = pla
       readResource: ({ ref, tags, capturedAt, stateId, raw }) => {
         if (ref.type === 'AWS::EC2::NetworkInterface')
           return { ...plugState(ref.id, capturedAt, raw.configuration as Plugged, ref), stateId };
-        if (ref.type === 'AWS::EC2::VPCPeeringConnection')
-          return {
-            ...peeringState(ref.id, capturedAt, (raw.configuration as { readonly active: boolean }).active),
-            stateId,
-          };
+        if (ref.type === 'AWS::EC2::VPCPeeringConnection') {
+          const { active, status } = raw.configuration as { readonly active: boolean; readonly status: string };
+          return { ...peeringState(ref.id, capturedAt, active, status), stateId };
+        }
         if (ref.type === 'AWS::EC2::VPC') return { ...networkState(ref.id, capturedAt), stateId };
         if (ref.type !== 'AWS::EC2::FlowLog')
           return { ...groupState(ref.id, capturedAt, raw.configuration as Told), tags, stateId };

@@ -2,7 +2,8 @@
 import { Unavailable } from '@clausewatch/model/errors';
 import * as z from 'zod/mini';
 
-import { type Looker, lastQuiet } from './scope-looks.ts';
+import { lastQuiet } from './moments.ts';
+import type { Looker } from './scope-looks.ts';
 import type { Table } from './table.ts';
 
 const tries = 12;
@@ -31,9 +32,16 @@ function inForce(known: Era | undefined, rules: string): Era {
   return known.rules === rules ? known : { rules, upTo: known.upTo, frozen: known.upTo };
 }
 
-/** Notes how far was looked by now. */
-export async function noteEra(table: Table, pk: string, looker: Looker, era: Era, now: string): Promise<void> {
-  const upTo = lastQuiet(looker, now);
+/** Notes how far was looked by now: to the end, unless `until` says to where. */
+export async function noteEra(
+  table: Table,
+  pk: string,
+  looker: Looker,
+  era: Era,
+  now: string,
+  until?: string,
+): Promise<void> {
+  const upTo = until ?? lastQuiet(looker.states, now);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const item = await table.get(keyOf(pk, looker.look));
     const before = item && Era.parse(item.data);

@@ -3,7 +3,7 @@ import { type ScopedJudgement, judgeGraph, judgeScope } from '@clausewatch/engin
 import type { AccountRegion } from '@clausewatch/engine/peered';
 import type { Planned } from '@clausewatch/engine/plan';
 import { graphKinds } from '@clausewatch/model/configuration';
-import type { GraphControl, GraphScope, ScopeControl } from '@clausewatch/model/control';
+import type { GraphControl, GraphScope, Scope, ScopeControl } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { fingerprint, resourceKey } from '@clausewatch/model/key';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
@@ -39,15 +39,17 @@ export function scopeLookers(
   return byControl(app.plan.scopes.filter(({ control }) => control.scope === scope)).map((variants) => {
     const collects = variants.flatMap(({ control }) => control.collects);
     const states = members.filter(({ kind }) => collects.includes(kind));
+    const scopeAt = (order: string): Scope => {
+      const resources = asOf(states, order);
+      const { account = '', region = '' } = resources[0]?.ref ?? {};
+      return { account, region, resources };
+    };
+    const judgedAt = judgedOnce(scopeAt, judgeScope);
     return {
       look: variants[0]?.control.id ?? '',
       rules: rulesOf(variants),
       states,
-      judgedAt: (order) => {
-        const resources = asOf(states, order);
-        const { account = '', region = '' } = resources[0]?.ref ?? {};
-        return variants.flatMap((planned) => judgeScope(planned, { account, region, resources }));
-      },
+      judgedAt: (order) => variants.flatMap((planned) => judgedAt(planned, order)),
     };
   });
 }
@@ -65,7 +67,7 @@ export async function graphLookers(
   const states = [...own, ...peers.flat().filter(({ kind }) => graphKinds.has(kind))];
   const partsOf = partsOnce(app);
   const scopeAt = graphScopes(home, states, partsOf);
-  const judgedAt = judgedOnce(scopeAt);
+  const judgedAt = judgedOnce(scopeAt, judgeGraph);
   const networkAt = networks(app, scopeAt, judgedAt, partsOf);
   return byControl(app.plan.graphs).map((variants) => ({
     look: variants[0]?.control.id ?? '',
@@ -103,13 +105,16 @@ function networks(
   });
 }
 
-/** What a control says of the network as of a moment, asked once. */
-function judgedOnce(scopeAt: (order: string) => GraphScope) {
-  const known = new Map<Planned<GraphControl>, Map<string, readonly ScopedJudgement[]>>();
-  return (planned: Planned<GraphControl>, order: string): readonly ScopedJudgement[] => {
+/** What a control says of a scope as of a moment, asked once. */
+function judgedOnce<C, S>(
+  scopeAt: (order: string) => S,
+  judge: (planned: Planned<C>, scope: S) => readonly ScopedJudgement[],
+) {
+  const known = new Map<Planned<C>, Map<string, readonly ScopedJudgement[]>>();
+  return (planned: Planned<C>, order: string): readonly ScopedJudgement[] => {
     const own = known.get(planned) ?? new Map<string, readonly ScopedJudgement[]>();
     known.set(planned, own);
-    const said = own.get(order) ?? judgeGraph(planned, scopeAt(order));
+    const said = own.get(order) ?? judge(planned, scopeAt(order));
     own.set(order, said);
     return said;
   };

@@ -7,52 +7,19 @@ import { undetermined } from '@clausewatch/model/verdict';
 import { byOrder, contentOf, lookOf, secondOrder, withLooks } from './looks.ts';
 import type { Network, News } from './matter.ts';
 import type { Look, ResourceRecord } from './records.ts';
+import type { Stretch } from './moments.ts';
 import type { MemberState } from './scope-members.ts';
-import { later } from './time.ts';
 
-/** Seconds without a change after which a scope is looked at: half-made changes alarm nobody, and a burst costs one look. */
-export const settleSeconds = 300;
-/** A scope that is never quiet is looked at all the same, after so many seconds. */
-export const restlessSeconds = 1800;
-
-/** The looks of one control at one resource, from `since` on. */
+/** The looks of one control at one resource, from `since` on, and up to `until` where there are more to come. */
 export interface Derived {
   readonly ref: ResourceRef;
   readonly look: string;
   readonly since: string;
+  readonly until?: string;
   readonly looks: readonly Look[];
   readonly news: readonly News[];
   /** What the control said when it threw. */
   readonly failures: readonly string[];
-}
-
-interface Moment {
-  readonly order: string;
-  readonly at: string;
-}
-
-/** One for each order. A state that is stamped before its forerunner, or whose stamp lies ahead of its arrival, counts as of then. */
-function momentsOf(states: readonly MemberState[]): readonly Moment[] {
-  let latest = '';
-  const moments = new Map<string, Moment>();
-  for (const { order, at } of states.toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
-    latest = at > latest ? at : latest;
-    moments.set(order, { order, at: latest });
-  }
-  return [...moments.values()];
-}
-
-/** Orders behind which nothing changed for the settle window, as far as `now` can tell; in a scope that never rests, one now and then. */
-export function quietOrders(moments: readonly Moment[], now: string): ReadonlySet<string> {
-  const quiet = new Set<string>();
-  let looked = moments[0]?.at ?? '';
-  for (const [index, { order, at }] of moments.entries()) {
-    const rested = (moments[index + 1]?.at ?? now) >= later(at, settleSeconds);
-    if (!rested && at < later(looked, restlessSeconds)) continue;
-    quiet.add(order);
-    looked = at;
-  }
-  return quiet;
 }
 
 /** One control, with each of its parameter sets, and how it judges a scope as of a moment. */
@@ -67,33 +34,15 @@ export interface Looker {
   readonly rules: string;
 }
 
-/** The newest order that a look at all states would look at; empty: none. */
-export function lastQuiet({ states }: Looker, now: string): string {
-  return [...quietOrders(momentsOf(states), now)].at(-1) ?? '';
-}
-
-/** Moments looked at again when news of an earlier time arrives, fewer in a large scope: what lies behind them stays as it was decided. */
-function mostLooks(states: number): number {
-  return Math.max(96, Math.min(960, Math.floor(400_000 / states)));
-}
-
 /**
- * What a control saw from the state before `changed` on: a new state can end the quiet of the one before. `named`: the resources that it ever
- * had something to say of; of the others only those are answered of which it has now.
+ * What a control saw in a stretch of time. `named`: the resources that it ever had something to say of; of the others only those are answered of
+ * which it has now.
  */
 export function derive(
   { look, states, judgedAt, networkAt }: Looker,
-  changed: string,
-  now: string,
+  { since, until, moments: looked }: Stretch,
   named: readonly ResourceRef[],
 ): readonly Derived[] {
-  const moments = momentsOf(states);
-  const quiet = quietOrders(moments, now);
-  const index = moments.findIndex(({ order }) => order >= changed);
-  const first = Math.max(0, (index < 0 ? moments.length : index) - 1);
-  const all = moments.slice(first).filter(({ order }) => quiet.has(order));
-  const looked = all.slice(-mostLooks(states.length));
-  const since = (looked.length < all.length ? looked[0]?.order : moments[first]?.order) ?? changed;
   const failed = new Map<string, readonly ScopedJudgement[]>();
   const byRef = new Map<string, { readonly ref: ResourceRef; readonly judged: Map<string, ScopedJudgement[]> }>();
   const knownOf = (ref: ResourceRef): Map<string, ScopedJudgement[]> => {
@@ -126,6 +75,7 @@ export function derive(
       ref,
       look,
       since,
+      ...(until === undefined ? {} : { until }),
       looks: looked.map(({ order, at }) => lookOf(at, order, look, viaOf.get(order) ?? 'config', said(order))),
       news: looked.map(({ order }) => ({
         judgements: said(order),
@@ -160,18 +110,18 @@ function withSilence(
  */
 export function withDerived(
   record: ResourceRecord,
-  { look: name, since, looks }: Derived,
+  { look: name, since, until, looks }: Derived,
   frozen = '',
   now = '',
 ): ResourceRecord {
   const known = record.looks.filter(({ look }) => look === name);
   const end = frozen === '' ? '' : secondOrder(frozen, '~');
   const fresh = looks.filter(({ order }) => order > end);
-  const last = fresh.length === 0 ? looks.at(-1) : undefined;
+  const last = fresh.length === 0 && until === undefined ? looks.at(-1) : undefined;
   const again = last === undefined ? [] : [{ ...last, at: now, order: secondOrder(frozen, now) }];
   const own: Look[] = [];
   // Of a row of equal looks the first says it all; and that all was well before anything broke needs no look.
-  const kept = known.filter(({ order }) => order < since || order <= end);
+  const kept = known.filter(({ order }) => order < since || order <= end || (until !== undefined && order > until));
   for (const look of [...kept, ...fresh, ...again].toSorted(byOrder)) {
     const before = own.at(-1);
     const calm = Object.keys(look.broken).length === 0 && look.unknown.length === 0;

@@ -12,7 +12,7 @@ import type { Item, Json, Table } from './table.ts';
 import { walkPartition } from './walk.ts';
 
 /** States kept of one resource, the first and the newest: news that is later than all of them still finds its place. */
-const remembered = 64;
+export const remembered = 64;
 
 /** One state of a member: `resource` is absent when it was gone. */
 export interface MemberState {

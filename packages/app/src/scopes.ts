@@ -3,34 +3,23 @@ import { graphKinds, type Kind } from '@clausewatch/model/configuration';
 import { Unavailable } from '@clausewatch/model/errors';
 import { resourceKey } from '@clausewatch/model/key';
 import type { ResourceRef } from '@clausewatch/model/resource';
-import * as z from 'zod/mini';
 
 import { reportFailure } from './failures.ts';
 import type { App } from './ports.ts';
 import { emptyRecord, loadRecord, saveRecord, type Stored, type ResourceRecord } from './records.ts';
 import { graphLookers, scopeLookers } from './lookers.ts';
 import { eraOf, noteEra } from './eras.ts';
+import { mark, markOf, markScopes, type Rest, unmark } from './marks.ts';
+import { settleSeconds, type Stretch, stretchOf, unrested, upTo } from './moments.ts';
 import { joinsAnew, notePeers, peerPartitions } from './peers.ts';
-import { type Derived, derive, restlessSeconds, settleSeconds, withDerived } from './scope-looks.ts';
+import { type Derived, derive, type Looker, withDerived } from './scope-looks.ts';
 import { type NewState, addMember, membersOf, name, namedIn, scopePartition } from './scope-members.ts';
 import { markSettled, settle, withPending } from './settle.ts';
-import { shardOf } from './shards.ts';
 import { earlier, later } from './time.ts';
 
 const tries = 12;
-/** Seconds by which a mark may be due too early: what is not quiet then is looked at again. */
-const markedSeconds = 30;
-/** The item that says: look at this scope, from this order on. */
-const sk = 'settle';
-const Mark = z.object({
-  scope: z.enum(['organisation', 'account', 'account-region']),
-  from: z.string(),
-  since: z.string(),
-  due: z.string(),
-  /** Nothing of its own changed: a peer did. */
-  echo: z.optional(z.boolean()),
-});
-type Mark = z.infer<typeof Mark>;
+/** Seconds for which one look judges; what is left is looked at next. A function has a minute for all that it does. */
+const spellSeconds = 15;
 
 /** Puts the new state into the scopes that collect it, and marks them to be looked at once they are quiet. */
 export async function joinScopes(app: App, kind: Kind, state: NewState): Promise<void> {
@@ -39,47 +28,21 @@ export async function joinScopes(app: App, kind: Kind, state: NewState): Promise
     .map(({ control }) => control.scope);
   if (app.plan.graphs.length > 0 && graphKinds.has(kind)) scopes.push('account-region');
   const peering = kind === 'peering' && app.plan.graphs.length > 0;
+  const idle = state.resource?.configuration.kind === 'peering' && state.resource.configuration.status !== 'active';
   // A connection brings the other side's history into sight: what was seen without it is judged anew.
   const from = peering && (await joinsAnew(app.table, state)) ? '' : state.order;
   for (const scope of new Set(scopes)) {
     const pk = scopePartition(scope, state.ref);
     await addMember(app.table, pk, state);
-    await mark(app, pk, { scope, from });
+    await mark(app, pk, { scope, from }, idle ? 'idle' : 'own');
   }
   // Behind the mark: a crash in between does both again.
   if (peering) await notePeers(app.table, state);
 }
 
-/**
- * To be looked at when nothing was marked for the settle window; a scope that never rests, a while after its first mark. One that is looked at
- * only because a peer changed is due at once: the peer was quiet for that long.
- */
-async function mark(app: App, pk: string, news: Pick<Mark, 'scope' | 'from' | 'echo'>, again = false): Promise<void> {
-  const now = app.now();
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const known = await app.table.get({ pk, sk });
-    const before = known && Mark.parse(known.data);
-    const since = again ? now : (before?.since ?? now);
-    const echo = news.echo === true && (before === undefined || before.echo === true);
-    // Nothing of its own changed: what waits for quiet waits no longer for it.
-    const kept = news.echo === true && !again ? (echo ? now : before?.due) : undefined;
-    const due = kept ?? earlier(later(now, settleSeconds), later(since, restlessSeconds));
-    const from = before === undefined ? news.from : earlier(before.from, news.from);
-    // In a storm one mark stands for many changes: nobody is at it long before it is due.
-    const stands = before !== undefined && before.echo !== true && later(before.due, markedSeconds) >= due;
-    if (stands && before.from === from && before.due > later(now, markedSeconds)) return;
-    const data = { scope: news.scope, from, since, due, ...(echo ? { echo } : {}) };
-    const indexes = { due: { pk: `due#${shardOf(pk)}`, sk: `${due}#${pk}` } };
-    const item = { pk, sk, version: (known?.version ?? 0) + 1, data, indexes };
-    if ((await app.table.put(item, known?.version)) === 'saved') return;
-  }
-  throw new Unavailable(`scope ${pk}: too many writers at once`);
-}
-
 /** Whether a scope that the resource belongs to is still to be looked at. */
 export async function isMarked(app: App, ref: ResourceRef): Promise<boolean> {
-  const scopes = Mark.shape.scope.options.map((scope) => scopePartition(scope, ref));
-  const marks = await Promise.all(scopes.map((pk) => app.table.get({ pk, sk })));
+  const marks = await Promise.all(markScopes.map((scope) => markOf(app, scopePartition(scope, ref))));
   return marks.some((mark) => mark !== undefined);
 }
 
@@ -90,11 +53,12 @@ export function isLookMark(pending: string): boolean {
   return /^[\w-]+@\d+$/.test(pending);
 }
 
-/** Looks at a marked scope. Answers the incidents that changed. A mark that was made again meanwhile stays. */
+/** Looks at a marked scope. Answers the incidents that changed. What was marked meanwhile, or takes too long for once, stays marked. */
 export async function settleScope(app: App, pk: string): Promise<readonly string[]> {
-  const marked = await app.table.get({ pk, sk });
+  const marked = await markOf(app, pk);
   if (marked === undefined) return [];
-  const { scope, from, echo } = Mark.parse(marked.data);
+  const { scope, meanwhile, own } = marked.mark;
+  const from = earlier(marked.mark.from, meanwhile ?? marked.mark.from);
   const members = await membersOf(app, pk);
   const home = members[0]?.ref;
   const graphs = scope === 'account-region' && home !== undefined && app.plan.graphs.length > 0;
@@ -102,24 +66,50 @@ export async function settleScope(app: App, pk: string): Promise<readonly string
     ...scopeLookers(app, scope, members),
     ...(graphs ? await graphLookers(app, { account: home.account, region: home.region }, members) : []),
   ];
+  const now = app.now();
+  const { stretches, next } = judged(app, lookers, from, now);
   const named = await namedIn(app.table, pk);
   const incidents: string[] = [];
-  for (const looker of lookers) {
+  for (const [looker, stretch] of stretches) {
     const era = await eraOf(app.table, pk, looker);
-    const all = derive(looker, from, app.now(), named.get(looker.look) ?? []);
+    const all = derive(looker, stretch, named.get(looker.look) ?? []);
     for (const failure of all[0]?.failures ?? []) reportFailure(app, looker.look, failure);
     const known = new Set(named.get(looker.look)?.map((ref) => resourceKey(ref)));
     for (const { ref } of all) if (!known.has(resourceKey(ref))) await name(app.table, pk, looker.look, ref);
     for (const derived of all) incidents.push(...(await settleDerived(app, derived, era.frozen)));
-    await noteEra(app.table, pk, looker, era, app.now());
+    await noteEra(app.table, pk, looker, era, now, stretch.until);
   }
-  if (graphs && echo !== true)
-    for (const peer of await peerPartitions(app.table, home, members))
-      await mark(app, peer, { scope, from, echo: true });
-  const restless = lookers.some(({ states }) => states.some(({ at }) => later(at, settleSeconds) > app.now()));
-  if (restless) await mark(app, pk, { scope, from, ...(echo === true ? { echo } : {}) }, true);
-  else await app.table.delete({ pk, sk }, marked.version);
+  if (graphs && own !== undefined)
+    for (const peer of await peerPartitions(app.table, home, members)) await mark(app, peer, { scope, from }, 'peer');
+  await unmark(app, pk, marked, next === undefined ? restOf(lookers, now) : { from: next, due: now, tells: false });
   return incidents;
+}
+
+/** Looks in the order of time at all that changed, for a while: `next` is where to go on. */
+function judged(
+  app: App,
+  lookers: readonly Looker[],
+  from: string,
+  now: string,
+): { readonly stretches: readonly (readonly [Looker, Stretch])[]; readonly next?: string } {
+  const all = lookers.map((looker) => [looker, stretchOf(looker.states, from, now)] as const);
+  const orders = [...new Set(all.flatMap(([, { moments }]) => moments.map(({ order }) => order)))].toSorted();
+  const end = later(now, spellSeconds);
+  for (const [index, next] of orders.entries()) {
+    const until = orders[index - 1];
+    // The first is looked at before the change: with it alone nothing would be won.
+    if (index > 1 && until !== undefined && app.now() > end)
+      return { stretches: all.map(([looker, stretch]) => [looker, upTo(stretch, until)] as const), next };
+    for (const [looker, { moments }] of all) if (moments.some(({ order }) => order === next)) looker.judgedAt(next);
+  }
+  return { stretches: all };
+}
+
+/** What nobody can tell the end of yet is looked at when it was quiet. */
+function restOf(lookers: readonly Looker[], now: string): Rest | undefined {
+  const orders = [...new Set(lookers.map(({ states }) => states))].flatMap((states) => unrested(states, now) ?? []);
+  const [from] = orders.toSorted();
+  return from === undefined ? undefined : { from, due: later(now, settleSeconds), tells: true };
 }
 
 async function settleDerived(app: App, derived: Derived, frozen: string): Promise<readonly string[]> {

@@ -6,11 +6,11 @@ export interface AccountRegion {
   readonly region: string;
 }
 
-/** The accounts and regions at the other end of peering connections, each once, as far as the connections tell. */
+/** The accounts and regions at the other end of active peering connections, each once: who only asks to be peered is a stranger. */
 export function peeredWith(resources: Iterable<Resource>, home: AccountRegion): readonly AccountRegion[] {
   const found = new Map<string, AccountRegion>();
   for (const { configuration } of resources) {
-    if (configuration.kind !== 'peering') continue;
+    if (configuration.kind !== 'peering' || (configuration.status ?? 'active') !== 'active') continue;
     for (const { account, region } of [configuration.requester, configuration.accepter])
       if (account !== undefined && region !== undefined && (account !== home.account || region !== home.region))
         found.set(`${account}/${region}`, { account, region });

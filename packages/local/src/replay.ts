@@ -4,7 +4,7 @@ import { nextDue, workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { Senders } from '@clausewatch/app/ports';
-import { settleSeconds } from '@clausewatch/app/scope-looks';
+import { settleSeconds } from '@clausewatch/app/moments';
 import { later } from '@clausewatch/app/time';
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import type { Incident } from '@clausewatch/model/incident';

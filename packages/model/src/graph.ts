@@ -52,6 +52,8 @@ export interface RouteTablePart {
   readonly network?: string;
   readonly main: boolean;
   readonly subnets: readonly string[];
+  /** Subnets that are about to use another one: which, its own item says. */
+  readonly leaving?: readonly string[];
   /** Gateways whose inbound traffic it routes. */
   readonly gateways: readonly string[];
   readonly routes: readonly Route[];

@@ -68,6 +68,8 @@ export interface Joins {
   readonly aclsOf: Listed<AclPart>;
   /** The explicit route tables of a subnet, and the main ones of a network: the same. */
   readonly tablesOf: Listed<RouteTablePart>;
+  /** Tables that a subnet is about to leave. */
+  readonly tablesLeft: Listed<RouteTablePart>;
   readonly mainTablesOf: Listed<RouteTablePart>;
   /** Route tables that traffic entering through a gateway meets first. */
   readonly edgeTablesOf: Listed<RouteTablePart>;

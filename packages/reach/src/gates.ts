@@ -125,8 +125,10 @@ export function tableOf(
   if (subnet === undefined || network === undefined) return undefined;
   const own = estate.tablesOf.get(subnet);
   if (own !== undefined) return only(own);
-  // A table that could not be read may be the subnet's own.
-  return estate.unreadOf.has('AWS::EC2::RouteTable') ? undefined : only(estate.mainTablesOf.get(network));
+  // A table that could not be read may be the subnet's own; so may any that nobody has seen, while it leaves another.
+  return estate.unreadOf.has('AWS::EC2::RouteTable') || estate.tablesLeft.has(subnet)
+    ? undefined
+    : only(estate.mainTablesOf.get(network));
 }
 
 /** How a subnet's table routes; `undefined` when nobody can tell which one it is. */

@@ -39,6 +39,7 @@ export const namesOf = (service: ServicePart): string[] => [...new Set([service.
 export const joins: Readonly<Record<keyof Joins, Join>> = {
   aclsOf: of('acls', ({ subnets }) => subnets),
   tablesOf: of('routeTables', ({ subnets }) => subnets),
+  tablesLeft: of('routeTables', ({ leaving = [] }) => leaving),
   mainTablesOf: of('routeTables', ({ main, network }) => (main ? some(network) : [])),
   edgeTablesOf: of('routeTables', ({ gateways }) => gateways),
   tablesTo: of('routeTables', ({ routes }) => [

@@ -1,5 +1,15 @@
 import type { InterfacePart, ServicePart } from '@clausewatch/model/graph';
-import { type AddressSet, cidrs, isEmpty, none, overlaps, parseCidr } from '@clausewatch/net/addresses';
+import {
+  type AddressSet,
+  cidrs,
+  intersect,
+  isEmpty,
+  none,
+  overlaps,
+  parseCidr,
+  subtract,
+  toCidrs,
+} from '@clausewatch/net/addresses';
 
 import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
@@ -140,4 +150,30 @@ export function placesOfService(estate: Estate, service: ServicePart): Place[] {
     ...own.map((part) => placeOf(estate, part)),
     ...(unseen.length === 0 ? [] : virtualPlaces(estate, { ...service, subnets: unseen })),
   ];
+}
+
+/** Hosts with some of the addresses that nobody has seen, in the subnets and networks of ours that have them; nothing is known of them. */
+export function unseenIn(estate: Estate, addresses: AddressSet, seen: AddressSet): Place[] {
+  const places: Place[] = [];
+  const add = (where: Pick<Place, 'subnet' | 'network'>, asked: AddressSet): void => {
+    const lost = subtract(asked, seen);
+    const name = `an interface in ${toCidrs(asked).join(', ')}`;
+    for (const own of [
+      { v4: lost.v4, v6: none.v6 },
+      { v4: none.v4, v6: lost.v6 },
+    ])
+      if (!isEmpty(own))
+        places.push({ id: name, kind: 'interface', ...where, addresses: [{ own, exact: false }], doubts: [name] });
+  };
+  for (const { id, prefixes } of estate.networks.values()) {
+    let left = intersect(addresses, prefixSet(prefixes));
+    if (isEmpty(left)) continue;
+    for (const { id: subnet, prefixes: own } of estate.subnetsOf.get(id) ?? []) {
+      const asked = intersect(left, prefixSet(own));
+      if (!isEmpty(asked)) add({ network: id, subnet }, asked);
+      left = subtract(left, asked);
+    }
+    if (!isEmpty(left)) add({ network: id }, left);
+  }
+  return places;
 }

@@ -139,6 +139,19 @@ describe('the internet and an instance', () => {
     });
   });
 
+  it('does not know which table a subnet uses while it leaves its own', () => {
+    const main = [
+      ...base.filter(({ kind }) => kind !== 'route-table'),
+      { ...table('rtb-main', 'vpc-1', []), main: true },
+    ];
+    const left = { ...table('rtb-1', 'vpc-1', []), subnets: [], leaving: ['a-1'] };
+    expect(ask(main, INTERNET, thing('eni-web'), 'tcp/22').verdict).toBe('blocked');
+    expect(ask([...main, left], INTERNET, thing('eni-web'), 'tcp/22')).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['route table of a-1'],
+    });
+  });
+
   it('sees the rule of an unread group only where it matters', () => {
     const closed = [
       ...base.filter(({ kind }) => kind !== 'gateway'),
@@ -155,10 +168,17 @@ describe('the internet and an instance', () => {
   });
 
   it('does not know who has an address of a network of ours that nobody was seen to have', () => {
-    expect(ask(base, addresses('10.1.1.77/32'), thing('i-web'), 'tcp/22')).toMatchObject({
-      verdict: 'undetermined',
-      missing: ['an interface in 10.1.1.77/32'],
-    });
+    const answer = ask(base, addresses('10.1.1.77/32'), thing('i-web'), 'tcp/22');
+    expect(answer.verdict).toBe('undetermined');
+    expect(answer.missing).toContain('an interface in 10.1.1.77/32');
+  });
+
+  it('does not know the others of a range of which it knows one, and knows that nobody gets into what is closed', () => {
+    const range = addresses('10.1.1.0/24');
+    expect(ask(base, range, thing('i-web'), 'tcp/22').missing).toContain('an interface in 10.1.1.0/24');
+    const closed = [...base, group('sg-web')];
+    expect(ask(closed, addresses('10.1.1.77/32'), thing('i-web'), 'tcp/22').verdict).toBe('blocked');
+    expect(ask(closed, range, thing('i-web'), 'tcp/22').verdict).toBe('blocked');
   });
 
   it('does not know a thing that is not there', () => {

@@ -1,21 +1,10 @@
 import type { InterfacePart, ServicePart } from '@clausewatch/model/graph';
-import {
-  type AddressSet,
-  cidrs,
-  covers,
-  intersect,
-  isEmpty,
-  none,
-  subtract,
-  toCidrs,
-  unionOf,
-} from '@clausewatch/net/addresses';
+import { type AddressSet, cidrs, covers, isEmpty, none, subtract, unionOf } from '@clausewatch/net/addresses';
 import { publicAddresses } from '@clausewatch/net/special';
 
-import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
 import { listening } from './listeners.ts';
-import { type Place, placeOf, placesOfService } from './places.ts';
+import { type Place, placeOf, placesOfService, unseenIn } from './places.ts';
 import type { Selector } from './question.ts';
 import type { Region } from './region.ts';
 
@@ -61,11 +50,9 @@ function ofAddresses(estate: Estate, addresses: AddressSet): Party {
     return own.length === 0 ? [] : [choose({ ...place, addresses: own })];
   });
   const outside = subtract(addresses, PRIVATE);
-  // In a network of ours, and nobody's that was read.
-  const space = unionOf([...estate.networks.values()].map(({ prefixes }) => prefixSet(prefixes)));
-  const lost = chosen.length > 0 ? none : intersect(addresses, space);
-  const missing = isEmpty(lost) ? [] : [`an interface in ${toCidrs(lost).join(', ')}`];
-  return { ...(isEmpty(outside) ? {} : { outside }), beyond: addresses, chosen, missing };
+  const seen = unionOf(chosen.flatMap(({ place }) => place.addresses.map(({ own }) => own)));
+  const unseen = unseenIn(estate, addresses, seen).map(choose);
+  return { ...(isEmpty(outside) ? {} : { outside }), beyond: addresses, chosen: [...chosen, ...unseen], missing: [] };
 }
 
 function ofService(estate: Estate, service: ServicePart): Party {

@@ -38,7 +38,7 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         for (const subnet of part.subnets) ofSubnet(all, subnet);
         break;
       case 'route-table':
-        for (const subnet of part.subnets) ofSubnet(all, subnet);
+        for (const subnet of [...part.subnets, ...(part.leaving ?? [])]) ofSubnet(all, subnet);
         if (part.main && part.network !== undefined) ofNetwork(all, part.network);
         for (const gateway of part.gateways)
           for (const network of estate.gateways.get(gateway)?.networks ?? []) ofNetwork(all, network);

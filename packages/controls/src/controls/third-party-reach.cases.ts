@@ -1,4 +1,4 @@
-import { fromList, tcp } from '../kit/build-firewall.ts';
+import { fromGroup, fromList, tcp } from '../kit/build-firewall.ts';
 import { firewall, graph, host, network } from '../kit/build-graph.ts';
 import { cases } from '../kit/cases.ts';
 import control from './third-party-reach.ts';
@@ -44,6 +44,16 @@ export default cases(
         given: graph(network(), open('8.8.8.8/32'), host(5, ['sg-web'])),
         with: { thirdParties: null },
         missing: 'register thirdParties',
+      },
+      'a range with addresses of our own, in a group that a rule names': {
+        given: graph(
+          network(),
+          firewall('sg-web', [tcp(9100, fromGroup('sg-agents'))]),
+          firewall('sg-agents', []),
+          host(5, ['sg-web'], { v6: true }),
+        ),
+        with: { thirdParties: [{ name: 'Example Monitoring Ltd', cidrs: ['2a05:d000::/20'] }] },
+        missing: 'an interface in',
       },
       'a prefix list that nobody read': {
         given: graph(network(), firewall('sg-web', [tcp(9100, fromList('pl-1'))]), host(5, ['sg-web'])),

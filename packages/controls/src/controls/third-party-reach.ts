@@ -1,9 +1,10 @@
+import { subtract } from '@clausewatch/net/addresses';
 import type { FirewallRule } from '@clausewatch/net/rule';
 import { publicAddresses } from '@clausewatch/net/special';
 import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
-import { ask } from '../kit/graph.ts';
+import { ask, ownSpace } from '../kit/graph.ts';
 import { isNarrow, mayAdmitOf, trafficOf, unreadRules } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { RangesParam, ShareParam } from '../kit/params.ts';
@@ -28,8 +29,8 @@ export default graphControl({
   messages: { reach: '{{parties}} reach {{ports}} behind {{group}}' },
   evaluate(scope, { thirdParties: { declared, parties }, worldShare }) {
     // Without the register any stranger whom a rule names may be one.
-    const asked = declared ? parties : [{ name: 'anybody', addresses: publicAddresses }];
-    const meant = (rule: FirewallRule): boolean => isNarrow(scope, rule, worldShare) && mayAdmitOf(rule, asked);
+    const asked = declared ? parties : [{ name: 'anybody', addresses: subtract(publicAddresses, ownSpace(scope)) }];
+    const meant = (rule: FirewallRule): boolean => isNarrow(scope, rule, worldShare) && mayAdmitOf(scope, rule, asked);
     const found = asked.map(({ name, addresses }) => {
       const { rows, undetermined } = ask(scope, { from: { kind: 'addresses', addresses }, ways: 'straight' });
       const own = rows.filter(

@@ -1,19 +1,10 @@
 /** Who inside the networks, or beside them, is not trusted and gets through: asked with one host of each kind, because one is enough. */
 import type { GraphScope } from '@clausewatch/model/control';
-import {
-  type AddressSet,
-  cidrs,
-  intersect,
-  isEmpty,
-  none,
-  parseCidr,
-  subtract,
-  unionOf,
-} from '@clausewatch/net/addresses';
+import { type AddressSet, cidrs, intersect, isEmpty, none, subtract, unionOf } from '@clausewatch/net/addresses';
 import type { Peer } from '@clausewatch/net/rule';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
-import { ask, graphOf, groupsAt } from './graph.ts';
+import { ask, graphOf, groupsAt, ownSpace } from './graph.ts';
 import { strangersInside } from './graph-hosts.ts';
 import { mayAdmit } from './graph-sources.ts';
 import { together } from './graph-public.ts';
@@ -159,10 +150,8 @@ export function fromInside(scope: GraphScope, ports: TrafficSet, { trusted, regi
 
 /** Private addresses that rules name and that no network of the scope has: of hosts that nobody described. */
 function besides(scope: GraphScope, peers: readonly Peer[], trusted: Networks): AddressSet {
-  const networks = [...graphOf(scope).atlas.bare.networks.values()];
-  const space = unionOf(networks.flatMap((one) => one.prefixes.flatMap((prefix) => parseCidr(prefix) ?? [])));
   const named = peers.some(({ lists }) => lists.length > 0)
     ? PRIVATE
     : intersect(PRIVATE, unionOf(peers.map(({ addresses }) => addresses)));
-  return subtract(subtract(named, space), trusted.addresses);
+  return subtract(subtract(named, ownSpace(scope)), trusted.addresses);
 }

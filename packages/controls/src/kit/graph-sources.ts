@@ -7,7 +7,7 @@ import { allTraffic, type Traffic } from '@clausewatch/net/traffic';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 import type { Cause } from '@clausewatch/reach/path';
 
-import { ask, graphOf, groupsAt } from './graph.ts';
+import { ask, graphOf, groupsAt, ownSpace } from './graph.ts';
 import type { Networks } from './params.ts';
 import { publicStrangers, strangers } from './sources.ts';
 import { holds, meets, type TrafficSet } from './traffic-set.ts';
@@ -74,12 +74,15 @@ export function isNarrow(scope: GraphScope, { direction, peer }: FirewallRule, w
   return direction === 'ingress' && Math.max(v4, v6) < worldShare;
 }
 
-/** A rule that may admit some of these parties, as far as the rule itself tells. */
-export function mayAdmitOf({ peer }: FirewallRule, parties: readonly { readonly addresses: AddressSet }[]): boolean {
+/** A rule that may admit some of these parties, as far as the rule itself tells. In a group may be who has an address of ours. */
+export function mayAdmitOf(
+  scope: GraphScope,
+  { peer }: FirewallRule,
+  parties: readonly { readonly addresses: AddressSet }[],
+): boolean {
+  const named = peer.groups.length === 0 ? peer.addresses : unionOf([peer.addresses, ownSpace(scope)]);
   return (
-    peer.lists.length > 0 ||
-    peer.invalid.length > 0 ||
-    parties.some(({ addresses }) => overlaps(peer.addresses, addresses))
+    peer.lists.length > 0 || peer.invalid.length > 0 || parties.some(({ addresses }) => overlaps(named, addresses))
   );
 }
 

@@ -4,6 +4,7 @@ import { environmentOf, sameEnvironment } from '@clausewatch/model/environment';
 import type { GraphPart } from '@clausewatch/model/graph';
 import type { Registers } from '@clausewatch/model/registers';
 import type { Resource, ResourceOf, ResourceRef } from '@clausewatch/model/resource';
+import { type AddressSet, parseCidr, unionOf } from '@clausewatch/net/addresses';
 import { type Atlas, atlasOf } from '@clausewatch/reach/atlas';
 import { exposureOf } from '@clausewatch/reach/exposed';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
@@ -92,6 +93,12 @@ export function unseenIn({ resources }: GraphScope, { account, region }: Place):
 export function ask(scope: GraphScope, asked: Asked): Exposures {
   const only = (endpoint: Endpoint): boolean => isOwn(scope, endpoint) && asked.only?.(endpoint) !== false;
   return exposureOf(graphOf(scope).atlas, { ...asked, only });
+}
+
+/** The addresses of all networks that were read. */
+export function ownSpace(scope: GraphScope): AddressSet {
+  const networks = [...graphOf(scope).atlas.bare.networks.values()];
+  return unionOf(networks.flatMap(({ prefixes }) => prefixes.flatMap((prefix) => parseCidr(prefix) ?? [])));
 }
 
 /** The thing behind an endpoint: what the interface serves where that is known, or else the interface or service itself. */

@@ -53,18 +53,22 @@ export function routeTable(from: Fields, { ref }: Resource): GraphPart[] {
   const routes = list(pick(from, 'routes'));
   const associations = list(pick(from, 'associations'))?.map((one) => fields(one) ?? {});
   if (routes === undefined || associations === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
-  // An association on its way out may already be another table's.
-  const held = associations.filter((one) => {
-    const state = text(pick(fields(pick(one, 'associationState')), 'state'));
-    return state === undefined || state === 'associated' || state === 'associating';
-  });
+  const inState = (...states: readonly string[]): readonly Fields[] =>
+    associations.filter((one) =>
+      states.includes(text(pick(fields(pick(one, 'associationState')), 'state')) ?? 'associated'),
+    );
+  const subnetsOf = (some: readonly Fields[]): string[] => some.flatMap((one) => text(pick(one, 'subnetId')) ?? []);
+  const held = inState('associated', 'associating');
+  // An association on its way out may already be another table's, or the main one's.
+  const leaving = subnetsOf(inState('disassociating'));
   return [
     {
       kind: 'route-table',
       id: ref.id,
       ...optional('network', text(pick(from, 'vpcId'))),
       main: held.some((one) => flag(pick(one, 'main')) === true),
-      subnets: held.flatMap((one) => text(pick(one, 'subnetId')) ?? []),
+      subnets: subnetsOf(held),
+      ...(leaving.length === 0 ? {} : { leaving }),
       gateways: held.flatMap((one) => text(pick(one, 'gatewayId')) ?? []),
       routes: routes.map((route, i) => routeOf(route, `/routes/${i}`)),
     },
