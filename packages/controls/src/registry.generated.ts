@@ -22,6 +22,7 @@ import httpRedirectsOnly from './controls/http-redirects-only.ts';
 import imdsv2Required from './controls/imdsv2-required.ts';
 import logRetention from './controls/log-retention.ts';
 import networkAclUntrusted from './controls/network-acl-untrusted.ts';
+import passwordGuessing from './controls/password-guessing.ts';
 import peeringAcrossEnvironments from './controls/peering-across-environments.ts';
 import peeringInboundClosed from './controls/peering-inbound-closed.ts';
 import peeringOutboundLimited from './controls/peering-outbound-limited.ts';
@@ -59,6 +60,7 @@ export const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ['imdsv2-required', imdsv2Required],
   ['log-retention', logRetention],
   ['network-acl-untrusted', networkAclUntrusted],
+  ['password-guessing', passwordGuessing],
   ['peering-across-environments', peeringAcrossEnvironments],
   ['peering-inbound-closed', peeringInboundClosed],
   ['peering-outbound-limited', peeringOutboundLimited],
