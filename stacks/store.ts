@@ -11,13 +11,14 @@ export function createStore() {
       open: { hashKey: 'openPk', rangeKey: 'openSk', projection: 'all' },
       due: { hashKey: 'duePk', rangeKey: 'dueSk', projection: 'all' },
     },
+    // Incidents and evidence never carry it: they are kept for years.
+    ttl: 'expires',
     stream: 'new-image',
     deletionProtection: $app.stage === 'production',
     transform: {
       table: {
         // The key aws/dynamodb: its use is logged, needs no permission of its own, and cannot be lost or disabled.
         serverSideEncryption: { enabled: true },
-        // No ttl: incidents and evidence are kept for years.
         pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 35 },
       },
     },

@@ -39,6 +39,25 @@ async function relations({ app }: World): Promise<Readonly<Record<string, readon
   return Object.fromEntries(rows.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+describe('an incident that was over for a quarter', () => {
+  it('is related to nothing new, hides nothing, and is found again once it is back', async () => {
+    const made = world(memoryTable());
+    const day = 24 * 60;
+    await observe(made.app, opened(1, web));
+    await observe(made.app, opened(2, web, []));
+    made.now = at(100 * day);
+    await observe(made.app, attacked(100 * day, 't-1', [web]));
+    const [threat] = await openIncidents(made.app.table);
+    const [breach] = await closedIncidents(made.app.table);
+    if (threat === undefined || breach === undefined) throw new Error('not there');
+    expect(await relatedTo(made.app.table, threat)).toEqual([]);
+    expect((await relatedTo(made.app.table, breach)).map(({ id }) => id)).toEqual([threat.id]);
+    made.now = at(101 * day);
+    await observe(made.app, opened(101 * day, web));
+    expect((await relatedTo(made.app.table, threat)).map(({ id }) => id)).toEqual([breach.id]);
+  });
+});
+
 describe('a threat to a machine whose group is open', () => {
   it.each([
     ['before', [opened(1, web), attacked(2, 't-1', [web])]],

@@ -20,6 +20,8 @@ import { walkIndex, walkPartition } from './walk.ts';
 const sk = 'bundle';
 /** Members in one item: some 50 characters each, far below the limit of an item. */
 const pageLength = 2000;
+/** Seconds: one that is settled is looked up for a quarter, a canary for a month; the members of one that is dead until nobody would send it. */
+const [needed, canaryNeeded, membersNeeded] = [90 * 86_400, 30 * 86_400, 400 * 86_400];
 
 export const Bundle = z.readonly(
   z.object({
@@ -52,7 +54,8 @@ export async function bundle(
   for (let from = 0; from < deliveries.length; from += pageLength) {
     const members = deliveries.slice(from, from + pageLength);
     const page = `members#${String(from / pageLength).padStart(4, '0')}`;
-    await app.table.put({ pk: id, sk: page, version: 1, data: { members } }, undefined);
+    const expires = later(app.now(), membersNeeded);
+    await app.table.put({ pk: id, sk: page, version: 1, data: { members }, expires }, undefined);
   }
   const owed: Bundle = { id, kind, channel, at: app.now(), state: 'pending', attempts: 0, due: app.now() };
   await save(app.table, owed, 0);
@@ -139,6 +142,15 @@ async function save(table: Table, known: Bundle, version: number): Promise<'save
         ? { pk: `dead#${shard}`, sk: known.id }
         : undefined;
   const indexes = { open: { pk: `bundles#${shard}`, sk: `${known.at}#${known.id}` }, ...(due && { due }) };
-  const item = { pk: known.id, sk, version: version + 1, data: known as unknown as Item['data'], indexes };
+  const settled = known.state === 'sent' || known.state === 'withdrawn';
+  const expires = later(known.at, known.kind === 'canary' ? canaryNeeded : needed);
+  const item = {
+    pk: known.id,
+    sk,
+    version: version + 1,
+    data: known as unknown as Item['data'],
+    indexes,
+    ...(settled ? { expires } : {}),
+  };
   return table.put(item, version === 0 ? undefined : version);
 }

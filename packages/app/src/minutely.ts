@@ -23,6 +23,7 @@ export async function minutely(app: App): Promise<{ readonly delivered: number; 
   await tried(() => measureNoise(app));
   await tried(() => sendCanaries(app));
   const changed = await tried(() => watch(app));
+  await tried(async () => app.table.expire?.(app.now()));
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the minute's tasks failed`);
   return { delivered: due?.delivered ?? 0, changed: changed?.length ?? 0 };
 }

@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { restoreRaw, storeRaw, sweepRaw } from './raw-parts.ts';
 import { shardNumbers, shardOf } from './shards.ts';
 import type { Item, Json, Table } from './table.ts';
+import { later } from './time.ts';
 import { walkIndex } from './walk.ts';
 
 const Texts = z.readonly(z.array(z.string()));
@@ -82,9 +83,19 @@ export async function saveRecord(
   const raw = latest === undefined ? undefined : await storeRaw(table, pk, latest.raw, version);
   const stored = { ...rest, ...(latest === undefined || raw === undefined ? {} : { latest: { ...latest, raw } }) };
   const data = stored as unknown as Item['data'];
-  const saved = await table.put({ pk, sk: 'record', version, data, indexes: indexesOf(value, pk) }, expected);
+  const item = { pk, sk: 'record', version, data, indexes: indexesOf(value, pk), ...endOf(value) };
+  const saved = await table.put(item, expected);
   if (saved === 'saved' && raw !== undefined) await sweepRaw(table, pk, raw);
   return saved;
+}
+
+/** Seconds that the end of what never broke anything is remembered: no news of before is told that late. */
+const goneNeeded = 400 * 86_400;
+
+/** What is gone, and never was in an incident, is not needed for good: interfaces come and go by the thousand. */
+function endOf(value: ResourceRecord): Pick<Item, 'expires'> {
+  const over = !isThere(value) && value.subjects.length === 0 && value.pending.length === 0;
+  return over && value.assessedAt !== '' ? { expires: later(value.assessedAt, goneNeeded) } : {};
 }
 
 function indexesOf(value: ResourceRecord, pk: string): NonNullable<Item['indexes']> {

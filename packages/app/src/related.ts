@@ -6,12 +6,15 @@ import { severities } from '@clausewatch/model/verdict';
 
 import { loadIncident } from './incidents.ts';
 import type { App } from './ports.ts';
-import type { Table } from './table.ts';
+import type { Item, Table } from './table.ts';
+import { later } from './time.ts';
 
 /** Names of resources are long and odd: their fingerprint is neither. */
 const partition = (anchor: string): string => `about#${fingerprint(anchor)}`;
 /** Incidents looked at for each thing, and answered in all. */
 const [mostLooked, most] = [100, 20];
+/** Seconds behind its end in which an incident is related to others. */
+const needed = 90 * 86_400;
 
 /**
  * Says under each thing that the incident is about it. To be called before the incident is saved: whoever finds it there may not find the incident
@@ -20,11 +23,19 @@ const [mostLooked, most] = [100, 20];
 export async function link({ table, senders }: App, before: Incident | undefined, after: Incident): Promise<Incident> {
   const known = new Set(before === undefined ? [] : anchorsOf(before));
   const fresh = anchorsOf(after).filter((anchor) => !known.has(anchor));
-  for (const anchor of fresh) await table.put({ pk: partition(anchor), sk: after.id, version: 1, data: {} }, undefined);
+  for (const anchor of before?.state === 'resolved' ? anchorsOf(after) : fresh) await say(table, anchor, after.id);
   if (before === undefined || fresh.length === 0 || senders.threads === undefined || !isShown(after)) return after;
   const ids = new Set((await relatedTo(table, before)).map(({ id }) => id));
   const others = (await relatedTo(table, after)).filter(({ id, state }) => state !== 'resolved' && !ids.has(id));
   return others.length === 0 ? after : { ...after, deliveries: [...after.deliveries, showing(after)] };
+}
+
+/** Says it anew where it was said before: whoever is about to throw it away sees that somebody needs it. */
+async function say(table: Table, anchor: string, id: string): Promise<void> {
+  const key = { pk: partition(anchor), sk: id };
+  if ((await table.put({ ...key, version: 1, data: {} }, undefined)) === 'saved') return;
+  const { version = 0 } = (await table.get(key)) ?? {};
+  if (version > 0) await table.put({ ...key, version: version + 1, data: {} }, version);
 }
 
 /** It has a message on Slack, and owes no other now, which would say the same. */
@@ -48,14 +59,18 @@ function showing({ id, version, updatedAt }: Incident): Delivery {
 
 /** The incidents that are related to this one: those that are not over first, the gravest first, then the oldest. */
 export async function relatedTo(table: Table, incident: Incident): Promise<readonly Incident[]> {
-  const ids = new Set<string>();
+  const links = new Map<string, Item[]>();
   for (const anchor of anchorsOf(incident))
-    for (const { sk } of (await table.query(partition(anchor), { limit: mostLooked })).items) ids.add(sk);
-  ids.delete(incident.id);
+    for (const item of (await table.query(partition(anchor), { limit: mostLooked })).items)
+      links.set(item.sk, [...(links.get(item.sk) ?? []), item]);
+  links.delete(incident.id);
   const found: Incident[] = [];
-  for (const id of ids) {
+  for (const [id, items] of links) {
     const other = await loadIncident(table, id);
-    if (other !== undefined && other.withdrawn !== true && isRelated(incident, other)) found.push(other);
+    // What is over for so long only hides others. Should it come back, it says anew what it is about.
+    if (other?.state === 'resolved' && later(other.updatedAt, needed) < incident.updatedAt)
+      for (const item of items) await table.delete(item, item.version);
+    else if (other !== undefined && other.withdrawn !== true && isRelated(incident, other)) found.push(other);
   }
   return found.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)).slice(0, most);
 }

@@ -15,11 +15,13 @@ import type { Outcome } from './observe.ts';
 import type { App } from './ports.ts';
 import type { Item } from './table.ts';
 import { settleThreat } from './threats.ts';
-import { earlier } from './time.ts';
+import { earlier, later } from './time.ts';
 
 const tries = 12;
 /** Signals of one principal that are remembered: more than any clause may count. */
 const remembered = 128;
+/** Seconds behind the newest in which a principal's signals are kept: far longer than any time within which they count. */
+const needed = 90 * 86_400;
 /** Addresses told of one threat. */
 const mostRemotes = 20;
 
@@ -45,7 +47,8 @@ async function remember(app: App, signal: Signal): Promise<{ readonly window: Si
     const facts = withFact(known?.facts ?? [], factOf(signal));
     if (known !== undefined && facts === known.facts) return { window: known, fresh: false };
     const window = { kind, account, who: known === undefined ? who : fuller(known.who, who), facts };
-    const item = { ...key, version: (stored?.version ?? 0) + 1, data: window as unknown as Item['data'] };
+    const version = (stored?.version ?? 0) + 1;
+    const item = { ...key, version, data: window as unknown as Item['data'], expires: later(app.now(), needed) };
     if ((await app.table.put(item, stored?.version)) === 'saved') return { window, fresh: true };
   }
   throw new Unavailable(`signals ${kind} of ${who.id}: too many writers at once`);

@@ -106,6 +106,7 @@ function answerOf(acted: Acted, done: string): Pressing {
 /** False when this request was seen before. What is remembered is forgotten when it is due. */
 async function first(app: App, signature: string): Promise<boolean> {
   const pk = `slack#${fingerprint(signature)}`;
-  const indexes = { due: { pk: `due#${shardOf(pk)}`, sk: `${later(app.now(), remembered)}#${pk}` } };
-  return (await app.table.put({ pk, sk: 'seen', version: 1, data: {}, indexes }, undefined)) === 'saved';
+  const expires = later(app.now(), remembered);
+  const indexes = { due: { pk: `due#${shardOf(pk)}`, sk: `${expires}#${pk}` } };
+  return (await app.table.put({ pk, sk: 'seen', version: 1, data: {}, indexes, expires }, undefined)) === 'saved';
 }

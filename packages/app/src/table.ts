@@ -18,6 +18,8 @@ export interface Item extends Key {
   readonly version: number;
   readonly data: { readonly [key: string]: Json };
   readonly indexes?: { readonly [name in IndexName]?: Key };
+  /** Behind this instant nobody needs it: it may be there still, for days, or be gone. ISO 8601, whole seconds. */
+  readonly expires?: string;
 }
 
 export interface Range {
@@ -50,6 +52,8 @@ export interface Table {
   query(pk: string, range?: Range): Promise<Page>;
   /** The items whose key in `index` has partition `pk`, in order of that key's `sk`. May lag behind writes. */
   queryIndex(index: IndexName, pk: string, range?: Range): Promise<Page>;
+  /** Deletes what nobody needs behind an instant; answers how many items. Absent where a store does so by itself. */
+  expire?(now: string): Promise<number>;
   /** Another text whenever something was written since, by whomever. Absent where a store cannot tell. */
   revision?(): Promise<string>;
 }

@@ -14,7 +14,7 @@ const Ticket = z.object({ person: z.string(), until: z.string() });
 export async function mintTicket(table: Table, person: string, now: string): Promise<string> {
   const ticket = randomBytes(32).toString('base64url');
   const data = { person, until: later(now, lasts) };
-  await table.put({ pk: partition(ticket), sk, version: 1, data }, undefined);
+  await table.put({ pk: partition(ticket), sk, version: 1, data, expires: data.until }, undefined);
   return ticket;
 }
 

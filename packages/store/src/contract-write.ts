@@ -15,6 +15,18 @@ export function writeContract(table: () => Table): void {
     expect(await table().get(item)).toEqual(item);
   });
 
+  it('keeps until when an item is needed, and forgets it with the next write that says nothing of it', async () => {
+    const item = itemAt({ pk: 'write', sk: 'expires' }, { expires: '2199-01-01T00:00:00.000Z' });
+    expect(await table().put(item, undefined)).toBe('saved');
+    expect(await table().get(item)).toEqual(item);
+    const { expires: _expires, ...lasting } = { ...item, version: 2 };
+    expect(await table().put(lasting, 1)).toBe('saved');
+    expect(await table().get(item)).toEqual(lasting);
+    await expect(table().put({ ...lasting, version: 3, expires: 'soon' }, 2)).rejects.toThrow(
+      '"soon" is not an instant',
+    );
+  });
+
   it('updates only the expected version', async () => {
     const item = itemAt({ pk: 'write', sk: 'update' });
     expect(await table().put({ ...item, version: 2 }, 1)).toBe('conflict');

@@ -21,6 +21,8 @@ export interface Row {
   readonly openSk?: string;
   readonly duePk?: string;
   readonly dueSk?: string;
+  /** Seconds since 1970, as DynamoDB's time to live wants them. */
+  readonly expires?: number;
 }
 
 /** A key as it can be shown in a message: quoted, control characters escaped. */
@@ -66,6 +68,7 @@ export function toRow(item: Item, expected: number | undefined): Row {
     data,
     ...(open && { openPk: open.pk, openSk: open.sk }),
     ...(due && { duePk: due.pk, dueSk: due.sk }),
+    ...(item.expires !== undefined && { expires: toSeconds(item.expires) }),
   };
   if (open) checkKey(open);
   if (due) checkKey(due);
@@ -76,6 +79,13 @@ export function toRow(item: Item, expected: number | undefined): Row {
   return row;
 }
 
+/** Throws `RangeError` on a text that is no instant. */
+export function toSeconds(instant: string): number {
+  const seconds = Math.ceil(Date.parse(instant) / 1000);
+  if (Number.isNaN(seconds)) throw new RangeError(`${JSON.stringify(instant)} is not an instant`);
+  return seconds;
+}
+
 /** The item of a row read back. Throws when the row was not written by `toRow`. */
 export function toItem(row: { readonly [name: string]: unknown }): Item {
   const pk = text(row, 'pk');
@@ -84,8 +94,15 @@ export function toItem(row: { readonly [name: string]: unknown }): Item {
   if (typeof version !== 'number') throw new Error(`${show({ pk, sk })}: stored version is not a number`);
   const open = indexKey(row, 'open');
   const due = indexKey(row, 'due');
-  const item: Item = { pk, sk, version, data: parseData(text(row, 'data'), { pk, sk }) };
-  return open || due ? { ...item, indexes: { ...(open && { open }), ...(due && { due }) } } : item;
+  const { expires } = row;
+  return {
+    pk,
+    sk,
+    version,
+    data: parseData(text(row, 'data'), { pk, sk }),
+    ...((open ?? due) && { indexes: { ...(open && { open }), ...(due && { due }) } }),
+    ...(typeof expires === 'number' && { expires: new Date(expires * 1000).toISOString() }),
+  };
 }
 
 function indexKey(row: { readonly [name: string]: unknown }, name: IndexName): Key | undefined {

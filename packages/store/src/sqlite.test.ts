@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -52,13 +52,46 @@ it('keeps a write-ahead log, so that readers and a writer do not wait for each o
 it('refuses a file of a newer schema and says what to do', () => {
   openSqliteTable(file).close();
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA user_version = 2');
+  database.exec('PRAGMA user_version = 3');
   database.close();
   const open = (): unknown => openSqliteTable(file);
   expect(open).toThrow(Misconfigured);
   expect(open).toThrow(
-    `${file}: written by a newer version (schema 2, this version knows 1); upgrade or use another file`,
+    `${file}: written by a newer version (schema 3, this version knows 2); upgrade or use another file`,
   );
+});
+
+it('takes over a file of the schema before, as it is', async () => {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = new DatabaseSync(file);
+  database.exec(`CREATE TABLE items (
+      pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL,
+      open_pk TEXT, open_sk TEXT, due_pk TEXT, due_sk TEXT, PRIMARY KEY (pk, sk)
+    ) STRICT;
+    INSERT INTO items VALUES ('p', 's', 1, '{"at":"s"}', NULL, NULL, NULL, NULL);
+    PRAGMA user_version = 1;`);
+  database.close();
+  const table = openSqliteTable(file);
+  expect(await table.get(KEY)).toEqual(itemAt(KEY));
+  expect(await table.put(itemAt(KEY, { version: 2, expires: '2026-01-01T00:00:00.000Z' }), 1)).toBe('saved');
+  table.close();
+});
+
+it('deletes what nobody needs any more, and nothing else', async () => {
+  const table = openSqliteTable(file);
+  const expires = '2026-01-01T00:00:00.000Z';
+  const keys = ['old', 'kept', 'later'].map((sk) => ({ pk: 'p', sk }));
+  const [old, kept, last] = keys;
+  if (old === undefined || kept === undefined || last === undefined) throw new Error('no keys');
+  await table.put(itemAt(old, { expires, indexes: { open: { pk: 'o', sk: '1' } } }), undefined);
+  await table.put(itemAt(kept, { expires }), undefined);
+  await table.put(itemAt(kept, { version: 2 }), 1);
+  await table.put(itemAt(last, { expires: '2026-01-01T00:00:05.000Z' }), undefined);
+  expect(await table.expire?.(expires)).toBe(0);
+  expect(await table.expire?.('2026-01-01T00:00:01.000Z')).toBe(1);
+  expect((await table.query('p')).items.map(({ sk }) => sk)).toEqual(['kept', 'later']);
+  expect(await table.queryIndex('open', 'o')).toEqual({ items: [] });
+  table.close();
 });
 
 it('does not take another kind of file for a table, and leaves it as it was', () => {

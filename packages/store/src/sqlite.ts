@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Key, Page, Table } from '@clausewatch/app/table';
 import { Misconfigured, Unavailable } from '@clausewatch/model/errors';
 import { afterPrefix, encodePosition, toScan, type Scan, type Span } from './range.ts';
-import { checkKey, toItem, toRow } from './record.ts';
+import { checkKey, toItem, toRow, toSeconds } from './record.ts';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** How long one call waits for another process, in milliseconds. The whole process waits with it. */
 const BUSY_MS = 2000;
@@ -20,12 +20,19 @@ const SCHEMA = `
     PRIMARY KEY (pk, sk)
   ) STRICT;
   CREATE INDEX items_open ON items (open_pk, open_sk, pk, sk) WHERE open_pk IS NOT NULL;
-  CREATE INDEX items_due ON items (due_pk, due_sk, pk, sk) WHERE due_pk IS NOT NULL;
-  PRAGMA user_version = ${SCHEMA_VERSION};`;
+  CREATE INDEX items_due ON items (due_pk, due_sk, pk, sk) WHERE due_pk IS NOT NULL;`;
 
-const COLUMNS = 'pk, sk, version, data, open_pk AS openPk, open_sk AS openSk, due_pk AS duePk, due_sk AS dueSk';
-const VALUES = ':pk, :sk, :version, :data, :openPk, :openSk, :duePk, :dueSk';
-const NO_INDEXES = { openPk: null, openSk: null, duePk: null, dueSk: null };
+/** What each schema adds to the one before. */
+const STEPS = [
+  SCHEMA,
+  `ALTER TABLE items ADD COLUMN expires INTEGER;
+   CREATE INDEX items_expires ON items (expires) WHERE expires IS NOT NULL;`,
+];
+
+const COLUMNS =
+  'pk, sk, version, data, open_pk AS openPk, open_sk AS openSk, due_pk AS duePk, due_sk AS dueSk, expires';
+const VALUES = ':pk, :sk, :version, :data, :openPk, :openSk, :duePk, :dueSk, :expires';
+const ABSENT = { openPk: null, openSk: null, duePk: null, dueSk: null, expires: null };
 
 /** SQLite compares every blob as greater than every text: an upper end that no sort key reaches. */
 const ABOVE_ALL_TEXT = new Uint8Array(0);
@@ -47,9 +54,10 @@ export function openSqliteTable(path: string, { durable = true }: SqliteOptions 
   const select = db.prepare(`SELECT ${COLUMNS} FROM items WHERE pk = :pk AND sk = :sk`);
   const insert = db.prepare(`INSERT INTO items VALUES (${VALUES}) ON CONFLICT (pk, sk) DO NOTHING`);
   const update = db.prepare(`UPDATE items SET version = :version, data = :data, open_pk = :openPk, open_sk = :openSk,
-    due_pk = :duePk, due_sk = :dueSk WHERE pk = :pk AND sk = :sk AND version = :expected`);
+    due_pk = :duePk, due_sk = :dueSk, expires = :expires WHERE pk = :pk AND sk = :sk AND version = :expected`);
   // Own writes are counted by the connection; `data_version` moves with those of others (www.sqlite.org/pragma.html#pragma_data_version).
   const revision = db.prepare('SELECT total_changes() AS own, data_version AS others FROM pragma_data_version()');
+  const expired = db.prepare('DELETE FROM items WHERE expires < :now');
   const remove = db.prepare('DELETE FROM items WHERE pk = :pk AND sk = :sk AND version = :expected');
   return {
     async get(key) {
@@ -58,7 +66,7 @@ export function openSqliteTable(path: string, { durable = true }: SqliteOptions 
       return row && toItem(row);
     },
     async put(item, expected) {
-      const row = { ...NO_INDEXES, ...toRow(item, expected) };
+      const row = { ...ABSENT, ...toRow(item, expected) };
       const { changes } = answer(() => (expected === undefined ? insert.run(row) : update.run({ ...row, expected })));
       return changes === 1 ? 'saved' : 'conflict';
     },
@@ -72,6 +80,9 @@ export function openSqliteTable(path: string, { durable = true }: SqliteOptions 
       // A walk over a large index lets others have their turn at each page.
       await setImmediate();
       return readPage(db, toScan(index, pk, range));
+    },
+    async expire(now) {
+      return Number(answer(() => expired.run({ now: toSeconds(now) })).changes);
     },
     async revision() {
       const row = answer(() => revision.get());
@@ -133,7 +144,8 @@ function openDatabase(path: string, durable: boolean): DatabaseSync {
       throw new Misconfigured([
         `${file}: written by a newer version (schema ${found}, this version knows ${SCHEMA_VERSION}); upgrade or use another file`,
       ]);
-    if (found === 0) db.exec(SCHEMA);
+    for (const step of STEPS.slice(found)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     db.exec('COMMIT');
     return db;
   } catch (error) {
