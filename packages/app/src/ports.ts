@@ -6,6 +6,7 @@ import type { Kind } from '@clausewatch/model/configuration';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { Unavailable } from '@clausewatch/model/errors';
 import { Channel } from '@clausewatch/model/incident';
+import type { Edit } from '@clausewatch/model/edit';
 import type { Observation } from '@clausewatch/model/observation';
 import type { RawState, Resource, ResourceRef, Tags } from '@clausewatch/model/resource';
 import type { Mail, Notice, Page, Post } from '@clausewatch/render/message';
@@ -78,6 +79,17 @@ export interface Blocks {
   allow(place: BlockPlace, ranges: readonly string[]): Promise<Requests>;
 }
 
+/** What may change the customer's cloud: one change of one firewall. Only the worker of remedies has it. */
+export interface Hands {
+  /** Asks the provider whether it would be allowed, and changes nothing. Throws `Unavailable`. */
+  rehearse(edit: Edit): Promise<'allowed' | { readonly refused: string }>;
+  /**
+   * Puts, then takes, each unit by its exact words; what is there or gone already counts as done.
+   * Whatever it throws, part of it may be in place.
+   */
+  change(edit: Edit): Promise<Requests>;
+}
+
 export type Counted =
   | 'observation'
   | 'duplicate'
@@ -92,7 +104,8 @@ export type Counted =
   | 'delivery-dead'
   | 'channel-shut'
   | 'messages-bundled'
-  | 'slack-refused';
+  | 'slack-refused'
+  | 'remedy';
 
 export interface App {
   readonly plan: Plan;
@@ -128,6 +141,8 @@ export interface App {
    * this cannot be asked. The known tags stand where it tells none with the state. Absent: calls only say who changed something. Throws `Unavailable`.
    */
   readonly readLive?: (ref: ResourceRef, at: string, tags: Tags) => Promise<Changed | 'absent' | undefined>;
+  /** Absent: nothing here changes the customer's cloud. */
+  readonly hands?: Hands;
   /** Which of the resources the provider does not have now. What it cannot tell is not among them. Throws `Unavailable`. */
   readonly absent?: (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 }

@@ -1,6 +1,8 @@
 /** What is being done about an approved remedy, one item each: written before the act that asks for it, so that no crash loses it. */
 import { Unavailable } from '@clausewatch/model/errors';
 import { Unit } from '@clausewatch/model/edit';
+import { Outcome } from '@clausewatch/model/remedy';
+import { RawState } from '@clausewatch/model/resource';
 import * as z from 'zod/mini';
 
 import type { App } from './ports.ts';
@@ -10,8 +12,6 @@ const sk = 'remedy';
 const tries = 12;
 /** The partition of the index of what is due that only those read who may change the cloud. */
 export const remedyDue = 'remedy';
-
-const State = z.object({ configuration: z.unknown(), supplementary: z.unknown() });
 
 /**
  * `asked`: somebody approves it, or did. `claimed`: a worker is at it, and has changed nothing. `making`: it may be in place, in part or as a
@@ -29,12 +29,10 @@ export const RemedyItem = z.readonly(
     /** How often a worker took it. */
     attempts: z.number(),
     /** The firewall as it was before, read from its provider: in its own words, and unit by unit. */
-    before: z.optional(
-      z.readonly(
-        z.object({ at: z.string(), raw: State, tags: z.record(z.string(), z.string()), units: z.array(Unit) }),
-      ),
-    ),
+    before: z.optional(z.readonly(z.object({ at: z.string(), raw: RawState, units: z.readonly(z.array(Unit)) }))),
     madeAt: z.optional(z.string()),
+    /** How it ended last. */
+    outcome: z.optional(Outcome),
     /** Ids of the provider's answers. */
     requests: z.readonly(z.array(z.string())),
     /** Why it waits, in words. */
@@ -80,7 +78,7 @@ export async function ring({ table, now }: App, incident: string, proposal: stri
     const known = await loadRemedy(table, incident, proposal);
     const at = now();
     const value: RemedyItem = known
-      ? { ...known.value, rung: at, due: behind(known.value.due, at) }
+      ? { ...known.value, rung: at, attempts: 0, due: behind(known.value.due, at) }
       : { incident, proposal, state: 'asked', rung: at, due: at, attempts: 0, requests: [] };
     if ((await saveRemedy(table, value, known?.version)) !== 'conflict') return;
   }

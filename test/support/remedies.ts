@@ -1,0 +1,246 @@
+/** A small cloud whose security groups can be changed, and the pipeline over it: for tests of remedies. */
+import { actOn, type Deed } from '@clausewatch/app/act';
+import { loadIncident } from '@clausewatch/app/incidents';
+import { observe } from '@clausewatch/app/observe';
+import type { App, Hands } from '@clausewatch/app/ports';
+import { workOffRemedies } from '@clausewatch/app/remediate';
+import { loadRemedy } from '@clausewatch/app/remedy-items';
+import type { Table } from '@clausewatch/app/table';
+import adminPorts from '@clausewatch/controls/controls/admin-port-untrusted';
+import { planOf } from '@clausewatch/engine/plan';
+import { remediesOf } from '@clausewatch/engine/remedies';
+import type { Control } from '@clausewatch/model/control';
+import type { Edit, RuleUnit, Unit } from '@clausewatch/model/edit';
+import { Unavailable } from '@clausewatch/model/errors';
+import type { Act, Incident } from '@clausewatch/model/incident';
+import { violationId } from '@clausewatch/model/key';
+import type { Observation } from '@clausewatch/model/observation';
+import type { Registers } from '@clausewatch/model/registers';
+import type { Resource } from '@clausewatch/model/resource';
+import { readSecurityGroup } from '@clausewatch/sources/aws-config/kinds/security-group';
+import { fields } from '@clausewatch/sources/read';
+import type { Reason } from '@clausewatch/model/verdict';
+import * as z from 'zod/mini';
+
+import { described, groupFrom, type State, stateOf, type Tuple } from '../fix/simulated-group.ts';
+import { catalogue, doer, groupRef, planWith, world, type World } from './world.ts';
+
+const tcp = (port: number, peer: Tuple['peer'], description?: string): Tuple => ({
+  direction: 'ingress',
+  IpProtocol: 'tcp',
+  FromPort: port,
+  ToPort: port,
+  peer,
+  ...(description === undefined ? {} : { description }),
+});
+/** The whole internet, and beside it in the same rule a network that is trusted. */
+export const bad = tcp(22, { CidrIp: '0.0.0.0/0' }, 'for a moment');
+export const good = tcp(22, { CidrIp: '10.0.0.0/8' }, 'the VPN');
+export const others: readonly Tuple[] = [
+  tcp(443, { CidrIp: '0.0.0.0/0' }, 'the shop'),
+  { direction: 'egress', IpProtocol: '-1', peer: { CidrIp: '0.0.0.0/0' } },
+];
+export const clause = 'policy/C-admin-port-untrusted';
+
+const params = z.parse(adminPorts.params, { ports: ['tcp/22'], trusted: ['10.0.0.0/8'] });
+const { evaluate, wrong } = adminPorts;
+/** With its parameters. */
+const control = {
+  ...adminPorts,
+  evaluate: (resource: Resource) => evaluate(resource as never, params),
+  wrong: (resource: Resource, reasons: readonly Reason[]) => wrong?.(resource as never, reasons, params) ?? [],
+} as Control;
+
+export const registers: Registers = {
+  ...catalogue.registers,
+  remediation: { clauses: [clause], mode: 'act' },
+};
+
+export function planOver(over: Registers): App['plan'] {
+  return planOf({ ...catalogue, registers: over, evaluations: planWith(control).catalogue.evaluations });
+}
+
+/** Something happens at this call: before it, behind it, or instead of it. */
+export type Fault = (call: string, when: 'before' | 'behind') => Promise<void> | void;
+
+export interface Cloud {
+  readonly made: World;
+  readonly groups: Map<string, State>;
+  /** What was changed, in order. */
+  readonly changes: string[];
+  /** Every call to the provider and to the table, in order. */
+  readonly calls: string[];
+  fault: Fault;
+  registers: Registers;
+}
+
+export function cloud(table: Table): Cloud {
+  const made = world(table, '2026-11-01T12:00:00.000Z');
+  const it: Cloud = { made, groups: new Map(), changes: [], calls: [], fault: () => undefined, registers };
+  const call = async <R>(name: string, work: () => Promise<R> | R): Promise<R> => {
+    it.calls.push(name);
+    await it.fault(name, 'before');
+    const answer = await work();
+    await it.fault(name, 'behind');
+    return answer;
+  };
+  const hands: Hands = {
+    rehearse: (edit) => call('rehearse', () => rehearsed(it, edit)),
+    change: async (edit) => {
+      for (const unit of edit.put) await call('put', () => put(it, edit, unit));
+      for (const unit of edit.take) await call('take', () => take(it, edit, unit));
+      return ['r-1'];
+    },
+  };
+  Object.assign(made.app, {
+    hands,
+    readLive: (ref: Resource['ref'], at: string) => call('look', () => describe(it, ref.id, at)),
+    readResource: ({ ref, tags, capturedAt, stateId, raw }: Resource): Resource => ({
+      ref,
+      tags,
+      capturedAt,
+      stateId,
+      raw,
+      configuration: readSecurityGroup(fields(raw.configuration) ?? {}),
+    }),
+    table: {
+      get: (...args: Parameters<Table['get']>) => call(`get ${args[0].sk}`, () => table.get(...args)),
+      put: (...args: Parameters<Table['put']>) =>
+        call(`put ${args[0].sk} ${stateIn(args[0].data)}`, () => table.put(...args)),
+      delete: (...args: Parameters<Table['delete']>) => call('delete', () => table.delete(...args)),
+      query: (...args: Parameters<Table['query']>) => call('query', () => table.query(...args)),
+      queryIndex: (...args: Parameters<Table['queryIndex']>) => call('index', () => table.queryIndex(...args)),
+    },
+  });
+  Object.defineProperty(made.app, 'plan', { get: () => planOver(it.registers) });
+  return it;
+}
+
+const stateIn = (data: Readonly<Record<string, unknown>>): string =>
+  typeof data['state'] === 'string' ? data['state'] : '';
+
+function resourceOf(it: Cloud, id: string, at: string): Resource | undefined {
+  const state = it.groups.get(id);
+  if (state === undefined) return undefined;
+  const group = groupFrom(state, id);
+  return { ...group, ref: groupRef(id), capturedAt: at, raw: { ...group.raw } };
+}
+
+function describe(it: Cloud, id: string, at: string) {
+  const resource = resourceOf(it, id, at);
+  return resource === undefined ? 'absent' : ({ kind: 'resource', via: 'schedule', resource } as const);
+}
+
+function tupleOf(unit: Unit): Tuple {
+  const { direction, protocol, from, to, peer, description } = unit as RuleUnit;
+  const told = {
+    range: () => ({
+      [peer.kind === 'range' && peer.text.includes(':') ? 'CidrIpv6' : 'CidrIp']: 'text' in peer ? peer.text : '',
+    }),
+    group: () => ({ GroupId: 'id' in peer ? peer.id : '' }),
+    list: () => ({ PrefixListId: 'id' in peer ? peer.id : '' }),
+  }[peer.kind]();
+  return {
+    direction,
+    IpProtocol: protocol,
+    ...(from === undefined || to === undefined ? {} : { FromPort: from, ToPort: to }),
+    peer: told,
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+/** The provider's own check, which knows what is there. */
+function rehearsed(it: Cloud, { of, take: taken }: Edit): 'allowed' | { readonly refused: string } {
+  const state = it.groups.get(of.id);
+  const missing = taken.some((unit) => !(state?.has([...stateOf([tupleOf(unit)]).keys()][0] ?? '') ?? false));
+  return missing ? { refused: 'InvalidPermission.NotFound' } : 'allowed';
+}
+
+/** As EC2 does it: what is there already is a duplicate, which counts as done. */
+function put(it: Cloud, { of }: Edit, unit: Unit): void {
+  const state = it.groups.get(of.id);
+  const [[key, tuple] = []] = stateOf([tupleOf(unit)]);
+  if (state === undefined || key === undefined || tuple === undefined || state.has(key)) return;
+  it.changes.push(`put ${key}`);
+  it.groups.set(of.id, new Map([...state, [key, tuple]]));
+}
+
+function take(it: Cloud, { of }: Edit, unit: Unit): void {
+  const state = new Map(it.groups.get(of.id));
+  const [key = ''] = stateOf([tupleOf(unit)]).keys();
+  if (!state.delete(key)) return;
+  it.changes.push(`take ${key}`);
+  it.groups.set(of.id, state);
+}
+
+/** The group as the recorder tells it; its incident, if there is one. */
+export async function record(it: Cloud, id = 'sg-1'): Promise<void> {
+  const resource = resourceOf(it, id, it.made.now);
+  if (resource === undefined) throw new Error('no such group');
+  await observe(it.made.app, { kind: 'resource', via: 'config', resource } satisfies Observation);
+}
+
+export const incidentId = (id = 'sg-1'): string => violationId(groupRef(id), 'ingress tcp/22');
+
+export async function incidentIn(it: Cloud, id = 'sg-1'): Promise<Incident> {
+  const incident = await loadIncident(it.made.app.table, incidentId(id));
+  if (incident === undefined) throw new Error('no incident');
+  return incident;
+}
+
+export async function act(it: Cloud, by: string, deed: Deed, id = 'sg-1'): Promise<string> {
+  const acted = await actOn(it.made.app, incidentId(id), deed, doer(by));
+  return acted.kind === 'refused' ? acted.why : acted.kind;
+}
+
+/** A group that is open, its incident, and the remedy that bob proposed and alice approved. */
+export async function approved(
+  it: Cloud,
+  id = 'sg-1',
+  rules: readonly Tuple[] = [bad, good, ...others],
+): Promise<void> {
+  it.groups.set(id, stateOf(rules));
+  await record(it, id);
+  pass(it, 60);
+  expectDone(await act(it, 'bob', { kind: 'propose' }, id));
+  pass(it, 60);
+  expectDone(await act(it, 'alice', { kind: 'approve' }, id));
+}
+
+function expectDone(said: string): void {
+  if (said !== 'done') throw new Error(said);
+}
+
+export function pass(it: Cloud, seconds: number): void {
+  it.made.now = new Date(Date.parse(it.made.now) + seconds * 1000).toISOString();
+}
+
+/** The worker runs every minute; a crash is one run that failed. */
+export async function work(it: Cloud, minutes = 12): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    pass(it, 60);
+    try {
+      await workOffRemedies(it.made.app);
+    } catch (error) {
+      const all: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+      const bug = all.find((one) => !(one instanceof Unavailable));
+      if (bug !== undefined) throw error;
+    }
+  }
+}
+
+export async function outcomesIn(it: Cloud, id = 'sg-1'): Promise<readonly string[]> {
+  const { acts } = await incidentIn(it, id);
+  return acts.flatMap((one: Act) => (one.kind === 'remedied' ? [`${one.outcome}: ${one.note}`] : []));
+}
+
+export async function itemOf(it: Cloud, id = 'sg-1') {
+  const { acts } = await incidentIn(it, id);
+  return loadRemedy(it.made.app.table, incidentId(id), remediesOf(acts).at(-1)?.id ?? '');
+}
+
+export function rules(it: Cloud, id = 'sg-1'): readonly string[] {
+  return described(it.groups.get(id) ?? new Map());
+}
+
+export const expected = (...tuples: readonly Tuple[]): readonly string[] => described(stateOf(tuples));
