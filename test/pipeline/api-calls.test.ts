@@ -3,7 +3,8 @@ import { workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
-import { loadRecord } from '@clausewatch/app/records';
+import { loadRecord, recordPartition } from '@clausewatch/app/records';
+import type { Table } from '@clausewatch/app/table';
 import { later } from '@clausewatch/app/time';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
@@ -175,6 +176,31 @@ describe('a call, where the provider can be asked', () => {
     await observe(app, call(1, 'bob'));
     expect(asked).toHaveLength(1);
     expect(await openIncidents(app.table)).toEqual([]);
+  });
+
+  it('whose state was cut short, and is no longer the newest, takes in that very state when it is told again', async () => {
+    const table = memoryTable();
+    const made = world(table, at(2));
+    const { app, asked } = live(made, (instant) => ({
+      kind: 'resource',
+      via: 'cloudtrail',
+      resource: groupState('sg-1', instant, { broken: [ssh] }),
+    }));
+    const dying: Table = {
+      ...table,
+      put: async (item, expected) => {
+        if (item.sk === 'incident') throw new Unavailable('killed');
+        return table.put(item, expected);
+      },
+    };
+    await expect(observe({ ...app, table: dying }, call(1, 'bob'))).rejects.toThrow('killed');
+    made.now = at(4);
+    await observe(app, state(3, {}));
+    await observe(app, call(1, 'bob'));
+    expect(asked).toEqual([at(2)]);
+    expect(await closedIncidents(table)).toMatchObject([{ openedAt: at(2), resolvedAt: at(3), occurrences: 1 }]);
+    expect((await loadRecord(table, groupRef('sg-1')))?.value.pending).toEqual([]);
+    expect((await table.query(recordPartition(groupRef('sg-1')), { prefix: 'read#' })).items).toEqual([]);
   });
 
   it('of many costs one reading, once it was read behind the last of them', async () => {

@@ -156,6 +156,31 @@ describe('a crash between the record and its incidents', () => {
   });
 });
 
+describe('a state whose event never comes again, behind a newer one', () => {
+  it('is given up after five days, and leaves nothing due for ever', async () => {
+    const table = memoryTable();
+    const made = world(table, at(1));
+    await observe(made.app, changed(0, { broken: ['ingress tcp/3389'] }));
+    const dying: Table = {
+      ...table,
+      put: async (item, expected) => {
+        if (item.sk === 'incident') throw new Error('killed');
+        return table.put(item, expected);
+      },
+    };
+    await expect(observe({ ...made.app, table: dying }, changed(1, { broken: ['ingress tcp/22'] }))).rejects.toThrow();
+    made.now = at(2);
+    await observe(made.app, changed(2, {}));
+    const pending = async () => (await loadRecord(table, groupRef('sg-1')))?.value.pending.length;
+    made.now = at(60 * 24);
+    await workOffDue(made.app);
+    expect(await pending()).toBe(1);
+    made.now = at(60 * 24 * 6);
+    await workOffDue(made.app);
+    expect(await pending()).toBe(0);
+  });
+});
+
 describe('a storm', () => {
   it('of two thousand groups, a tenth of them wrong, costs seven calls for each healthy one and twelve for each wrong one', async () => {
     const { table, calls } = counting(memoryTable());

@@ -63,7 +63,13 @@ export const happening = fc.oneof(
     }),
   },
 );
-export type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
+/** Somebody is refused a call. */
+const refusal = fc.record({ what: fc.constant('signal' as const), who: fc.constantFrom('ann', 'bo') });
+
+/** All of it, and what the provider's log tells of people. */
+export const anything = fc.oneof({ weight: 5, arbitrary: happening }, { weight: 1, arbitrary: refusal });
+
+export type Happening = typeof anything extends fc.Arbitrary<infer H> ? H : never;
 
 export function observed(one: Happening, tick: number): Observation {
   const at = instant(tick);
@@ -85,9 +91,19 @@ export function observed(one: Happening, tick: number): Observation {
     }
     case 'peering':
       return { kind: 'resource', via: 'config', resource: peeringState('pcx-1', at, one.active) };
+    case 'signal':
+      return refused(one.who, at);
     case 'threat':
       return { kind: 'threat', via: 'guardduty', threat: threatOf(one.id, at, tick, one.score, one.archived) };
   }
+}
+
+function refused(name: string, at: string): Observation {
+  const { account, region } = groupRef('');
+  const who = { ...groupRef(`AIDA${name}`), region: 'global', type: 'AWS::IAM::User', name };
+  const actor = { name, call: 'DescribeInstances', at };
+  const signal = { kind: 'denied-call', id: `${name} ${at}`, account, region, at, who, actor, what: 'ec2' } as const;
+  return { kind: 'signal', via: 'cloudtrail', signal };
 }
 
 export function threatOf(id: string, at: string, count: number, score: number, archived: boolean): Threat {

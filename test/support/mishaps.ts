@@ -3,6 +3,7 @@ import { type Deed, actOn } from '@clausewatch/app/act';
 import { nextDue, workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
+import type { Changed } from '@clausewatch/app/order';
 import type { App, Senders } from '@clausewatch/app/ports';
 import { reassess, sweepIn } from '@clausewatch/app/sweep';
 import { shardNumbers } from '@clausewatch/app/shards';
@@ -12,10 +13,11 @@ import { Unavailable } from '@clausewatch/model/errors';
 import type { Door } from '@clausewatch/model/acted';
 import type { Incident } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
+import type { ResourceRef } from '@clausewatch/model/resource';
 import fc from 'fast-check';
 
-import { happening, instant, observed } from './histories.ts';
-import { groupRef, type World } from './world.ts';
+import { anything, instant, observed } from './histories.ts';
+import { groupRef, groupState, type World } from './world.ts';
 
 const person = fc.constantFrom('alice', 'bob', 'carol', 'eve', 'unverified:alice');
 const door = fc.constantFrom<Door[]>('page', 'slack', 'command-line');
@@ -36,11 +38,24 @@ const kinds = [
 const step = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({ is: fc.constant('event' as const), what: happening, lag: fc.constantFrom(0, 0, 1, 5, 90) }),
+    arbitrary: fc.record({ is: fc.constant('event' as const), what: anything, lag: fc.constantFrom(0, 0, 1, 5, 90) }),
   },
   {
-    weight: 1,
-    arbitrary: fc.record({ is: fc.constant('call' as const), lag: fc.constantFrom(0, 3), deletes: fc.boolean() }),
+    weight: 2,
+    arbitrary: fc.record({
+      is: fc.constant('call' as const),
+      lag: fc.constantFrom(1, 3),
+      deletes: fc.boolean(),
+      /** What the provider answers when it is asked. */
+      live: fc.oneof(
+        fc.constantFrom('nothing' as const, 'absent' as const),
+        fc.record({
+          broken: fc.subarray(['ingress tcp/22', 'ingress all']),
+          unknown: fc.boolean(),
+          admits: fc.boolean(),
+        }),
+      ),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ is: fc.constant('again' as const), back: fc.nat(9), sweep: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('reassess' as const) }) },
@@ -56,10 +71,14 @@ const step = fc.oneof(
       days: fc.constantFrom(-1, 0, 1, 2),
       minutes: fc.constantFrom(10, 300),
       twice: fc.boolean(),
+      /** Somebody else, at the same time, at the same incident. */
+      also: fc.option(fc.record({ who: person, deed: fc.constantFrom(...kinds) })),
     }),
   },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+type Call = Extract<Step, { is: 'call' }>;
+type Acting = Extract<Step, { is: 'act' }>;
 
 /** Things that happen at the same time, and how many minutes later the next ones do. */
 export const life = fc.array(
@@ -74,24 +93,26 @@ export type Life = typeof life extends fc.Arbitrary<infer L> ? L : never;
 
 export type Dice = () => number;
 
-/** Every call may wait for another, fail before it did anything, or have its answer lost. */
+/** Every call may wait for others, before it does anything or before it answers; fail before; or have its answer lost. */
 export function unreliable(table: Table, scheduler: fc.Scheduler, dice: Dice): Table {
-  const wrap = <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>) => {
-    const slow = scheduler.scheduleFunction((...args: A) => work(...args));
-    return async (...args: A): Promise<R> => {
-      const die = dice() % 64;
-      if (die === 0) throw new Unavailable('crash before');
-      const answer = await slow(...args);
-      if (die === 1) throw new Unavailable('crash after');
+  const wrap =
+    <A extends readonly unknown[], R>(name: string, work: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      const die = dice() % 128;
+      if (die < 2) throw new Unavailable('crash before');
+      const turn = (): Promise<void> => scheduler.schedule(Promise.resolve(), name);
+      if (die % 2 === 0) await turn();
+      const answer = await work(...args);
+      if (die % 2 === 1) await turn();
+      if (die < 4) throw new Unavailable('crash after');
       return answer;
     };
-  };
   return {
-    get: wrap(table.get),
-    put: wrap(table.put),
-    delete: wrap(table.delete),
-    query: wrap(table.query),
-    queryIndex: wrap(table.queryIndex),
+    get: wrap('get', table.get),
+    put: wrap('put', table.put),
+    delete: wrap('delete', table.delete),
+    query: wrap('query', table.query),
+    queryIndex: wrap('queryIndex', table.queryIndex),
   };
 }
 
@@ -139,14 +160,27 @@ export async function playLife(
   const told: Observation[] = [];
   let minute = 2000;
   let deeds = 0;
+  /** What was read is told as well: it is a state like any other. */
+  const live = ({ deletes, live: answer }: Call, ref: ResourceRef, at: string): Changed | 'absent' | undefined => {
+    if (answer === 'nothing') return undefined;
+    const state: Changed =
+      answer === 'absent'
+        ? { kind: 'deleted', via: 'cloudtrail', ref, capturedAt: at, stateId: '0', reason: 'read' }
+        : { kind: 'resource', via: 'cloudtrail', resource: { ...groupState(ref.id, at, answer), stateId: '0' } };
+    if (state.kind === 'resource' || deletes) told.push(state);
+    return answer === 'absent' ? 'absent' : state;
+  };
   const perform = async (one: Step): Promise<unknown> => {
     switch (one.is) {
-      case 'event':
-      case 'call': {
-        const observation =
-          one.is === 'event' ? observed(one.what, minute - one.lag) : called(minute - one.lag, one.deletes);
+      case 'event': {
+        const observation = observed(one.what, minute - one.lag);
         told.push(observation);
         return persist(() => observe(app, observation));
+      }
+      case 'call': {
+        const observation = called(minute - one.lag, one.deletes);
+        told.push(observation);
+        return persist(() => observe({ ...app, readLive: async (ref, at) => live(one, ref, at) }, observation));
       }
       case 'again': {
         const known = told.at(-1 - one.back);
@@ -163,11 +197,15 @@ export async function playLife(
         const incidents = await everyIncident(sound);
         const incident = incidents[one.nth % Math.max(1, incidents.length)];
         if (incident === undefined) return undefined;
-        deeds += 1;
-        const doer = { id: `deed-${deeds}`, by: one.who, via: one.door };
-        const deed = deedOf(one, made.now);
-        const once = (): Promise<unknown> => persist(() => actOn(app, incident.id, deed, doer));
-        return one.twice ? Promise.all([once(), once()]) : once();
+        const acting = ({ who, deed: kind }: Pick<Acting, 'who' | 'deed'>) => {
+          deeds += 1;
+          const doer = { id: `deed-${deeds}`, by: who, via: one.door };
+          const deed = deedOf({ ...one, deed: kind }, made.now);
+          return (): Promise<unknown> => persist(() => actOn(app, incident.id, deed, doer));
+        };
+        const once = acting(one);
+        const others = [...(one.twice ? [once] : []), ...(one.also === null ? [] : [acting(one.also)])];
+        return Promise.all([once(), ...others.map((other) => other())]);
       }
     }
   };
@@ -206,7 +244,7 @@ export async function everyIncident(table: Table): Promise<readonly Incident[]> 
   return all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function deedOf({ deed, days, minutes }: Extract<Step, { is: 'act' }>, now: string): Deed {
+function deedOf({ deed, days, minutes }: Acting, now: string): Deed {
   const until = later(now, days * 86_400).slice(0, 10);
   switch (deed) {
     case 'acknowledge':

@@ -226,6 +226,14 @@ export const watcher: ScopeControl = {
 /** Nobody reaches SSH. */
 const reaching = must(controls.get('untrusted-reach'));
 
+/** Nobody is refused a call three times within an hour. */
+const refusals = must(controls.get('denied-calls-repeated'));
+
+const paramsOf = new Map<Control, unknown>([
+  [reaching, { ports: ['tcp/22'], trusted: ['2001:db8::/32'] }],
+  [refusals, { atLeast: 3, minutes: 60 }],
+]);
+
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('not there');
   return value;
@@ -269,11 +277,7 @@ function evaluationOf(control: Control, ...clauses: readonly string[]): Evaluati
     severity: control.severity,
     versions: { policy: 'policy@1', registers: 'none', controls: '1' },
   }));
-  return {
-    control,
-    params: control === reaching ? z.parse(reaching.params, { ports: ['tcp/22'], trusted: ['2001:db8::/32'] }) : {},
-    citations,
-  };
+  return { control, params: z.parse(control.params, paramsOf.get(control) ?? {}), citations };
 }
 
 function person(id: string, ...roles: readonly Role[]): Person {
@@ -319,9 +323,10 @@ export const catalogue: Catalogue = {
   grounds: [],
 };
 
-/** The world's plan where incidents are handled so. */
+/** The world's plan where incidents are handled so, and calls that were refused are counted. */
 export function handled(handling: Handling): App['plan'] {
-  return planOf({ ...catalogue, registers: { ...catalogue.registers, handling } });
+  const evaluations = [...catalogue.evaluations, evaluationOf(refusals, 'C-7')];
+  return planOf({ ...catalogue, evaluations, registers: { ...catalogue.registers, handling } });
 }
 
 export interface World {

@@ -7,6 +7,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 
 import type { Outcome } from './observe.ts';
 import type { Changed } from './order.ts';
+import { forgetRead, keepRead, keptRead } from './kept-reads.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { markSettled, settle, withPending } from './settle.ts';
@@ -72,6 +73,8 @@ function withCall(calls: readonly Call[], call: Call): readonly Call[] {
 
 async function readAgain(app: App, ref: ResourceRef, call: ApiCall, takeState: TakeState): Promise<readonly Outcome[]> {
   if (app.readLive === undefined || app.kindOf(ref.type) === 'other') return unread(app);
+  const kept = await keptRead(app, ref, call);
+  if (kept !== undefined) return [await takeKept(app, ref, call, kept, takeState)];
   const known = (await loadRecord(app.table, ref))?.value;
   const whole = later(call.at, callSettleSeconds);
   // A state of after the change has come meanwhile, by a call that followed or from the recorder.
@@ -87,7 +90,22 @@ async function readAgain(app: App, ref: ResourceRef, call: ApiCall, takeState: T
   if (read === undefined || (read === 'absent' && !call.deletes)) return unread(app);
   app.monitor.count('call-read');
   const gone = { kind: 'deleted', via: 'cloudtrail', ref, capturedAt: now, stateId: '0', reason: call.name } as const;
-  return [await takeState(app, read === 'absent' ? gone : read)];
+  const state = read === 'absent' ? gone : read;
+  await keepRead(app, ref, call, state);
+  return [await takeKept(app, ref, call, state, takeState)];
+}
+
+/** Taken, then forgotten: who is cut short in between takes the very same state once more. */
+async function takeKept(
+  app: App,
+  ref: ResourceRef,
+  call: ApiCall,
+  state: Changed,
+  takeState: TakeState,
+): Promise<Outcome> {
+  const outcome = await takeState(app, state);
+  await forgetRead(app, ref, call);
+  return outcome;
 }
 
 /** What it is like now comes with the recorder's item. */

@@ -21,6 +21,9 @@ import { later } from './time.ts';
 /** Seconds that a worker may take before its unfinished assessment is taken over. */
 const patience = 120;
 
+/** Seconds in which an event comes again that was not worked off: queues keep theirs for four days. */
+const eventsTried = 5 * 86_400;
+
 /** Of an incident with a dead message, what time changes in it is due all the same. */
 const partitions = shardNumbers().flatMap((shard) => [`due#${shard}`, `dead#${shard}`]);
 
@@ -78,8 +81,15 @@ async function resume(app: App, { version, value }: Stored<ResourceRecord>): Pro
   const gone = value.latest === undefined;
   // What a worker began that is over by now: whoever struck the scope's own mark had settled it.
   const left = pending.some(isLookMark) && !(await isMarked(app, value.ref));
+  // Of a state that no event brought again for so long, no more is known than the look that is kept.
+  const lost = later(assessedAt, eventsTried) <= app.now();
   const wordless = pending.filter(
-    (one) => isCallMark(one) || isUnclaimedMark(one) || (gone && isAgainMark(one)) || (left && isLookMark(one)),
+    (one) =>
+      isCallMark(one) ||
+      isUnclaimedMark(one) ||
+      (gone && isAgainMark(one)) ||
+      (left && isLookMark(one)) ||
+      (lost && one !== newest && !isAgainMark(one) && !isLookMark(one)),
   );
   if (wordless.length > 0) {
     await settle(app, { version, value }, []);

@@ -64,10 +64,10 @@ export function emptyRecord(ref: ResourceRef): ResourceRecord {
   return { ref, newest: '', looks: [], seen: [], subjects: [], pending: [], assessedAt: '', calls: [] };
 }
 
-const partition = (ref: ResourceRef): string => `resource#${resourceKey(ref)}`;
+export const recordPartition = (ref: ResourceRef): string => `resource#${resourceKey(ref)}`;
 
 export async function loadRecord(table: Table, ref: ResourceRef): Promise<Stored<ResourceRecord> | undefined> {
-  const item = await table.get({ pk: partition(ref), sk: 'record' });
+  const item = await table.get({ pk: recordPartition(ref), sk: 'record' });
   return item === undefined ? undefined : read(table, item);
 }
 
@@ -77,7 +77,7 @@ export async function saveRecord(
   value: ResourceRecord,
   expected: number | undefined,
 ): Promise<'saved' | 'conflict'> {
-  const pk = partition(value.ref);
+  const pk = recordPartition(value.ref);
   const { latest, ...rest } = value;
   const version = (expected ?? 0) + 1;
   const raw = latest === undefined ? undefined : await storeRaw(table, pk, latest.raw, version);
