@@ -1,4 +1,5 @@
 import { ConfigServiceClient, GetResourceConfigHistoryCommand } from '@aws-sdk/client-config-service';
+import { canarySource, canaryType } from '@clausewatch/model/canary';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -137,5 +138,28 @@ describe('a change of configuration', () => {
     expect(await handler(events, context)).toEqual({ batchItemFailures: [] });
     const ids = (await deployment.incidents()).map(({ resource }) => resource.id);
     expect(ids).toEqual(expect.arrayContaining(['sg-x', 'sg-y', 'sg-z']));
+  });
+
+  it('takes in our own proof, and reads nothing else that bears its source', async () => {
+    const output = catchOutput();
+    const nonce = 'a-nonce-that-nobody-could-guess';
+    const run = { nonce, at: new Date().toISOString(), channels: ['email'], legs: {} };
+    await deployment.table.put({ pk: 'canary', sk: 'last', version: 1, data: { run, last: {} } }, undefined);
+    const proof = (detail: object, type = canaryType) => ({
+      ...configEvent({}),
+      source: canarySource,
+      'detail-type': type,
+      detail,
+    });
+    const forged = configEvent(groupItem({ id: 'sg-forged' }), { source: canarySource });
+    const answer = await handler(
+      batch(forged, proof({ nonce: 'another-nonce-of-somebody' }), proof({}), proof({ nonce }), proof({ nonce })),
+      context,
+    );
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect([output.count('unrecognised'), output.count('canary-foreign')]).toEqual([2, 1]);
+    expect((await deployment.incidents()).filter(({ resource }) => resource.id === 'sg-forged')).toEqual([]);
+    const item = await deployment.table.get({ pk: 'canary', sk: 'last' });
+    expect(item?.data['run']).toMatchObject({ legs: { received: expect.any(String), owed: expect.any(String) } });
   });
 });

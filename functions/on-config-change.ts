@@ -1,9 +1,11 @@
-/** A configuration item that AWS Config recorded: https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html */
+/** A configuration item that AWS Config recorded (https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html), and by the same way our own proof that events arrive. */
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import { configClient } from '@clausewatch/aws/clients';
 import { configReader } from '@clausewatch/aws/config-reader';
+import { canarySource, canaryType } from '@clausewatch/model/canary';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
+import { isCanaryEvent, observeCanary } from '@clausewatch/sources/canary';
 
 import { compose } from './shell/compose.ts';
 import { assertOwn, openEnvelope } from './shell/envelope.ts';
@@ -11,11 +13,14 @@ import { queueHandler } from './shell/handlers.ts';
 
 const reader = configReader({ client: configClient, observeItem: (item) => observeConfig(item, { via: 'config' }) });
 
-const expected = { source: 'aws.config', detailTypes: ['Config Configuration Item Change'] };
+const expected = {
+  source: new RegExp(`^(?:aws\\.config|${canarySource.replace('.', '\\.')})$`),
+  detailTypes: ['Config Configuration Item Change', canaryType],
+};
 
 export async function work(body: string, { app }: { readonly app: App }): Promise<void> {
   const event = openEnvelope(body, expected);
-  const observations = observeConfig(event);
+  const observations = isCanaryEvent(event) ? observeCanary(event) : observeConfig(event);
   assertOwn(event, observations);
   for (const observation of observations) await observe(app, observation);
 }

@@ -3,8 +3,10 @@ import {
   DescribeConfigurationRecordersCommand,
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SendMessageBatchCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { canarySource, canaryType } from '@clausewatch/model/canary';
 import { readers } from '@clausewatch/sources/aws-config/kinds';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -18,6 +20,7 @@ const alerts = () =>
   sns.commandCalls(PublishCommand).filter(({ args }) => args[0].input.Subject?.startsWith('[CANARY]') !== true);
 const sqs = mockClient(SQSClient);
 const config = mockClient(ConfigServiceClient);
+const events = mockClient(EventBridgeClient);
 
 const recorder = { name: 'default', recordingGroup: { allSupported: true } };
 const running = (recording: boolean) => ({ name: 'default', recording });
@@ -35,6 +38,8 @@ describe('a schedule', () => {
     sns.reset();
     sqs.reset();
     config.reset();
+    events.reset();
+    events.on(PutEventsCommand).resolves({ Entries: [{ EventId: '1' }] });
     sqs.on(SendMessageBatchCommand).resolves({});
     config.on(DescribeConfigurationRecordersCommand).resolves({ ConfigurationRecorders: [recorder] });
     config.on(DescribeConfigurationRecorderStatusCommand).resolves({ ConfigurationRecordersStatus: [running(true)] });
@@ -76,6 +81,21 @@ describe('a schedule', () => {
     expect(await handler({ kind: 'deliveries' }, context)).toMatchObject({ delivered: 1 });
     await handler({ kind: 'deliveries' }, context);
     expect(alerts()).toHaveLength(1);
+  });
+
+  it('puts in the daily proof, which is told once it came in by the queue of changes', async () => {
+    catchOutput();
+    const proofs = () =>
+      sns.commandCalls(PublishCommand).filter(({ args }) => args[0].input.Subject?.startsWith('[CANARY]'));
+    const canary = await deployment.table.get({ pk: 'canary', sk: 'last' });
+    const { nonce } = (canary?.data['run'] ?? { nonce: '' }) as { readonly nonce: string };
+    await handler({ kind: 'deliveries' }, context);
+    expect(proofs()).toHaveLength(0);
+    const { handler: change } = await import('./on-config-change.ts');
+    const detail = { deployment: 'clausewatch-test', nonce };
+    await change(batch({ ...configEvent({}), source: canarySource, 'detail-type': canaryType, detail }), context);
+    await handler({ kind: 'deliveries' }, context);
+    expect(proofs()).toHaveLength(1);
   });
 
   it('looks after ourselves: a recorder that stopped and events that were given up are incidents, and end by evidence', async () => {

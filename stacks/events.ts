@@ -3,7 +3,7 @@
 import { arnOf, physicalName } from './house.ts';
 import type { Watched } from './observe.ts';
 import { admit, deadLetterQueue, receiveFrom, sendTo, workQueue } from './queues.ts';
-import type { Grant, Runtime } from './runtime.ts';
+import { type Grant, type Runtime, serviceName } from './runtime.ts';
 
 interface Source {
   /** Logical names start with it. */
@@ -27,7 +27,17 @@ const SOURCES: readonly Source[] = [
     function: 'OnConfigChange',
     handler: 'functions/on-config-change.handler',
     // Oversized items come under the same detail-type and are read again from the history.
-    pattern: { source: ['aws.config'], 'detail-type': ['Config Configuration Item Change'] },
+    pattern: {
+      $or: [
+        { source: ['aws.config'], 'detail-type': ['Config Configuration Item Change'] },
+        // The daily proof that this way is open: ours, and of no other stage.
+        {
+          source: ['clausewatch.canary'],
+          'detail-type': ['Clausewatch Canary'],
+          detail: { deployment: [serviceName()] },
+        },
+      ],
+    },
     permissions: () => [{ actions: ['config:GetResourceConfigHistory'], resources: ['*'] }],
   },
   {

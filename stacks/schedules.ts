@@ -1,6 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 /** What happens by the clock: the sweeps, page by page through a queue, and the delivery of what no doorbell announced. */
-import { accountId } from './house.ts';
+import { accountId, arnOf } from './house.ts';
 import type { Watched } from './observe.ts';
 import { admit, deadLetterQueue, receiveFrom, sendTo, workQueue } from './queues.ts';
 import type { Runtime } from './runtime.ts';
@@ -36,6 +36,9 @@ const INVENTORY_READS = [
   'guardduty:GetFindings',
 ];
 
+/** Where the sources' events come in, and the daily proof that they do. */
+const EVENT_BUS = 'default';
+
 /** Of the recorders, which AWS Config does not record. */
 const RECORDER_READS = ['config:DescribeConfigurationRecorders', 'config:DescribeConfigurationRecorderStatus'];
 
@@ -58,6 +61,7 @@ export function createSchedules(settings: Settings, runtime: Runtime, events: Wa
     delivers: true,
     environment: {
       SWEEP_QUEUE_URL: steps.url,
+      EVENT_BUS,
       DEAD_LETTER_URLS: $util.all(lost.map(({ url }) => url)).apply((urls) => urls.join(',')),
     },
     permissions: [
@@ -66,6 +70,7 @@ export function createSchedules(settings: Settings, runtime: Runtime, events: Wa
       { actions: ['sqs:GetQueueAttributes'], resources: lost.map(({ arn }) => arn) },
       { actions: RECORDER_READS, resources: ['*'] },
       { actions: ['sns:ListSubscriptionsByTopic'], resources: [runtime.alerts] },
+      { actions: ['events:PutEvents'], resources: [arnOf('events', `event-bus/${EVENT_BUS}`)] },
     ],
     onFailure: runDeadLetters,
   });

@@ -23,7 +23,7 @@ export interface Parts {
   readonly readLive?: (config: Config) => NonNullable<App['readLive']>;
   readonly absent?: (config: Config) => NonNullable<App['absent']>;
   /** Of the function that looks after the others. */
-  readonly watching?: (config: Config) => Pick<App, 'recorders' | 'deadEvents' | 'unconfirmed'>;
+  readonly watching?: (config: Config) => Pick<App, 'recorders' | 'deadEvents' | 'unconfirmed' | 'frontDoor'>;
 }
 
 export interface Composed {

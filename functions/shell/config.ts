@@ -35,6 +35,8 @@ export interface Config {
   readonly pager?: { readonly url: string; readonly key: string };
   /** With the duty `sweep`. */
   readonly sweepQueue?: string;
+  /** The bus of the sources' events, and our name on it: of the function that puts in the daily proof. */
+  readonly frontDoor?: { readonly bus: string; readonly deployment: string };
   /** Where events end that nobody could work off. */
   readonly deadLetterQueues: readonly string[];
 }
@@ -71,6 +73,8 @@ const Environment = z.object({
   CHAT_TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
   PAGER_URL: z.optional(Https),
   DEAD_LETTER_URLS: z.optional(z.pipe(Filled, z.transform(listOf))),
+  EVENT_BUS: z.optional(matching(/^[\w./-]{1,256}$/, 'the name of an event bus')),
+  POWERTOOLS_SERVICE_NAME: z.optional(Filled),
   SWEEP_QUEUE_URL: z.optional(matching(/^https?:\/\/[^\s]+$/, 'the address of a queue')),
 });
 
@@ -101,6 +105,9 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
     ...(data.PAGES_URL === undefined ? {} : { pages: data.PAGES_URL }),
     ...(data.TOPIC_ARN === undefined ? {} : { topicArn: data.TOPIC_ARN }),
     ...(data.SWEEP_QUEUE_URL === undefined ? {} : { sweepQueue: data.SWEEP_QUEUE_URL }),
+    ...(data.EVENT_BUS === undefined || data.POWERTOOLS_SERVICE_NAME === undefined
+      ? {}
+      : { frontDoor: { bus: data.EVENT_BUS, deployment: data.POWERTOOLS_SERVICE_NAME } }),
     ...ways.found,
   };
 }

@@ -47,6 +47,7 @@ function accountOf(observation: Observation): string | undefined {
       return observation.call.account;
     case 'signal':
       return observation.signal.account;
+    case 'canary':
     case 'ignored':
       return undefined;
   }

@@ -26,6 +26,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   CHANNELS: 'email',
   TOPIC_ARN: TOPIC,
   SWEEP_QUEUE_URL: QUEUE,
+  EVENT_BUS: 'default',
   DEAD_LETTER_URLS: 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead',
   POWERTOOLS_METRICS_NAMESPACE: 'Clausewatch',
   POWERTOOLS_SERVICE_NAME: 'clausewatch-test',

@@ -68,14 +68,17 @@ describe('the canary', () => {
   it('goes to each channel once a day, and says where it arrived', async () => {
     const made = world(memoryTable(), start);
     for (let hour = 0; hour < 49; hour += 1) {
-      made.now = at(hour * 60);
-      await minutely(made.app);
+      // Owed in one run, sent in the next.
+      for (const minute of [0, 1]) {
+        made.now = at(hour * 60 + minute);
+        await minutely(made.app);
+      }
     }
-    expect(made.sent.map(({ channel, text }) => `${channel} ${text.slice(0, 24)}`)).toEqual([
+    expect(made.sent.map(({ channel, text }) => `${channel} ${text.slice(0, 24)}`).toSorted()).toEqual([
+      'email [CANARY] messages arrive',
+      'email [CANARY] messages arrive',
       'email [CANARY] messages arrive',
       "slack Clausewatch's messages a",
-      'email [CANARY] messages arrive',
-      'email [CANARY] messages arrive',
     ]);
     expect((await allBundles(made.app.table)).every(({ state }) => state === 'sent')).toBe(true);
   });
@@ -84,6 +87,7 @@ describe('the canary', () => {
     const made = world(memoryTable(), start);
     let ticks = 0;
     const app: App = { ...made.app, now: () => new Date(Date.parse(made.now) + (ticks += 1)).toISOString() };
+    await minutely(app);
     await minutely(app);
     made.now = at(16);
     expect([await canaryMissed(app, 'email'), await canaryMissed(app, 'slack')]).toEqual([false, false]);

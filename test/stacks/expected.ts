@@ -85,6 +85,7 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     ...DELIVERY,
     'sns:ListSubscriptionsByTopic AlertsTopic': 'who has not confirmed',
     ...logs('OnSchedule'),
+    'events:PutEvents event-bus/default': 'put in the daily proof',
     'sqs:SendMessage SweepStepsQueue': 'start a sweep',
     'sqs:SendMessage SchedulesDeadLettersQueue': ON_FAILURE,
     'sqs:GetQueueAttributes ApiCallsDeadLettersQueue': 'events that were given up',

@@ -83,6 +83,7 @@ function placeOf(observation: Observation): { readonly account: string; readonly
       return observation.call;
     case 'signal':
       return observation.signal;
+    case 'canary':
     case 'ignored':
       return undefined;
   }

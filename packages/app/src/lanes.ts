@@ -76,6 +76,11 @@ export async function shutUntil(app: App, channel: Channel): Promise<string | un
   return until > app.now() ? until : undefined;
 }
 
+/** True while nothing arrived since the failures that shut it, be it tried again meanwhile or not. */
+export async function isFailing(app: App, channel: Channel): Promise<boolean> {
+  return (await readCircuit(app, channel)).value.failures >= enough;
+}
+
 /** Notes whether the channel took a message. After five failures in a row it rests, longer each time, and then one message tries it. */
 export async function noteOutcome(app: App, channel: Channel, arrived: boolean): Promise<void> {
   const { version, value } = await readCircuit(app, channel);

@@ -1,5 +1,5 @@
 /** What happens every minute: what is due goes out, and from time to time what nobody asks for. */
-import { sendCanaries } from './canary.ts';
+import { startCanary } from './canary.ts';
 import { workOffDue } from './due.ts';
 import { measureNoise } from './noise.ts';
 import { expectWeekly } from './outgoing.ts';
@@ -21,7 +21,7 @@ export async function minutely(app: App): Promise<{ readonly delivered: number; 
   const due = await tried(() => workOffDue(app));
   await tried(() => expectWeekly(app));
   await tried(() => measureNoise(app));
-  await tried(() => sendCanaries(app));
+  await tried(() => startCanary(app));
   const changed = await tried(() => watch(app));
   await tried(async () => app.table.expire?.(app.now()));
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the minute's tasks failed`);

@@ -6,6 +6,7 @@ import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
 import { observeCall } from './api-calls.ts';
+import { observeCanary } from './canary.ts';
 import { reportFailures } from './failures.ts';
 import { hear } from './hearing.ts';
 import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
@@ -29,6 +30,7 @@ const tries = 12;
 
 /** Safe to call again with the same observation, at any time and in any order: it converges. Throws `Unavailable` to be called again. */
 export async function observe(app: App, observation: Observation): Promise<Outcome> {
+  if (observation.kind === 'canary') return observeCanary(app, observation);
   app.monitor.count('observation', { via: observation.via });
   await hear(app, observation);
   switch (observation.kind) {

@@ -105,7 +105,14 @@ export type Counted =
   | 'channel-shut'
   | 'messages-bundled'
   | 'slack-refused'
+  | 'canary-foreign'
   | 'remedy';
+
+/** The way in. `nonce`: a text that nobody can guess. `put` throws `Unavailable`. */
+export interface FrontDoor {
+  readonly nonce: () => string;
+  readonly put: (nonce: string) => Promise<void>;
+}
 
 export interface App {
   readonly plan: Plan;
@@ -134,6 +141,8 @@ export interface App {
   readonly unconfirmed?: () => Promise<number>;
   /** What a resource is in the reachability graph; nothing for most. */
   readonly graphParts: (resource: Resource) => readonly GraphPart[];
+  /** Where events of our own are put in, as those of the sources are. Absent: nothing can be. */
+  readonly frontDoor?: FrontDoor;
   /** The newest state, or the deletion, that the provider recorded until an instant; `undefined` when it has none. Throws `Unavailable`. */
   readonly reread?: (ref: ResourceRef, until: string) => Promise<Observation | undefined>;
   /**

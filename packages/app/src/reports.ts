@@ -5,7 +5,7 @@ import { type Report, mailOf, postOf, reportNoticeOf, reportPageOf } from '@clau
 import { stormOf } from '@clausewatch/render/storm';
 
 import type { Bundle } from './bundles.ts';
-import { sendCanary } from './canary.ts';
+import { sendCanary } from './canary-out.ts';
 import { coverage } from './coverage.ts';
 import { openIncidents } from './incidents.ts';
 import { noiseNotes } from './noise.ts';

@@ -8,11 +8,11 @@ import type { Watcher } from '@clausewatch/model/configuration';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import { deadBundles } from './bundles.ts';
-import { canaryMissed } from './canary.ts';
+import { canaryLost, canaryMissed } from './canary.ts';
 import { allHeard, silentSince } from './hearing.ts';
 import { deadIncidents } from './incidents.ts';
+import { isFailing } from './lanes.ts';
 import { allLedgers } from './ledgers.ts';
-import { shutUntil } from './lanes.ts';
 import { observe } from './observe.ts';
 import { type App, channelsOf } from './ports.ts';
 import { begin } from './quiet.ts';
@@ -23,7 +23,15 @@ export async function watch(app: App): Promise<readonly string[]> {
   await begin(app);
   const changed: string[] = [];
   const failures: unknown[] = [];
-  const looks = [sourcesOf, queuesOf, waysOut, subscriptionsOf, placesOf, async () => (await app.recorders?.()) ?? []];
+  const looks = [
+    sourcesOf,
+    queuesOf,
+    wayIn,
+    waysOut,
+    subscriptionsOf,
+    placesOf,
+    async () => (await app.recorders?.()) ?? [],
+  ];
   for (const look of looks)
     try {
       for (const seen of await look(app)) changed.push(...(await note(app, seen)));
@@ -55,6 +63,14 @@ async function queuesOf(app: App): Promise<readonly Resource[]> {
   return [resourceOf(app, ref, watcherOf('queue', 'events', await since(app, ref, (await app.deadEvents()) > 0)))];
 }
 
+/** From an event to what is owed: while the daily proof does not come through, others may not either. */
+async function wayIn(app: App): Promise<readonly Resource[]> {
+  if (app.frontDoor === undefined) return [];
+  const ref = refOf('way/events', homeOf(app));
+  const lost = await canaryLost(app);
+  return [resourceOf(app, ref, watcherOf('way', lost ?? 'events', await since(app, ref, lost !== undefined)))];
+}
+
 /** A channel fails while it takes nothing or some message of it is dead: it is well again once those are redriven, or arrived otherwise. */
 async function waysOut(app: App): Promise<readonly Resource[]> {
   const alone = (await deadIncidents(app.table)).flatMap(({ deliveries }) =>
@@ -64,8 +80,7 @@ async function waysOut(app: App): Promise<readonly Resource[]> {
   const watched: Resource[] = [];
   for (const channel of channelsOf(app)) {
     const ref = refOf(`channel/${channel}`, homeOf(app));
-    const failing =
-      dead.has(channel) || (await shutUntil(app, channel)) !== undefined || (await canaryMissed(app, channel));
+    const failing = dead.has(channel) || (await isFailing(app, channel)) || (await canaryMissed(app, channel));
     watched.push(resourceOf(app, ref, watcherOf('channel', channel, await since(app, ref, failing))));
   }
   return watched;

@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -53,6 +54,9 @@ export const logsClient = /* @__PURE__ */ perRegion(
   (region) => new CloudWatchLogsClient({ ...readers, ...inRegion(region) }),
 );
 export const snsClient = /* @__PURE__ */ perRegion((region) => new SNSClient({ ...senders, ...inRegion(region) }));
+export const eventBridgeClient = /* @__PURE__ */ perRegion(
+  (region) => new EventBridgeClient({ ...senders, ...inRegion(region) }),
+);
 export const securityHubClient = /* @__PURE__ */ perRegion(
   (region) => new SecurityHubClient({ ...paced, ...inRegion(region) }),
 );

@@ -32,6 +32,8 @@ export function outagesOf(
         const { what, name, failingSince } = configuration;
         if (ref.provider !== 'clausewatch' || failingSince === undefined) return [];
         if (what === 'channel' || what === 'place') return [];
+        if (what === 'way')
+          return [{ source: 'events', missing: `no proof that events come in since ${failingSince}` }];
         if (what === 'queue') return [{ source: 'events', missing: `events given up (${name}) since ${failingSince}` }];
         return isSource(name)
           ? [{ source: name, missing: `source ${name} silent in ${where} since ${failingSince}` }]

@@ -65,6 +65,7 @@ export function assessor(plan: Plan): Assessor {
         case 'threat':
         case 'api-call':
         case 'signal':
+        case 'canary':
         case 'ignored':
           return undefined;
       }

@@ -19,6 +19,7 @@ export function instantOf(observation: Observation): string | undefined {
       return observation.call.at;
     case 'signal':
       return observation.signal.at;
+    case 'canary':
     case 'ignored':
       return undefined;
   }

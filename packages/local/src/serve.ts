@@ -10,6 +10,7 @@ import { hostname as machineName, networkInterfaces } from 'node:os';
 import { clockOf } from './clock.ts';
 import { newCounts } from './counts.ts';
 import { type Embedded, embed } from './embedded.ts';
+import { localFrontDoor } from './front-door.ts';
 import { intake } from './intake.ts';
 import { enqueue, recover } from './jobs.ts';
 import { type Listening, hostsOf } from './listen.ts';
@@ -60,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const configured = options.outboxOnly ? {} : await sendersFrom(env);
   const slack = options.outboxOnly ? undefined : slackSetup(env);
   const pages = addressOf(host, listening.port);
-  const app = await embed({
+  const embedded = await embed({
     catalogue,
     data,
     pages,
@@ -69,6 +70,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
     clock: clockOf,
     senders: (table) => keeping(table, configured),
   });
+  const app: Embedded = {
+    ...embedded,
+    frontDoor: localFrontDoor(embedded.table, embedded.now, () => worker.ring()),
+  };
   await counts.load(app.table);
   await recover(app.table, app.now());
   await begin(app);

@@ -106,11 +106,14 @@ export function recordingOf(
   return mode.daily?.includes(type) === true ? 'daily' : 'at-once';
 }
 
-/** One of our own: a source that we listen to, what was given up, a way out, a place where addresses are denied for a time. */
+/**
+ * One of our own: a source that we listen to, what was given up, a way out, the way in from the bus to what is owed, a place where addresses are
+ * denied for a time.
+ */
 export const Watcher = z.readonly(
   z.object({
     kind: z.literal('watcher'),
-    what: z.enum(['source', 'queue', 'channel', 'place']),
+    what: z.enum(['source', 'queue', 'channel', 'way', 'place']),
     name: z.string(),
     /** Absent while all is well. */
     failingSince: z.optional(z.string()),

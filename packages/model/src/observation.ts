@@ -29,6 +29,8 @@ export const Observation = z.discriminatedUnion('kind', [
   z.readonly(z.object({ kind: z.literal('threat'), via: Via, threat: Threat })),
   z.readonly(z.object({ kind: z.literal('api-call'), via: Via, call: ApiCall })),
   z.readonly(z.object({ kind: z.literal('signal'), via: Via, signal: Signal })),
+  /** Our own proof that events arrive came back. */
+  z.readonly(z.object({ kind: z.literal('canary'), via: Via, nonce: z.string() })),
   /** Understood, and nothing to assess: a schedule tick, a delivery notice. */
   z.readonly(z.object({ kind: z.literal('ignored'), via: Via, reason: z.string() })),
 ]);

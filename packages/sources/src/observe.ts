@@ -1,6 +1,7 @@
 import { InvalidEvent } from '@clausewatch/model/errors';
 import type { Observation, Via } from '@clausewatch/model/observation';
 
+import { isCanaryEvent, observeCanary } from './canary.ts';
 import { isConfigEvent, observeConfig } from './aws-config/observe.ts';
 import { isTrailEvent, observeTrail } from './cloudtrail/observe.ts';
 import { isThreatEvent, observeGuardDuty } from './guardduty/observe.ts';
@@ -23,6 +24,7 @@ function outline(event: Fields): string {
 function observeOne(event: unknown, options: ObserveOptions): Observation[] {
   const from = fields(event);
   if (from === undefined) throw new InvalidEvent(`not an event: ${shown(event)}`);
+  if (isCanaryEvent(from)) return observeCanary(from);
   if (isTrailEvent(from)) return observeTrail(from, options);
   if (isConfigEvent(from)) return observeConfig(from, options);
   if (isThreatEvent(from)) return observeGuardDuty(from, options);
@@ -36,7 +38,7 @@ function observeOne(event: unknown, options: ObserveOptions): Observation[] {
 
 /**
  * What any supported event says, told apart by its shape: AWS Config (see `observeConfig`), GuardDuty (see
- * `observeGuardDuty`), CloudTrail (see `observeTrail`), schedule ticks (ignored), and lists of these.
+ * `observeGuardDuty`), CloudTrail (see `observeTrail`), our own canary, schedule ticks (ignored), and lists of these.
  * Throws `InvalidEvent` saying what was seen instead.
  */
 export function observe(event: unknown, options: ObserveOptions = {}): Observation[] {

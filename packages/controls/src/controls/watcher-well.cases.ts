@@ -10,6 +10,7 @@ export default cases(
   {
     compliant: {
       'a source that is heard': { given: watcher({ name: 'aws-config' }) },
+      'a way in that lets the daily proof through': { given: watcher({ what: 'way', name: 'events' }) },
       'a channel that works': { given: watcher({ what: 'channel', name: 'slack' }) },
     },
     violation: {
@@ -31,6 +32,11 @@ export default cases(
       'an address that is not let in again': {
         given: watcher({ what: 'place', name: 'IP set blocked (eu-west-1)', ...since }),
         messages: ['place'],
+        subjects: ['watcher'],
+      },
+      'a way in that lets no proof through': {
+        given: watcher({ what: 'way', name: 'received', ...since }),
+        messages: ['way'],
         subjects: ['watcher'],
       },
     },

@@ -11,7 +11,7 @@ export default resourceControl({
   status: 'stable',
   rationale: 'A watcher that went deaf looks like a quiet day.',
   remediation:
-    'Switch a silent source on again, or its rule on the event bus. See why events were given up, then redrive them. Renew the address or token of a channel. Let an address in again by hand where Clausewatch cannot.',
+    'Switch a silent source on again, or its rule on the event bus. See why events were given up, then redrive them. Renew the address or token of a channel. Where the daily proof was put in and not received, look at the rule on the event bus, its queue and the function behind it. Let an address in again by hand where Clausewatch cannot.',
   blindSpots:
     'A source is known by its own past: one that was never heard of is missed by nobody, and a quiet one is found silent late. It cannot tell of itself while Clausewatch does not run at all.',
   params: z.object({}),
@@ -21,6 +21,7 @@ export default resourceControl({
     queue: 'Events were given up ({{name}}), since {{since}}: what they told is not known',
     channel: 'Messages by {{name}} do not arrive, since {{since}}',
     place: 'Addresses are denied by {{name}} for longer than anybody approved, since {{since}}',
+    way: 'The daily proof that events become messages does not come through, since {{since}}: last seen {{name}}',
   },
   applies: ['watcher'],
   evaluate({ ref, configuration: { what, name, failingSince } }) {
