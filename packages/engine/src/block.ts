@@ -1,4 +1,5 @@
 /** Which addresses of an incident may be denied for a time. Whatever is not surely a stranger's is left alone. */
+import type { GraphPart } from '@clausewatch/model/graph';
 import type { Registers } from '@clausewatch/model/registers';
 import type { Threat } from '@clausewatch/model/threat';
 import {
@@ -112,4 +113,41 @@ function rangeOf(text: string): AddressSet | Spared {
   const range = seen.v4.length > 0 ? seen : { v4: [], v6: [(first >> 64n) << 64n, first | 0xffff_ffff_ffff_ffffn] };
   if (seen.v4[0] !== seen.v4[1] || last >> 64n !== first >> 64n) return 'wide';
   return covers(ordinary, range) ? range : 'special';
+}
+
+/** What an unread part may be that has public addresses. */
+const mayHave = /::(?:NetworkInterface|EIP|NatGateway|Subnet|VPC)$/;
+
+/**
+ * The public addresses of an estate: of interfaces, of translation, and all IPv6 of its networks. Undefined where something that may have some could
+ * not be read, or no network was ever seen.
+ */
+export function ownAddresses(parts: Iterable<GraphPart>): readonly string[] | undefined {
+  const own: string[] = [];
+  let seen = false;
+  for (const part of parts) {
+    switch (part.kind) {
+      case 'network':
+        seen = true;
+        own.push(...part.prefixes);
+        break;
+      case 'subnet':
+        own.push(...part.prefixes);
+        break;
+      case 'interface':
+        own.push(...part.addresses.flatMap((one) => [one.address, ...(one.public === undefined ? [] : [one.public])]));
+        break;
+      case 'public-address':
+        own.push(part.public);
+        break;
+      case 'nat-gateway':
+        own.push(...part.addresses.flatMap((one) => one.public ?? []));
+        break;
+      case 'unread':
+        if (mayHave.test(part.type)) return undefined;
+        break;
+      default:
+    }
+  }
+  return seen ? own : undefined;
 }

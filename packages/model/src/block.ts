@@ -43,7 +43,8 @@ const longest = 'P7D';
 /** The register: which clauses may lead to a block, for how long, and where. */
 export const Block = z.readonly(
   z.strictObject({
-    clauses: z.readonly(z.array(z.string()).check(z.minLength(1))),
+    /** `policy/clause`. An address is denied only for an incident that breaks one of them. */
+    clauses: z.readonly(z.array(z.string().check(z.regex(/^[^\s/]+\/[^\s/]+$/, 'write policy/clause: pythias/P-22')))),
     for: Duration.check(
       z.refine((text) => {
         const [end, limit] = [text, longest].map((duration) => after('2001-01-01T00:00:00.000Z', duration) ?? '~');
@@ -51,12 +52,16 @@ export const Block = z.readonly(
       }, 'too long: a block ends within seven days, P7D'),
     ),
     /** Addresses denied within any 60 minutes. Absent: 20. */
-    perHour: z.optional(z.int().check(z.positive('a limit is a whole number above 0'))),
+    perHour: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
     waf: z.optional(z.readonly(z.array(IpSetPlace))),
     acls: z.optional(z.readonly(z.array(AclPlace))),
   }),
 );
 export type Block = z.infer<typeof Block>;
+
+export function placesOf({ waf = [], acls = [] }: Pick<Block, 'waf' | 'acls'>): readonly BlockPlace[] {
+  return [...waf, ...acls];
+}
 
 export function regionOf(place: BlockPlace): string {
   return 'region' in place ? place.region : 'us-east-1';
@@ -73,6 +78,11 @@ export function placeName(place: BlockPlace): string {
   return 'scope' in place
     ? `IP set ${place.name} (${place.scope === 'CLOUDFRONT' ? 'CloudFront' : place.region})`
     : `network ACL ${place.id} (${place.region})`;
+}
+
+/** Those of the ranges that the place can hold. */
+export function fitting(place: BlockPlace, ranges: readonly string[]): readonly string[] {
+  return 'scope' in place ? ranges.filter((range) => range.includes(':') === (place.family === 'v6')) : ranges;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What this program may change in the customer's cloud, and how much of it: nothing, unless it stands here. */
 import * as z from 'zod/mini';
 
+import { Block } from './block.ts';
 import { Duration } from './policy.ts';
 
 const Names = z.readonly(z.array(z.string().check(z.regex(/^\S(.*\S)?$/s, 'empty, or blanks around it'))));
@@ -17,6 +18,8 @@ export const Remediation = z.readonly(
     perHour: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
     /** An approval that is older is stale. Absent: a day. */
     approvalWithin: z.optional(Duration),
+    /** Absent: no address is ever denied. */
+    block: z.optional(Block),
   }),
 );
 export type Remediation = z.infer<typeof Remediation>;

@@ -77,8 +77,13 @@ export function registerProblems(registers: Registers): readonly Problem[] {
       problems.push({ path: ['people', i, 'id'], text: `${id} is how this program calls itself; take another id` });
   });
   // One account of two people would let one of them decide as the other.
-  const known = (['id', 'slack', 'iam', 'oidc'] as const).flatMap((field) => twice('people', people, field));
-  return [...problems, ...twice('accounts', accounts, 'id'), ...known];
+  const known = (['id', 'slack', 'iam', 'oidc'] as const).flatMap((field) => twice(['people'], people, field));
+  const { waf = [], acls = [] } = registers.remediation?.block ?? {};
+  // One place under two names would be worked on twice.
+  const blocked = [{ waf }, { acls }].flatMap((lists) =>
+    Object.entries(lists).flatMap(([name, rows]) => twice(['remediation', 'block', name], rows, 'id')),
+  );
+  return [...problems, ...twice(['accounts'], accounts, 'id'), ...known, ...blocked];
 }
 
 function hoursIn(handling: Handling | undefined): readonly { readonly hours: Hours; readonly path: Path }[] {
@@ -90,7 +95,7 @@ function hoursIn(handling: Handling | undefined): readonly { readonly hours: Hou
 }
 
 function twice<F extends string>(
-  register: string,
+  register: Path,
   rows: readonly { readonly [name in F]?: string | undefined }[],
   field: F,
 ): readonly Problem[] {
@@ -101,7 +106,7 @@ function twice<F extends string>(
     const again = seen.has(value);
     seen.add(value);
     return again
-      ? [{ path: [register, i, field], text: `${JSON.stringify(value)} is listed twice; each ${field} stands once` }]
+      ? [{ path: [...register, i, field], text: `${JSON.stringify(value)} is listed twice; each ${field} stands once` }]
       : [];
   });
 }

@@ -121,6 +121,26 @@ describe('one wrong thing is one message with file, line, field and what to do',
       '2: remediation.clauses[0]: "P-2" is wrong: write policy/clause: pythias/P-2',
     ],
     [
+      'block that is too long',
+      'remediation:\n  clauses: []\n  block: { clauses: [], for: P8D }',
+      '3: remediation.block.for: "P8D" is wrong: too long: a block ends within seven days, P7D',
+    ],
+    [
+      'IP set with a wildcard for a name',
+      'remediation:\n  clauses: []\n  block:\n    clauses: []\n    for: PT4H\n    waf:\n      - { scope: CLOUDFRONT, name: "*", id: a, family: v4 }',
+      '7: remediation.block.waf[0].name: "*" is wrong: not the name of an IP set',
+    ],
+    [
+      'numbers of a network ACL the wrong way round',
+      'remediation:\n  clauses: []\n  block:\n    clauses: []\n    for: PT4H\n    acls:\n      - { id: acl-0ee55555, region: eu-west-1, entries: [9, 1] }',
+      '7: remediation.block.acls[0].entries: a list is wrong: the last number comes before the first',
+    ],
+    [
+      'IP set twice',
+      'remediation:\n  clauses: []\n  block:\n    clauses: []\n    for: PT4H\n    waf:\n      - { scope: CLOUDFRONT, name: b, id: a, family: v4 }\n      - { scope: CLOUDFRONT, name: b, id: a, family: v4 }',
+      '8: remediation.block.waf[1].id: "a" is listed twice; each id stands once',
+    ],
+    [
       'somebody on call who is nobody',
       'people: []\nhandling:\n  onCall:\n    - people: [ada]',
       '4: handling.onCall[0].people[0]: ada is nobody in the register of people; name an id of it',
