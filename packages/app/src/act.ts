@@ -1,10 +1,12 @@
 /** What people do to an incident. */
+import type { Neighbours } from '@clausewatch/engine/block';
 import { type Refusal, type Somebody, permitted, personOf, refusalWords } from '@clausewatch/engine/permissions';
 import { Unavailable } from '@clausewatch/model/errors';
 import { openAsks } from '@clausewatch/model/exceptions';
 import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
 import { endOfDay } from '@clausewatch/model/zone';
 
+import { neighboursOf } from './neighbours.ts';
 import { endUnclaimed } from './again.ts';
 import { type NoRemedy, noRemedy, noRemedyWords, type RemedyDeed, remedyAct } from './remedy-deeds.ts';
 import { ring } from './remedy-items.ts';
@@ -61,10 +63,11 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     const incident = await loadIncident(app.table, id);
     if (incident === undefined) return { kind: 'unknown' };
     if (incident.acts.some((known) => known.id === doer.id)) return { kind: 'needless', incident };
-    const act = actOf(app, incident, deed, doer);
-    if (act === 'no-fix') return { kind: 'refused', why: act, incident };
-    const why = permitted(somebody(app, doer), deed.kind, incident, decidedBy(act));
+    const act = actOf(app, incident, deed, doer, await nearFor(app, incident, deed, doer));
+    const sought = typeof act === 'string' ? undefined : decidedBy(act);
+    const why = permitted(somebody(app, doer), deed.kind, incident, sought);
     if (why !== 'yes') return { kind: 'refused', why, incident };
+    if (typeof act === 'string') return { kind: 'refused', why: act, incident };
     const impossible = impossibility(incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
     if (impossible !== undefined) return { kind: 'refused', why: impossible, incident };
@@ -81,13 +84,25 @@ export function somebody({ plan }: App, { by, via }: Pick<Doer, 'by' | 'via'>): 
   return via === 'page' || via === 'command-line' ? 'unverified' : undefined;
 }
 
+/** Asked only for who may propose a block: it is a walk over the inventory. */
+async function nearFor(app: App, incident: Incident, deed: Deed, doer: Doer): Promise<Neighbours | undefined> {
+  if (deed.kind !== 'propose' || deed.block === undefined) return undefined;
+  return permitted(somebody(app, doer), deed.kind, incident) === 'yes' ? neighboursOf(app) : undefined;
+}
+
 /** The request or the proposal that the act decides. */
 function decidedBy(act: Act): string | undefined {
   if ('ask' in act) return act.ask;
   return 'proposal' in act ? act.proposal : undefined;
 }
 
-function actOf({ now, plan }: App, incident: Incident, wanted: Deed, doer: Doer): Act | 'no-fix' {
+function actOf(
+  { now, plan }: App,
+  incident: Incident,
+  wanted: Deed,
+  doer: Doer,
+  near: Neighbours | undefined,
+): Act | NoRemedy {
   const { acts, entries } = incident;
   const base = { ...doer, at: now() };
   const deed = inShort(wanted);
@@ -109,7 +124,7 @@ function actOf({ now, plan }: App, incident: Incident, wanted: Deed, doer: Doer)
     case 'approve':
     case 'decline':
     case 'revert':
-      return remedyAct(incident, deed, base);
+      return remedyAct(incident, deed, base, plan.catalogue.registers, near);
     default:
       return { ...base, ...deed };
   }

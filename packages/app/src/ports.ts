@@ -152,6 +152,8 @@ export interface App {
   readonly readLive?: (ref: ResourceRef, at: string, tags: Tags) => Promise<Changed | 'absent' | undefined>;
   /** Absent: nothing here changes the customer's cloud. */
   readonly hands?: Hands;
+  /** Absent: nothing here denies an address. */
+  readonly blocks?: Blocks;
   /** Which of the resources the provider does not have now. What it cannot tell is not among them. Throws `Unavailable`. */
   readonly absent?: (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 }

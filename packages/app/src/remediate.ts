@@ -2,7 +2,9 @@
 import { remediesOf } from '@clausewatch/engine/remedies';
 
 import { loadIncident } from './incidents.ts';
-import type { App, Hands } from './ports.ts';
+import type { App, Blocks, Hands } from './ports.ts';
+import { beginBlock } from './remedy-block.ts';
+import { tendBlock } from './remedy-block-tend.ts';
 import { readRemedy, remedyDue, type StoredRemedy } from './remedy-items.ts';
 import { begin, resume } from './remedy-make.ts';
 import { claim, note, waitUntil } from './remedy-steps.ts';
@@ -35,23 +37,32 @@ export async function workOffRemedies(app: App): Promise<number> {
 
 async function work(app: App, hands: Hands, stored: StoredRemedy): Promise<boolean> {
   const incident = await loadIncident(app.table, stored.value.incident);
-  const remedy = remediesOf(incident?.acts ?? []).find(({ id }) => id === stored.value.proposal);
-  const { state } = stored.value;
+  const proposal = remediesOf(incident?.acts ?? []).find(({ id }) => id === stored.value.proposal);
+  const { state, block } = stored.value;
+  const asked = proposal?.stage === 'reverting';
   const busy = state === 'making' || state === 'made' || state === 'undoing';
-  if (
-    incident === undefined ||
-    remedy === undefined ||
-    (!busy && remedy.stage !== 'approved' && remedy.stage !== 'reverting')
-  )
+  // What is denied is let in again, whatever became of its incident.
+  if (block !== undefined && busy) return attend(app, stored, (held) => tendBlock(app, blocksOf(app), held, asked));
+  if (incident === undefined || proposal === undefined || (!busy && proposal.stage !== 'approved' && !asked))
     return rest(app, stored);
+  const { remedy } = proposal;
+  return attend(app, stored, async (held) => {
+    if (remedy.kind === 'block') return beginBlock(app, held, remedy);
+    if (state === 'undoing' || asked) return undo(app, hands, held, remedy.edit, incident);
+    if (state === 'made') return verify(app, held, remedy.edit);
+    return state === 'making' ? resume(app, hands, held, remedy) : begin(app, hands, held, remedy);
+  });
+}
+
+async function attend(app: App, stored: StoredRemedy, how: (held: StoredRemedy) => Promise<void>): Promise<boolean> {
   const held = await claim(app, stored);
-  if (held === undefined) return false;
-  const { edit } = remedy.remedy;
-  if (state === 'undoing' || remedy.stage === 'reverting') await undo(app, hands, held, edit, incident);
-  else if (state === 'made') await verify(app, held, edit);
-  else if (state === 'making') await resume(app, hands, held, remedy.remedy);
-  else await begin(app, hands, held);
-  return true;
+  if (held !== undefined) await how(held);
+  return held !== undefined;
+}
+
+function blocksOf({ blocks }: App): Blocks {
+  if (blocks === undefined) throw new Error('nothing here can deny an address');
+  return blocks;
 }
 
 /** Nothing is to be done: the act that was announced is under way, or was never written. */

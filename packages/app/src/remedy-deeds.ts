@@ -1,22 +1,27 @@
 /** What people do about remedies: propose, approve, decline, have one taken back. */
+import type { Neighbours } from '@clausewatch/engine/block';
+import { type NoBlock, blockFrom, noBlockWords } from '@clausewatch/engine/propose-block';
 import { type Proposal, remediesOf, revertible } from '@clausewatch/engine/remedies';
 import { canonical } from '@clausewatch/model/key';
 import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
+import type { Registers } from '@clausewatch/model/registers';
 import type { Remedy } from '@clausewatch/model/remedy';
 
 /** Of a decision without a proposal's id, the only one that it can be about is meant. */
 export type RemedyDeed =
-  | { readonly kind: 'propose'; readonly note?: string }
+  /** `block`: to deny these addresses, or all that the incident names, in place of the fix. */
+  | { readonly kind: 'propose'; readonly note?: string; readonly block?: readonly string[] }
   | { readonly kind: 'approve'; readonly proposal?: string; readonly note?: string }
   | { readonly kind: 'decline' | 'revert'; readonly proposal?: string; readonly note: string };
 
-export type NoRemedy = 'no-fix' | 'many' | 'decided' | 'not-made';
+export type NoRemedy = NoBlock | 'no-fix' | 'many' | 'decided' | 'not-made';
 
 export const noRemedyWords: Readonly<Record<NoRemedy, string>> = {
   'no-fix': 'No proven fix of it is known that this program could make.',
   many: 'It was proposed and decided often enough: do it by hand.',
   decided: 'It was decided already.',
   'not-made': 'Nothing was made that could be taken back.',
+  ...noBlockWords,
 };
 
 /** Proposals that an incident keeps: each holds a whole edit. */
@@ -24,10 +29,20 @@ const most = 8;
 
 type Base = Pick<Act, 'id' | 'by' | 'via' | 'at'>;
 
-export function remedyAct({ acts, fix }: Incident, deed: RemedyDeed, base: Base): Act | 'no-fix' {
+/** `near`: for a block, what is ours or trusted. */
+export function remedyAct(
+  incident: Incident,
+  deed: RemedyDeed,
+  base: Base,
+  registers: Registers,
+  near: Neighbours | undefined,
+): Act | NoBlock | 'no-fix' {
+  const { acts, fix } = incident;
   if (deed.kind === 'propose') {
-    const remedy = remedyFrom(fix);
-    return remedy === undefined ? 'no-fix' : { ...base, ...deed, remedy };
+    const { block, ...rest } = deed;
+    const remedy = block === undefined ? remedyFrom(fix) : blockFrom(incident, block, registers, near);
+    if (remedy === undefined) return 'no-fix';
+    return typeof remedy === 'string' ? remedy : { ...base, ...rest, remedy };
   }
   const fitting = remediesOf(acts).filter((one) => mayBe(one, deed.kind));
   return { ...base, ...deed, proposal: deed.proposal ?? (fitting.length === 1 ? (fitting[0]?.id ?? '') : '') };

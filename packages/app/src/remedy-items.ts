@@ -1,4 +1,5 @@
 /** What is being done about an approved remedy, one item each: written before the act that asks for it, so that no crash loses it. */
+import { BlockPlace } from '@clausewatch/model/block';
 import { Unavailable } from '@clausewatch/model/errors';
 import { Unit } from '@clausewatch/model/edit';
 import { Outcome } from '@clausewatch/model/remedy';
@@ -31,6 +32,18 @@ export const RemedyItem = z.readonly(
     /** The firewall as it was before, read from its provider: in its own words, and unit by unit. */
     before: z.optional(z.readonly(z.object({ at: z.string(), raw: RawState, units: z.readonly(z.array(Unit)) }))),
     madeAt: z.optional(z.string()),
+    /** Of a block, what is denied where until when: enough to take it back, whatever becomes of its incident. */
+    block: z.optional(
+      z.readonly(
+        z.object({
+          ranges: z.readonly(z.array(z.string())),
+          places: z.readonly(z.array(BlockPlace)),
+          until: z.string(),
+          /** Why something of it could not be denied at the last try. */
+          failure: z.optional(z.string()),
+        }),
+      ),
+    ),
     /** How it ended last. */
     outcome: z.optional(Outcome),
     /** Ids of the provider's answers. */
@@ -78,14 +91,14 @@ export async function ring({ table, now }: App, incident: string, proposal: stri
     const known = await loadRemedy(table, incident, proposal);
     const at = now();
     const value: RemedyItem = known
-      ? { ...known.value, rung: at, attempts: 0, due: behind(known.value.due, at) }
+      ? { ...known.value, rung: at, attempts: 0, due: dueAt(known.value, at) }
       : { incident, proposal, state: 'asked', rung: at, due: at, attempts: 0, requests: [] };
     if ((await saveRemedy(table, value, known?.version)) !== 'conflict') return;
   }
   throw new Unavailable(`remedy of ${incident}: too many writers at once`);
 }
 
-/** A worker's lease is not cut short by who asks again. */
-function behind(due: string | undefined, at: string): string {
-  return due === undefined || due < at ? at : due;
+/** A worker's lease is not cut short by who asks again; the time of a block is none. */
+function dueAt({ due, block }: RemedyItem, at: string): string {
+  return due === undefined || due < at || due === block?.until ? at : due;
 }

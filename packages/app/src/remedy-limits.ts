@@ -25,9 +25,10 @@ export async function reserve(
   resource: string,
   proposal: string,
   perHour: number,
+  of: 'breadth' | 'addresses' = 'breadth',
 ): Promise<'reserved' | { readonly until: string }> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const stored = await table.get({ pk, sk: 'breadth' });
+    const stored = await table.get({ pk, sk: of });
     const at = now();
     const known = stored === undefined ? [] : Breadth.parse(stored.data).changes;
     const recent = known.filter((change) => later(change.at, hour) > at);
@@ -41,9 +42,9 @@ export async function reserve(
       return { until: later(leaving, hour) };
     }
     const changes = [...recent, { at, resource, proposal }];
-    if ((await write(table, 'breadth', { changes }, stored)) === 'saved') return 'reserved';
+    if ((await write(table, of, { changes }, stored)) === 'saved') return 'reserved';
   }
-  throw new Unavailable('breadth of remedies: too many writers at once');
+  throw new Unavailable(`${of} of remedies: too many writers at once`);
 }
 
 const Stop = z.readonly(z.object({ clause: z.string(), incident: z.string(), proposal: z.string() }));

@@ -5,7 +5,7 @@ import { remedyText } from '@clausewatch/engine/remedies';
 import type { Edit } from '@clausewatch/model/edit';
 import { Unavailable } from '@clausewatch/model/errors';
 import { resourceKey } from '@clausewatch/model/key';
-import type { Remedy } from '@clausewatch/model/remedy';
+import type { EditRemedy } from '@clausewatch/model/remedy';
 import { rulesPrint } from '@clausewatch/model/rules';
 
 import type { App, Hands } from './ports.ts';
@@ -17,10 +17,10 @@ import { verify } from './remedy-verify.ts';
 const mostAttempts = 8;
 
 /** Nothing is changed yet: asks, looks, keeps the rules as they are, rehearses, and makes it unless it is a dry run. */
-export async function begin(app: App, hands: Hands, held: StoredRemedy): Promise<void> {
+export async function begin(app: App, hands: Hands, held: StoredRemedy, remedy: EditRemedy): Promise<void> {
   const may = await mayNow(app, held.value);
   if (may.kind === 'no') return finish(app, held, hindered(may));
-  const { edit, on } = may.remedy;
+  const { edit, on } = remedy;
   const room = may.mode === 'act' ? await roomFor(app, edit, held.value.proposal) : 'reserved';
   if (room !== 'reserved')
     return waitUntil(app, held, room.until, {
@@ -71,7 +71,7 @@ async function change(app: App, hands: Hands, held: StoredRemedy, edit: Edit): P
 }
 
 /** Somebody was at it and was stopped, or an answer was lost: what is in place decides. */
-export async function resume(app: App, hands: Hands, held: StoredRemedy, remedy: Remedy): Promise<void> {
+export async function resume(app: App, hands: Hands, held: StoredRemedy, remedy: EditRemedy): Promise<void> {
   const { edit } = remedy;
   const live = await lookAt(app, edit.of);
   if (typeof live === 'string') return finish(app, held, ended('not-verified', `While it was made: ${live}.`));

@@ -88,28 +88,30 @@ export function hindered(may: MayAct & { readonly kind: 'no' }): End {
 }
 
 /** Told in the incident, then over. What could not be verified stops others of its clauses before anybody hears of it. */
-export async function finish(app: App, held: StoredRemedy, { outcome, words }: End): Promise<void> {
+export async function finish(app: App, held: StoredRemedy, { outcome, words }: End, id?: string): Promise<void> {
   const { incident, proposal } = held.value;
   const known = await loadIncident(app.table, incident);
   const proposed = known?.acts.find((act) => act.kind === 'propose' && act.id === proposal);
-  if (outcome === 'not-verified' && proposed?.kind === 'propose')
+  if (outcome === 'not-verified' && proposed?.kind === 'propose' && proposed.remedy.kind === 'edit')
     await stopClauses(app, proposed.remedy.closes, incident, proposal);
   const undone = outcome === 'reverted' || outcome === 'not-reverted';
   const count = known?.acts.filter((act) => act.kind === 'revert' && act.proposal === proposal).length ?? 0;
-  const id = undone ? `undone:${proposal}:${count}` : `remedied:${proposal}`;
-  await tell(app, incident, {
-    kind: 'remedied',
-    id,
-    by: machine,
-    via: 'api',
-    at: app.now(),
-    proposal,
-    outcome,
-    note: words,
-  });
+  const own = undone ? `undone:${proposal}:${count}` : `remedied:${proposal}`;
+  await tellOutcome(app, held.value, id ?? own, { outcome, words });
   app.monitor.count('remedy', { outcome });
   const { due: _none, waits: _over, ...value } = held.value;
   await note(app, { ...held, value }, { state: 'done', outcome });
+}
+
+/** What came of it, told in its incident once under each id. */
+export async function tellOutcome(
+  app: App,
+  { incident, proposal }: RemedyItem,
+  id: string,
+  { outcome, words }: End,
+): Promise<void> {
+  const told = { kind: 'remedied', id, by: machine, via: 'api', at: app.now() } as const;
+  await tell(app, incident, { ...told, proposal, outcome, note: words });
 }
 
 async function tell(app: App, id: string, act: Act): Promise<void> {

@@ -31,7 +31,7 @@ export async function verify(app: App, held: StoredRemedy, edit: Edit): Promise<
     return finish(app, held, ended('not-verified', `It broke something else: ${opened.join('; ')}.`));
   const incident = await loadIncident(app.table, id);
   const closes = incident?.acts.find((act) => act.kind === 'propose' && act.id === held.value.proposal);
-  const meant = new Set(closes?.kind === 'propose' ? closes.remedy.closes : []);
+  const meant = new Set(closes?.kind === 'propose' && closes.remedy.kind === 'edit' ? closes.remedy.closes : []);
   const left =
     incident?.entries.filter((entry) => meant.has(`${entry.policy}/${entry.clause}`) && entry.state !== 'holds') ?? [];
   if (incident !== undefined && left.length === 0)

@@ -85,7 +85,16 @@ export function withHolds(denials: readonly Denial[], ranges: readonly string[],
 
 /** With the proposal's holds ending at an instant where they would last longer; the same list when there is none. */
 export function endingAt(denials: readonly Denial[], proposal: string, at: string): readonly Denial[] {
-  const lasts = (hold: Hold): boolean => hold.proposal === proposal && isOpen(hold) && hold.until > at;
+  return ending(denials, at, (hold) => hold.proposal === proposal && isOpen(hold));
+}
+
+/** Only those of which nothing was seen yet. */
+export function unseenEnding(denials: readonly Denial[], proposal: string, at: string): readonly Denial[] {
+  return ending(denials, at, (hold) => hold.proposal === proposal && hold.turn === undefined);
+}
+
+function ending(denials: readonly Denial[], at: string, which: (hold: Hold) => boolean): readonly Denial[] {
+  const lasts = (hold: Hold): boolean => which(hold) && hold.until > at;
   if (!denials.some(({ holds }) => holds.some(lasts))) return denials;
   return denials.map((denial) => ({
     ...denial,

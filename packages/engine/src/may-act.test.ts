@@ -1,6 +1,8 @@
+import type { Block } from '@clausewatch/model/block';
 import type { Act, Entry, Incident } from '@clausewatch/model/incident';
 import type { Person, Registers, Role } from '@clausewatch/model/registers';
 import type { Remediation } from '@clausewatch/model/remediation';
+import type { BlockRemedy } from '@clausewatch/model/remedy';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -66,6 +68,24 @@ const having = (more: readonly Act[], over: Partial<Incident> = {}): Partial<Cir
 });
 const other: Entry = entry('B');
 const resolve: Act = { kind: 'resolve', id: 'r', by: 'bob', via: 'page', at: at(12), note: 'done' };
+
+const place = { id: 'acl-0123456789abcdef0', region: 'eu-west-1', entries: [1, 9] } as const;
+const block: Block = { clauses: ['policy/A'], for: 'PT4H', acls: [place] };
+const denying: BlockRemedy = {
+  kind: 'block',
+  ranges: ['9.9.9.1/32'],
+  places: [place],
+  for: 'PT4H',
+  answers: ['policy/A'],
+};
+/** The register as it is now, and what was proposed and approved. */
+function withBlock(over: Partial<BlockRemedy>, now: Block | undefined): Partial<Circumstances> {
+  const asked = { ...propose, remedy: { ...denying, ...over } };
+  return {
+    ...having([asked, approved(11, asked)]),
+    ...withRemediation(now === undefined ? {} : { block: now }),
+  };
+}
 
 const hindrances: readonly (readonly [what: string, Hindrance, Partial<Circumstances>])[] = [
   ['no register of remediation', 'off', { registers: { people } }],
@@ -148,6 +168,29 @@ const hindrances: readonly (readonly [what: string, Hindrance, Partial<Circumsta
     'fix-changed',
     having(acts, { fix: { ...fix, proof: { ...fix.proof, opens: ['policy/C'] } } }),
   ],
+  ['no register of blocks', 'block-off', withBlock({}, undefined)],
+  ['a place that was taken out', 'block-changed', withBlock({}, { ...block, acls: [] })],
+  ['other numbers of the place', 'block-changed', withBlock({}, { ...block, acls: [{ ...place, entries: [2, 9] }] })],
+  ['another time', 'block-changed', withBlock({}, { ...block, for: 'PT2H' })],
+  ['a time that nobody approved', 'block-changed', withBlock({ for: 'P7D' }, block)],
+  ['no address', 'block-changed', withBlock({ ranges: [] }, block)],
+  ['no place', 'block-changed', withBlock({ places: [] }, block)],
+  [
+    'more addresses than within an hour',
+    'block-changed',
+    withBlock({ ranges: ['9.9.9.1/32', '9.9.9.2/32'] }, { ...block, perHour: 1 }),
+  ],
+  ['a block that answers nothing', 'not-broken', withBlock({ answers: [] }, block)],
+  [
+    'a block for a clause that holds',
+    'not-broken',
+    withBlock({ answers: ['policy/B'] }, { ...block, clauses: ['policy/B'] }),
+  ],
+  [
+    'a block for a clause that only edits are opted in for',
+    'not-opted-in',
+    withBlock({}, { ...block, clauses: ['policy/B'] }),
+  ],
   ['another resource', 'other-resource', having(acts, { resource: { ...remedy.edit.of, id: 'sg-2' } })],
 ];
 
@@ -159,6 +202,13 @@ const unknownEnvironment = (): Circumstances => {
 describe('an approved remedy', () => {
   it('may be made, in the mode of the register, by the word of who approved it', () => {
     expect(mayAct(base)).toMatchObject({ kind: 'yes', remedy, mode: 'act', approvedBy: 'alice' });
+  });
+
+  it('of addresses may be made without a fix, in any environment, and from the instant of its approval', () => {
+    const over = withBlock({}, block);
+    const bare = { ...incidentOf(acts, { ...over.incident, fix: undefined, environment: 'production' }) };
+    const may = mayAct({ ...base, ...over, incident: bare });
+    expect(may).toMatchObject({ kind: 'yes', remedy: denying, mode: 'act', approvedAt: at(11) });
   });
 
   it('is a dry run unless the register says otherwise', () => {

@@ -1,10 +1,11 @@
 /** Whether an approved remedy may be made now. Asked again before each step; whatever is missing, unknown or unreadable is a no. */
+import { type Block, placesOf } from '@clausewatch/model/block';
 import { after } from '@clausewatch/model/duration';
 import { openAsks } from '@clausewatch/model/exceptions';
 import type { Incident } from '@clausewatch/model/incident';
 import { canonical, resourceKey } from '@clausewatch/model/key';
 import type { Registers } from '@clausewatch/model/registers';
-import type { Remedy } from '@clausewatch/model/remedy';
+import type { BlockRemedy, EditRemedy, Remedy } from '@clausewatch/model/remedy';
 
 import { permitted, personOf } from './permissions.ts';
 import { type Proposal, remediesOf } from './remedies.ts';
@@ -20,7 +21,13 @@ export interface Circumstances {
 }
 
 export type MayAct =
-  | { readonly kind: 'yes'; readonly remedy: Remedy; readonly mode: 'dry-run' | 'act'; readonly approvedBy: string }
+  | {
+      readonly kind: 'yes';
+      readonly remedy: Remedy;
+      readonly mode: 'dry-run' | 'act';
+      readonly approvedBy: string;
+      readonly approvedAt: string;
+    }
   | { readonly kind: 'no'; readonly why: Hindrance };
 
 export const hindranceWords = {
@@ -45,6 +52,8 @@ export const hindranceWords = {
   'environment-unknown': 'its environment is not known',
   'fix-changed': 'the fix is no longer the one that was approved',
   'other-resource': 'it is about another resource than its incident',
+  'block-off': 'no address may be denied: the register of remediation says nothing of blocks',
+  'block-changed': 'the places or the time of the register are no longer those that were approved',
 } as const;
 export type Hindrance = keyof typeof hindranceWords;
 
@@ -64,12 +73,15 @@ export function mayAct({ registers, incident, proposal: id, now, stopped }: Circ
   if (stage !== undefined) return no(stage);
   const approval = approvalOf(registers, incident, proposal, now, remediation.approvalWithin ?? 'P1D');
   if ('why' in approval) return no(approval.why);
+  const { remedy } = proposal;
   const hindrance =
     standingOf(incident) ??
-    hindranceOf(incident, proposal.remedy) ??
-    scopeOf(proposal.remedy.closes, remediation, incident.environment, stopped);
+    (remedy.kind === 'block'
+      ? blockHindrance(incident, remedy, remediation.block)
+      : (hindranceOf(incident, remedy) ?? scopeOf(remedy.closes, remediation, incident.environment, stopped)));
   if (hindrance !== undefined) return no(hindrance);
-  return { kind: 'yes', remedy: proposal.remedy, mode: remediation.mode ?? 'dry-run', approvedBy: approval.by };
+  const { by: approvedBy, at: approvedAt } = approval;
+  return { kind: 'yes', remedy, mode: remediation.mode ?? 'dry-run', approvedBy, approvedAt };
 }
 
 /** By people who are in the register still, and fresh. */
@@ -79,7 +91,7 @@ function approvalOf(
   { id, by, approvals }: Proposal,
   now: string,
   within: string,
-): { readonly by: string } | { readonly why: Hindrance } {
+): { readonly by: string; readonly at: string } | { readonly why: Hindrance } {
   const may = (who: string, action: 'propose' | 'approve'): boolean =>
     permitted(personOf(registers, { id: who }), action, incident, id) === 'yes';
   if (!may(by, 'propose')) return { why: 'proposer' };
@@ -99,10 +111,32 @@ function standingOf({ state, entries, acts }: Incident): Hindrance | undefined {
   return openAsks(acts).length > 0 ? 'exception-asked' : undefined;
 }
 
-function hindranceOf(incident: Incident, { edit, on, closes }: Remedy): Hindrance | undefined {
-  const broken = new Set(
-    incident.entries.flatMap(({ policy, clause, state }) => (state === 'broken' ? [`${policy}/${clause}`] : [])),
-  );
+/** The clauses that are surely broken. */
+export function brokenIn({ entries }: Pick<Incident, 'entries'>): ReadonlySet<string> {
+  return new Set(entries.flatMap(({ policy, clause, state }) => (state === 'broken' ? [`${policy}/${clause}`] : [])));
+}
+
+/** Whose addresses they are is asked elsewhere. */
+function blockHindrance(incident: Incident, remedy: BlockRemedy, block: Block | undefined): Hindrance | undefined {
+  if (block === undefined) return 'block-off';
+  const { answers, places, ranges } = remedy;
+  const broken = brokenIn(incident);
+  if (answers.length === 0 || !answers.every((clause) => broken.has(clause))) return 'not-broken';
+  if (!answers.every((clause) => block.clauses.includes(clause))) return 'not-opted-in';
+  const known = new Set(placesOf(block).map((place) => canonical(place)));
+  const same = remedy.for === block.for && places.every((place) => known.has(canonical(place)));
+  return same && places.length > 0 && ranges.length > 0 && ranges.length <= perHourOf(block)
+    ? undefined
+    : 'block-changed';
+}
+
+/** Addresses that may be denied within an hour. */
+export function perHourOf({ perHour = 20 }: Pick<Block, 'perHour'>): number {
+  return perHour;
+}
+
+function hindranceOf(incident: Incident, { edit, on, closes }: EditRemedy): Hindrance | undefined {
+  const broken = brokenIn(incident);
   if (!closes.every((clause) => broken.has(clause))) return 'not-broken';
   if (resourceKey(edit.of) !== resourceKey(incident.resource)) return 'other-resource';
   const { fix } = incident;

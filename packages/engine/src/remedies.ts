@@ -1,4 +1,5 @@
 /** The remedies of an incident: what was proposed and what became of it, derived from what people and the machine did. */
+import { placeName } from '@clausewatch/model/block';
 import type { Act } from '@clausewatch/model/incident';
 import type { Outcome, Remedy } from '@clausewatch/model/remedy';
 import type { News } from '@clausewatch/model/told';
@@ -36,14 +37,17 @@ export function remediesOf(acts: readonly Act[]): readonly Proposal[] {
 /** Told by which acts there are and not by their times: clocks differ. Who declines stops what is not made yet, whatever was approved. */
 function stageOf(own: readonly Decided[]): Stage {
   const outcomes = own.flatMap((one) => (one.kind === 'remedied' ? [one.outcome] : []));
-  const ends = outcomes.filter((outcome) => outcome === 'reverted' || outcome === 'not-reverted');
+  const ends = outcomes.filter((outcome) => over.includes(outcome));
   if (own.filter(({ kind }) => kind === 'revert').length > ends.length) return 'reverting';
-  if (ends.length > 0) return ends.includes('reverted') ? 'reverted' : 'not-reverted';
+  if (ends.length > 0) return over.find((outcome) => ends.includes(outcome)) ?? 'not-reverted';
   const [made] = outcomes;
   if (made !== undefined) return made;
   if (own.some(({ kind }) => kind === 'decline')) return 'declined';
   return own.some(({ kind }) => kind === 'approve') ? 'approved' : 'proposed';
 }
+
+/** Of several the first counts: what could not be taken back at first may be gone in the end. */
+const over: readonly Outcome[] = ['reverted', 'expired', 'not-reverted'];
 
 /** Stages in which something of it may be in place: it can be taken back. */
 export const revertible: ReadonlySet<Stage> = new Set(['verified', 'not-verified', 'failed', 'not-reverted']);
@@ -53,6 +57,7 @@ const newsBy: Readonly<Partial<Record<Stage, News>>> = {
   'dry-run': 'remedied',
   verified: 'remedied',
   reverted: 'remedied',
+  expired: 'remedied',
   refused: 'remedy-failed',
   failed: 'remedy-failed',
   'not-verified': 'remedy-failed',
@@ -88,13 +93,16 @@ function behind(note: string | undefined): string {
 }
 
 /** `takes 1 rule away and adds 2; closes pythias/P-2` */
-export function remedyText({ edit: { take, put }, closes }: Remedy): string {
+export function remedyText(remedy: Remedy): string {
+  if (remedy.kind === 'block')
+    return `denies ${remedy.ranges.join(', ')} for ${remedy.for}, by ${remedy.places.map(placeName).join(', ')}`;
+  const { take, put } = remedy.edit;
   const rules = (count: number): string => `${count} rule${count === 1 ? '' : 's'}`;
   const parts = [
     ...(take.length === 0 ? [] : [`takes ${rules(take.length)} away`]),
     ...(put.length === 0 ? [] : [`adds ${rules(put.length)}`]),
   ];
-  return `${parts.join(' and ')}; closes ${closes.join(', ')}`;
+  return `${parts.join(' and ')}; closes ${remedy.closes.join(', ')}`;
 }
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -105,4 +113,5 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   'not-verified': 'the remedy was made and could not be verified',
   reverted: 'the remedy was taken back',
   'not-reverted': 'the remedy could not be taken back',
+  expired: 'the time of the remedy is over',
 };

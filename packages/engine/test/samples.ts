@@ -4,7 +4,7 @@ import { type House, houseOf } from '../src/house.ts';
 import type { Handling } from '@clausewatch/model/handling';
 import type { Person } from '@clausewatch/model/registers';
 import type { Act, Entry, Sight } from '@clausewatch/model/incident';
-import { machine, type Outcome, type Remedy } from '@clausewatch/model/remedy';
+import { machine, type EditRemedy, type Outcome } from '@clausewatch/model/remedy';
 import type { Reason } from '@clausewatch/model/verdict';
 
 /** An instant of one day: `at(90)` is half past one. */
@@ -87,7 +87,7 @@ export function proposed(minute: number, over: Partial<Propose> = {}): Propose {
   return { kind: 'propose', ...acted(minute, 'propose', 'bob'), remedy, ...over };
 }
 
-export const remedy: Remedy = {
+export const remedy: EditRemedy = {
   kind: 'edit',
   edit: {
     of: {

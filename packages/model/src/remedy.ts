@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 
 import { acted } from './acted.ts';
+import { BlockPlace } from './block.ts';
 import { Edit } from './edit.ts';
 
 const Texts = z.readonly(z.array(z.string()));
@@ -19,14 +20,37 @@ export const Remedy = z.discriminatedUnion('kind', [
       closes: Texts,
     }),
   ),
+  /** Addresses that are denied for a time: exactly these ranges, at these places, for this long from the approval on. It closes no clause. */
+  z.readonly(
+    z.object({
+      kind: z.literal('block'),
+      ranges: Texts,
+      places: z.readonly(z.array(BlockPlace)),
+      for: z.string(),
+      /** Clauses (`policy/clause`) for the breach of which it is proposed. */
+      answers: Texts,
+    }),
+  ),
 ]);
 export type Remedy = z.infer<typeof Remedy>;
+export type EditRemedy = Extract<Remedy, { readonly kind: 'edit' }>;
+export type BlockRemedy = Extract<Remedy, { readonly kind: 'block' }>;
 
 /**
  * What became of an approved remedy. `dry-run`: it would have been made. `refused`: nothing was changed, because it may not be. `failed`: nothing
- * surely was made, or not all of it. `verified`: made, and the clauses hold. `not-verified`: made, and they do not, or another is broken.
+ * surely was made, or not all of it. `verified`: made, and the clauses hold. `not-verified`: made, and they do not, or another is broken. `expired`: its
+ * time is over, and nothing of it is left.
  */
-export const Outcome = z.enum(['dry-run', 'refused', 'failed', 'verified', 'not-verified', 'reverted', 'not-reverted']);
+export const Outcome = z.enum([
+  'dry-run',
+  'refused',
+  'failed',
+  'verified',
+  'not-verified',
+  'reverted',
+  'not-reverted',
+  'expired',
+]);
 export type Outcome = z.infer<typeof Outcome>;
 
 /** Who does what no person does. */

@@ -80,9 +80,10 @@ export function registerProblems(registers: Registers): readonly Problem[] {
   const known = (['id', 'slack', 'iam', 'oidc'] as const).flatMap((field) => twice(['people'], people, field));
   const { waf = [], acls = [] } = registers.remediation?.block ?? {};
   // One place under two names would be worked on twice.
-  const blocked = [{ waf }, { acls }].flatMap((lists) =>
-    Object.entries(lists).flatMap(([name, rows]) => twice(['remediation', 'block', name], rows, 'id')),
-  );
+  const blocked = [
+    ...twice(['remediation', 'block', 'waf'], waf, 'id'),
+    ...twice(['remediation', 'block', 'acls'], acls, 'id'),
+  ];
   return [...problems, ...twice(['accounts'], accounts, 'id'), ...known, ...blocked];
 }
 
