@@ -26,6 +26,7 @@ describe('what is pressed on Slack', () => {
       CHANNELS: 'email,slack',
       SLACK_BY: 'bot',
       SLACK_CHANNEL: 'C0123456789',
+      SLACK_TEAM: 'T0OURS',
       REGISTERS_FILE: registers,
       AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
     });
@@ -36,6 +37,7 @@ describe('what is pressed on Slack', () => {
   function pressed(id: string, secret: string, method = 'POST'): LambdaFunctionURLEvent {
     const payload = {
       type: 'block_actions',
+      team: { id: 'T0OURS' },
       user: { id: 'U0ADA' },
       actions: [{ action_id: 'acknowledge', value: id }],
     };

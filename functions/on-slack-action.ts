@@ -1,6 +1,7 @@
 /** What people press on Slack, at the function's own address: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 import { slackDoor } from '@clausewatch/aws/slack-door';
 import { slackReplies } from '@clausewatch/aws/slack-replies';
+import { slackWorkspace } from '@clausewatch/aws/slack-workspace';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
 
 import { compose } from './shell/compose.ts';
@@ -8,8 +9,9 @@ import { scheduleHandler } from './shell/handlers.ts';
 
 function opened() {
   const { app, config } = compose({ duties: ['press'] });
-  const { token = '', signing = [] } = config.slack?.by === 'bot' ? config.slack : {};
-  return slackDoor({ app, secrets: signing, replies: slackReplies(token) });
+  const { token = '', signing = [], ...known } = config.slack?.by === 'bot' ? config.slack : {};
+  const workspace = slackWorkspace({ ...known, token });
+  return slackDoor({ app, secrets: signing, replies: slackReplies(token), workspace });
 }
 
 export const handler = scheduleHandler(

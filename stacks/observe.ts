@@ -90,7 +90,7 @@ function functionAlarms({ functions }: Watched): Record<string, Alarm> {
   for (const [name, { name: FunctionName }] of Object.entries(functions)) {
     const metric = (of: string) => sum('AWS/Lambda', of, { FunctionName });
     alarms[`${name}Errors`] = { ...metric('Errors'), description: `${name} fails.` };
-    alarms[`${name}Throttles`] = { ...metric('Throttles'), description: `${name} is refused concurrency.` };
+    alarms[`${name}Throttles`] = { ...metric('Throttles'), description: throttled(name) };
     if (name === 'OnSchedule')
       alarms['SchedulesSilent'] = {
         ...metric('Invocations'),
@@ -107,6 +107,12 @@ function functionAlarms({ functions }: Watched): Record<string, Alarm> {
       };
   }
   return alarms;
+}
+
+function throttled(name: string): string {
+  return name === 'OnSlackAction'
+    ? 'OnSlackAction is called more than it may be: by whom? What people press meanwhile is lost.'
+    : `${name} is refused concurrency.`;
 }
 
 function delayAlarms({ queues }: Watched): Record<string, Alarm> {

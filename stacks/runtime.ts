@@ -25,6 +25,8 @@ export interface Handler {
   readonly delivers?: boolean;
   /** Has an address that everybody can call: what comes is taken only with Slack's signature. */
   readonly presses?: boolean;
+  /** Runs at once at most, kept free for it. Without: what the account has left. */
+  readonly concurrency?: number;
   readonly environment?: Readonly<Record<string, $util.Input<string>>>;
   /** Where an asynchronous invocation ends that failed three times. */
   readonly onFailure?: sst.aws.Queue;
@@ -41,7 +43,7 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
     // Every function notes what an incident owes to each channel; those that deliver send it.
     CHANNELS: ['email', ...(settings.slack ? ['slack'] : []), ...(settings.pager ? ['pager'] : [])].join(','),
     ...(typeof settings.slack === 'object' && { SLACK_BY: settings.slack.by }),
-    ...(typeof settings.slack === 'object' && settings.slack.by === 'bot' && { SLACK_CHANNEL: settings.slack.channel }),
+    ...(typeof settings.slack === 'object' && settings.slack.by === 'bot' && botOf(settings.slack)),
     POLICIES: settings.policies.join(','),
     POLICIES_DIR: files.policies.to,
     ...(files.registers && { REGISTERS_FILE: files.registers.to }),
@@ -69,10 +71,15 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
         permissions: [...store.access, ...(args.delivers ? notify.publish : []), ...(args.permissions ?? [])],
         link: args.presses ? notify.secrets.press : args.delivers ? notify.secrets.deliver : [],
         ...(args.presses && { url: true }),
+        ...(args.concurrency && { concurrency: { reserved: args.concurrency } }),
         ...(args.onFailure && asynchronous(args.onFailure)),
       });
     },
   };
+}
+
+function botOf({ channel, team, app }: Extract<Settings['slack'], { by: 'bot' }>) {
+  return { SLACK_CHANNEL: channel, ...(team && { SLACK_TEAM: team }), ...(app && { SLACK_APP: app }) };
 }
 
 /** The dimension `service` of our metrics, so that stages in one account do not mix. */

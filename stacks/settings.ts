@@ -39,6 +39,11 @@ const Slack = z.union([
   z.strictObject({
     by: z.literal('bot'),
     channel: z.string().check(z.regex(/^[CG][A-Z0-9]{6,20}$/, 'is not the id of a channel')),
+    /** Ids of its workspace and app: what was pressed elsewhere is refused. Without the first, Slack is asked which it is. */
+    team: z.optional(z.string().check(z.regex(/^[TE][A-Z0-9]{2,23}$/, 'is not the id of a workspace'))),
+    app: z.optional(z.string().check(z.regex(/^A[A-Z0-9]{2,23}$/, 'is not the id of an app'))),
+    /** How many of what is pressed are taken at once, however many call: see docs/deployment.md. */
+    concurrency: z.optional(z.union([z.int().check(z.minimum(1), z.maximum(100)), z.literal('unreserved')])),
   }),
   z.strictObject({ by: z.literal('q-developer') }),
 ]);

@@ -13,7 +13,15 @@ export type Duty = 'deliver' | 'sweep' | 'press';
 /** How Slack is reached. */
 export type SlackWay =
   | { readonly by: 'webhook'; readonly url?: string }
-  | { readonly by: 'bot'; readonly channel: string; readonly token?: string; readonly signing?: readonly string[] }
+  | {
+      readonly by: 'bot';
+      readonly channel: string;
+      readonly token?: string;
+      readonly signing?: readonly string[];
+      /** Of its workspace and app, where they are configured. */
+      readonly team?: string;
+      readonly app?: string;
+    }
   | { readonly by: 'q-developer'; readonly topicArn?: string };
 
 export interface Config {
@@ -70,6 +78,8 @@ const Environment = z.object({
   TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
   SLACK_BY: z.optional(z.enum(['webhook', 'bot', 'q-developer'], 'is none of webhook, bot and q-developer')),
   SLACK_CHANNEL: z.optional(Filled),
+  SLACK_TEAM: z.optional(matching(/^[TE][A-Z0-9]{2,23}$/, 'the id of a workspace')),
+  SLACK_APP: z.optional(matching(/^A[A-Z0-9]{2,23}$/, 'the id of an app')),
   CHAT_TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
   PAGER_URL: z.optional(Https),
   DEAD_LETTER_URLS: z.optional(z.pipe(Filled, z.transform(listOf))),
@@ -138,11 +148,13 @@ function waysOut(data: z.infer<typeof Environment>, duties: readonly Duty[]): Wa
 }
 
 function slackWay(
-  { SLACK_BY: by = 'webhook', SLACK_CHANNEL: channel = '', CHAT_TOPIC_ARN: topicArn }: z.infer<typeof Environment>,
+  data: z.infer<typeof Environment>,
   delivers: boolean,
   presses: boolean,
   secret: (name: string, needed: boolean) => string | undefined,
 ): SlackWay {
+  const { SLACK_BY: by = 'webhook', SLACK_CHANNEL: channel = '', CHAT_TOPIC_ARN: topicArn } = data;
+  const { SLACK_TEAM: team, SLACK_APP: app } = data;
   if (by === 'q-developer') return { by, ...(topicArn === undefined ? {} : { topicArn }) };
   if (by === 'webhook') {
     const url = secret('SlackWebhookUrl', delivers);
@@ -153,7 +165,14 @@ function slackWay(
     ?.split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  return { by, channel, ...(token === undefined ? {} : { token }), ...(signing === undefined ? {} : { signing }) };
+  return {
+    by,
+    channel,
+    ...(token === undefined ? {} : { token }),
+    ...(signing === undefined ? {} : { signing }),
+    ...(team === undefined ? {} : { team }),
+    ...(app === undefined ? {} : { app }),
+  };
 }
 
 function problemOf({ path, message }: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {

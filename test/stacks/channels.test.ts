@@ -29,11 +29,27 @@ describe.skipIf(!installed)('a deployment with a bot and a pager', () => {
     );
   });
 
+  it('takes no more at once at that address than is reserved for it, and rings when more come or it fails', () => {
+    const { inputs } = one(made, FUNCTION, 'OnSlackActionFunction');
+    expect(inputs['reservedConcurrentExecutions']).toBe(5);
+    for (const metricName of ['Errors', 'Throttles'])
+      expect(one(made, 'aws:cloudwatch/metricAlarm:MetricAlarm', `OnSlackAction${metricName}`).inputs).toMatchObject({
+        metricName,
+        threshold: 0,
+        dimensions: { FunctionName: inputs['name'] },
+      });
+    const reserved = ofType(made, FUNCTION).filter(
+      (made_) => Number(made_.inputs['reservedConcurrentExecutions']) >= 0,
+    );
+    expect(reserved.map(({ name }) => name)).toEqual(['OnSlackActionFunction']);
+  });
+
   it('tells every function how Slack is reached, and only those that deliver where the pager is', () => {
     expect(environmentOf(made, 'OnConfigChange')).toMatchObject({
       CHANNELS: 'email,slack,pager',
       SLACK_BY: 'bot',
       SLACK_CHANNEL: 'C0123456789',
+      SLACK_TEAM: 'T0123456789',
     });
     expect(environmentOf(made, 'OnConfigChange')).not.toHaveProperty('PAGER_URL');
     expect(environmentOf(made, 'OnSchedule')).toMatchObject({ PAGER_URL: 'https://events.pagerduty.com/v2/enqueue' });

@@ -24,6 +24,12 @@ describe('settings of a deployment', () => {
     );
   });
 
+  it.each([0, 101, 'none'])('refuse %j runs at once for what is pressed on Slack', (concurrency) => {
+    const slack = { by: 'bot', channel: 'C0123456789', concurrency };
+    expect(() => parse({ ...valid, slack })).toThrow(/production\.slack/);
+    expect(parse({ ...valid, slack: { ...slack, concurrency: 'unreserved' } }).slack).toBeTruthy();
+  });
+
   it('refuse a misspelt name instead of ignoring it', () => {
     expect(() => parse({ ...valid, opperators: [] })).toThrow(/opperators/);
   });

@@ -4,16 +4,19 @@ import { loadIncident, openIncidents } from '@clausewatch/app/incidents';
 import { workOffDue } from '@clausewatch/app/due';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
+import { Unavailable } from '@clausewatch/model/errors';
 import type { Person } from '@clausewatch/model/registers';
 import type { Post } from '@clausewatch/render/message';
 import type { AskForm } from '@clausewatch/render/slack-answers';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { standIn } from '../test/stand-in.ts';
 import { problemsOf } from '../../render/test/block-kit.ts';
 import { memoryTable } from '../../../test/support/memory-table.ts';
 import { groupState, type World, world } from '../../../test/support/world.ts';
 import { slackDoor } from './slack-door.ts';
 import { slackReplies } from './slack-replies.ts';
+import { type Workspace, slackWorkspace } from './slack-workspace.ts';
 
 const now = '2026-11-01T12:00:00.000Z';
 const secret = 'SECRETSECRETSECRET';
@@ -31,11 +34,15 @@ let id: string;
 let said: Post[];
 let opened: AskForm[];
 let remarks: string[];
+let threads: (string | undefined)[];
+let ours: () => Workspace;
 let door: ReturnType<typeof slackDoor>;
+const workspace = async (): Promise<Workspace> => ours();
 
 beforeEach(async () => {
   made = world(memoryTable(), now);
-  [said, opened, remarks] = [[], [], []];
+  [said, opened, remarks, threads] = [[], [], [], []];
+  ours = () => ({ team: 'T0OURS' });
   const { plan } = made.app;
   const monitor: App['monitor'] = {
     count: made.app.monitor.count,
@@ -50,10 +57,13 @@ beforeEach(async () => {
   await observe(app, { kind: 'resource', via: 'config', resource });
   id = (await openIncidents(app.table))[0]?.id ?? '';
   const replies = {
-    say: async (_url: string, post: Post) => void said.push(post),
+    say: async (_url: string, post: Post, thread?: string) => {
+      said.push(post);
+      threads.push(thread);
+    },
     open: async (_trigger: string, view: AskForm) => void opened.push(view),
   };
-  door = slackDoor({ app, secrets: [secret], replies, clock: () => Date.parse(now) });
+  door = slackDoor({ app, secrets: [secret], replies, workspace, clock: () => Date.parse(now) });
 });
 
 function signed(text: string, at = seconds, by = secret) {
@@ -64,15 +74,65 @@ function signed(text: string, at = seconds, by = secret) {
 
 const form = (payload: object): string => `payload=${encodeURIComponent(JSON.stringify(payload))}`;
 
-function pressing(action_id: string, user = 'U0ADA', more: object = { value: id }): string {
+function pressing(action_id: string, user = 'U0ADA', more: object = { value: id }, around: object = {}): string {
   return form({
     type: 'block_actions',
+    team: { id: 'T0OURS', domain: 'ours' },
+    api_app_id: 'A0OURS',
     user: { id: user, name: 'whoever' },
     trigger_id: '1.2.3',
     response_url: responseUrl,
     actions: [{ action_id, ...more }],
+    ...around,
   });
 }
+
+describe('a workspace', () => {
+  it.each([
+    ['another workspace', { team: { id: 'T0THEIRS' } }, 403],
+    ['no workspace', { team: null }, 403],
+    ['another organisation', { team: null, enterprise: { id: 'E0THEIRS' } }, 403],
+    ['ours, by an app of the organisation', { team: null, enterprise: { id: 'T0OURS' } }, 200],
+    ['another app', { api_app_id: 'A0THEIRS' }, 403],
+    ['an app that does not say which', { api_app_id: undefined }, 403],
+  ])('of %s is told from ours, though signed', async (_, more, status) => {
+    ours = () => ({ team: 'T0OURS', app: 'A0OURS' });
+    expect((await door(signed(pressing('acknowledge', 'U0ADA', { value: id }, more)))).status).toBe(status);
+    expect((await loadIncident(app.table, id))?.acts).toHaveLength(status === 200 ? 1 : 0);
+    expect(made.counts.get('slack-refused') ?? 0).toBe(status === 200 ? 0 : 1);
+  });
+
+  it('that is not known yet lets nothing pass, to be pressed again', async () => {
+    ours = () => {
+      throw new Unavailable('Slack does not say');
+    };
+    expect((await door(signed(pressing('acknowledge')))).status).toBe(503);
+    expect((await loadIncident(app.table, id))?.acts).toEqual([]);
+  });
+
+  it('is asked of Slack once, where it is not configured', async () => {
+    const slack = await standIn({ body: '{"ok":true,"team_id":"T0OURS","url":"https://ours.slack.com/"}' });
+    const asked = slackWorkspace({ token: 'xoxb-1', loopback: slack.url });
+    expect([await asked(), await asked()]).toEqual([{ team: 'T0OURS' }, { team: 'T0OURS' }]);
+    expect(slack.calls).toMatchObject([{ path: '/api/auth.test', headers: { authorization: 'Bearer xoxb-1' } }]);
+    const told = slackWorkspace({ token: 'xoxb-1', team: 'T1', app: 'A1', loopback: 'http://127.0.0.1:1' });
+    expect(await told()).toEqual({ team: 'T1', app: 'A1' });
+    const silent = await standIn({ body: '{"ok":false,"error":"invalid_auth"}' });
+    await expect(slackWorkspace({ token: 'xoxb-1', loopback: silent.url })()).rejects.toBeInstanceOf(Unavailable);
+  });
+});
+
+describe('an answer', () => {
+  it('stands in the thread of the message that was pressed', async () => {
+    await door(signed(pressing('path')));
+    await door(
+      signed(
+        pressing('fix', 'U0ADA', { value: id }, { container: { type: 'message', thread_ts: '1700000000.000100' } }),
+      ),
+    );
+    expect(threads).toEqual([undefined, '1700000000.000100']);
+  });
+});
 
 describe('a signature', () => {
   it('of the bytes as they came opens the door, and acknowledges as the person of the register', async () => {
@@ -114,6 +174,7 @@ describe('a signature', () => {
 
   it('of the former secret is good while both are set', async () => {
     const both = slackDoor({
+      workspace,
       app,
       secrets: ['the-new-secret-value', secret],
       replies: slackReplies('t'),
@@ -184,6 +245,7 @@ describe('who presses', () => {
     const { registers } = app.plan.catalogue;
     const nobody = { ...app.plan.catalogue, registers: { ...registers, people: [{ ...people[1]!, roles: [] }] } };
     const shut = slackDoor({
+      workspace,
       app: { ...app, plan: { ...app.plan, catalogue: nobody } },
       secrets: [secret],
       replies: {
@@ -245,6 +307,7 @@ describe('a button', () => {
 
   it('does what it does also when the answer does not arrive', async () => {
     const deaf = slackDoor({
+      workspace,
       app,
       secrets: [secret],
       replies: { say: () => Promise.reject(new Error('gone')), open: () => Promise.reject(new Error('gone')) },
@@ -271,5 +334,5 @@ function sent(note: string, until: string): string {
     compensating: { compensating: { type: 'plain_text_input', value: null } },
   };
   const view = { callback_id: 'ask', private_metadata: id, state: { values } };
-  return form({ type: 'view_submission', user: { id: 'U0ADA' }, view });
+  return form({ type: 'view_submission', team: { id: 'T0OURS' }, user: { id: 'U0ADA' }, view });
 }

@@ -8,9 +8,15 @@ const Id = z.string().check(z.regex(/^[A-Z0-9]{2,24}$/));
 const IncidentId = z.string().check(z.regex(/^inc_[\w-]{1,76}$/));
 const User = z.object({ id: Id });
 
+const Place = z.optional(z.nullable(z.object({ id: Id })));
+/** Where it was pressed: the workspace, or of an app of a whole organisation that. */
+const from = { team: Place, enterprise: Place, api_app_id: z.optional(Id) };
+
 const Actions = z.object({
   type: z.literal('block_actions'),
   user: User,
+  ...from,
+  container: z.optional(z.object({ thread_ts: z.optional(z.string().check(z.regex(/^\d{1,16}\.\d{1,9}$/))) })),
   trigger_id: z.optional(z.string().check(z.maxLength(200))),
   response_url: z.optional(z.string().check(z.maxLength(500))),
   actions: z.readonly(
@@ -31,6 +37,7 @@ const Field = z.object({
 const Submission = z.object({
   type: z.literal('view_submission'),
   user: User,
+  ...from,
   view: z.object({
     callback_id: z.literal(askForm.callback),
     private_metadata: IncidentId,
@@ -40,6 +47,11 @@ const Submission = z.object({
 
 export interface Pressing {
   readonly press: Omit<Press, 'signature'>;
+  /** Workspaces that it may be of: of an app of a whole organisation, either is named. */
+  readonly teams: readonly string[];
+  readonly app?: string;
+  /** The thread that the message is in. */
+  readonly thread?: string;
   readonly trigger?: string;
   readonly responseUrl?: string;
 }
@@ -62,12 +74,8 @@ function payloadOf(body: Uint8Array): unknown {
   }
 }
 
-function readAction({
-  user,
-  actions,
-  trigger_id: trigger,
-  response_url: url,
-}: z.infer<typeof Actions>): Pressing | undefined {
+function readAction(payload: z.infer<typeof Actions>): Pressing | undefined {
+  const { user, actions, trigger_id: trigger, response_url: url, container } = payload;
   const [{ action_id: kind, value, selected_option: option } = { action_id: undefined }] = actions;
   const [text = '', hours = ''] = (kind === 'snooze' ? (option?.value ?? '') : (value ?? '')).split('|');
   const incident = IncidentId.safeParse(text).data;
@@ -76,12 +84,24 @@ function readAction({
   const what = kind === 'snooze' ? ({ kind, hours: Number(hours) } as const) : ({ kind } as const);
   return {
     press: { user: user.id, incident, what },
+    ...whence(payload),
+    ...(container?.thread_ts === undefined ? {} : { thread: container.thread_ts }),
     ...(trigger === undefined ? {} : { trigger }),
     ...(url === undefined ? {} : { responseUrl: url }),
   };
 }
 
-function readForm({ user, view }: z.infer<typeof Submission>): Pressing {
+function whence({
+  team,
+  enterprise,
+  api_app_id: app,
+}: z.infer<typeof Submission> | z.infer<typeof Actions>): Pick<Pressing, 'teams' | 'app'> {
+  const teams = [team?.id, enterprise?.id].filter((id) => id !== undefined);
+  return { teams, ...(app === undefined ? {} : { app }) };
+}
+
+function readForm(payload: z.infer<typeof Submission>): Pressing {
+  const { user, view } = payload;
   const { values } = view.state;
   const field = (name: string): z.infer<typeof Field> => values[name]?.[name] ?? {};
   const what = {
@@ -90,5 +110,5 @@ function readForm({ user, view }: z.infer<typeof Submission>): Pressing {
     until: /^\d{4}-\d{2}-\d{2}$/.exec(field(askForm.until).selected_date ?? '')?.[0] ?? '',
     compensating: (field(askForm.compensating).value ?? '').slice(0, 1000),
   } as const;
-  return { press: { user: user.id, incident: view.private_metadata, what } };
+  return { press: { user: user.id, incident: view.private_metadata, what }, ...whence(payload) };
 }

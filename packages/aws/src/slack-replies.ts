@@ -6,7 +6,8 @@ import { allowedUrl } from './allowed-url.ts';
 import { postJson } from './post-json.ts';
 
 export interface SlackReplies {
-  say(responseUrl: string, post: Post): Promise<void>;
+  /** `thread`: the message that was pressed is an answer there, and so is this. */
+  say(responseUrl: string, post: Post, thread?: string): Promise<void>;
   open(trigger: string, view: AskForm): Promise<void>;
 }
 
@@ -17,9 +18,10 @@ const timeout = 1500;
 export function slackReplies(token: string, loopback?: string): SlackReplies {
   const options = { who: 'Slack', timeout, loopback: loopback !== undefined };
   return {
-    async say(responseUrl, { text, blocks }) {
+    async say(responseUrl, { text, blocks }, thread) {
       const url = allowedUrl('response_url', responseUrl, ['hooks.slack.com', 'hooks.slack-gov.com'], options.loopback);
-      const body = { response_type: 'ephemeral', replace_original: false, text, blocks };
+      const where = thread === undefined ? {} : { thread_ts: thread };
+      const body = { response_type: 'ephemeral', replace_original: false, ...where, text, blocks };
       const { status } = await postJson(url, JSON.stringify(body), options);
       if (status !== 200) throw new Error(`Slack did not take the answer: HTTP ${status}`);
     },
