@@ -1,10 +1,11 @@
+import type { GraphPart } from '@clausewatch/model/graph';
 import type { Registers } from '@clausewatch/model/registers';
 import { cidrs, count, covers, overlaps, parseCidr } from '@clausewatch/net/addresses';
 import { privateAddresses, publicAddresses } from '@clausewatch/net/special';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Neighbours, blockable, sparedWords, sparing } from './block.ts';
+import { type Neighbours, blockable, ownAddresses, sparedWords, sparing } from './block.ts';
 
 const registers: Registers = {
   adminNetworks: { cidrs: ['9.1.0.0/16', '2a01:4f8:1::/48'], purpose: 'office' },
@@ -147,4 +148,39 @@ it('whatever is seen, nothing is denied that is trusted, our own, special, or wi
 it('whatever is not known, nothing is denied', () => {
   const unknown: Neighbours = { registers: {}, own: undefined };
   fc.assert(fc.property(fc.array(remote), (remotes) => of(remotes, unknown).ranges.length === 0));
+});
+
+describe('the addresses of an estate', () => {
+  const network: GraphPart = { kind: 'network', id: 'vpc-1', prefixes: ['10.0.0.0/16', '2a01:4f8:7::/56'] };
+
+  it('are those of interfaces, of translation, and all IPv6 of its networks', () => {
+    const parts: readonly GraphPart[] = [
+      network,
+      { kind: 'subnet', id: 'subnet-1', prefixes: ['2a01:4f8:8::/64'] },
+      {
+        kind: 'interface',
+        id: 'eni-1',
+        type: 'interface',
+        of: [],
+        addresses: [{ address: '10.0.0.1', public: '9.5.0.1' }],
+      },
+      { kind: 'public-address', id: 'eip-1', interface: 'eni-2', private: '10.0.0.2', public: '9.5.0.2' },
+      { kind: 'nat-gateway', id: 'nat-1', public: true, available: true, addresses: [{ public: '9.5.0.3' }, {}] },
+      { kind: 'unread', id: 'rtb-1', type: 'AWS::EC2::RouteTable' },
+    ];
+    const own = ownAddresses(parts);
+    const remotes = ['9.5.0.1', '9.5.0.2', '9.5.0.3', '2a01:4f8:7:9::1', '2a01:4f8:8::1', '9.5.0.4'];
+    expect(of(remotes, { own }).ranges).toEqual(['9.5.0.4/32']);
+  });
+
+  it.each(['AWS::EC2::NetworkInterface', 'AWS::EC2::EIP', 'AWS::EC2::NatGateway', 'AWS::EC2::Subnet', 'AWS::EC2::VPC'])(
+    'cannot be told while something of type %s was not read',
+    (type) => {
+      expect(ownAddresses([network, { kind: 'unread', id: 'x', type }])).toBeUndefined();
+    },
+  );
+
+  it('cannot be told while no network was ever seen', () => {
+    expect(ownAddresses([])).toBeUndefined();
+  });
 });
