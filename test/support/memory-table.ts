@@ -66,11 +66,15 @@ function positionOf(indexed: string, pk: string, sk: string): string {
 }
 
 function page(positions: Positions | undefined, range: Range = {}): Page {
-  const { prefix = '', upTo, after, limit = 100 } = range;
+  const { prefix = '', upTo, from = '', after, limit = 100 } = range;
   const last = upTo === undefined ? undefined : `${upTo}\u{10FFFF}`;
   const rest = [...(positions ?? [])]
     .filter(
-      ([at]) => at.startsWith(prefix) && (last === undefined || at <= last) && (after === undefined || at > after),
+      ([at]) =>
+        at >= from &&
+        at.startsWith(prefix) &&
+        (last === undefined || at <= last) &&
+        (after === undefined || at > after),
     )
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const shown = rest.slice(0, limit);

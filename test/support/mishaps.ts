@@ -3,8 +3,9 @@ import { type Deed, actOn } from '@clausewatch/app/act';
 import { nextDue, workOffDue } from '@clausewatch/app/due';
 import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
-import type { Changed } from '@clausewatch/app/order';
+import { type Changed, orderOf } from '@clausewatch/app/order';
 import type { App, Senders } from '@clausewatch/app/ports';
+import { loadRecord } from '@clausewatch/app/records';
 import { reassess, sweepIn } from '@clausewatch/app/sweep';
 import { shardNumbers } from '@clausewatch/app/shards';
 import type { Table } from '@clausewatch/app/table';
@@ -13,7 +14,6 @@ import { Unavailable } from '@clausewatch/model/errors';
 import type { Door } from '@clausewatch/model/acted';
 import type { Incident } from '@clausewatch/model/incident';
 import type { Observation } from '@clausewatch/model/observation';
-import type { ResourceRef } from '@clausewatch/model/resource';
 import fc from 'fast-check';
 
 import { anything, instant, observed } from './histories.ts';
@@ -160,15 +160,23 @@ export async function playLife(
   const told: Observation[] = [];
   let minute = 2000;
   let deeds = 0;
-  /** What was read is told as well: it is a state like any other. */
-  const live = ({ deletes, live: answer }: Call, ref: ResourceRef, at: string): Changed | 'absent' | undefined => {
-    if (answer === 'nothing') return undefined;
-    const state: Changed =
-      answer === 'absent'
-        ? { kind: 'deleted', via: 'cloudtrail', ref, capturedAt: at, stateId: '0', reason: 'read' }
-        : { kind: 'resource', via: 'cloudtrail', resource: { ...groupState(ref.id, at, answer), stateId: '0' } };
-    if (state.kind === 'resource' || deletes) told.push(state);
-    return answer === 'absent' ? 'absent' : state;
+  /** What was read is a state like any other, once it is taken in. */
+  const call = async ({ lag, deletes, live }: Call): Promise<void> => {
+    const observation = called(minute - lag, deletes);
+    told.push(observation);
+    const read: Changed[] = [];
+    const readLive: App['readLive'] = async (ref, at) => {
+      if (live === 'nothing') return undefined;
+      const state: Changed =
+        live === 'absent'
+          ? { kind: 'deleted', via: 'cloudtrail', ref, capturedAt: at, stateId: '0', reason: 'read' }
+          : { kind: 'resource', via: 'cloudtrail', resource: { ...groupState(ref.id, at, live), stateId: '0' } };
+      read.push(state);
+      return live === 'absent' ? 'absent' : state;
+    };
+    await persist(() => observe({ ...app, readLive }, observation));
+    const seen = (await loadRecord(sound, groupRef('sg-1')))?.value.seen ?? [];
+    told.push(...read.filter((state) => seen.includes(orderOf(state))));
   };
   const perform = async (one: Step): Promise<unknown> => {
     switch (one.is) {
@@ -177,11 +185,8 @@ export async function playLife(
         told.push(observation);
         return persist(() => observe(app, observation));
       }
-      case 'call': {
-        const observation = called(minute - one.lag, one.deletes);
-        told.push(observation);
-        return persist(() => observe({ ...app, readLive: async (ref, at) => live(one, ref, at) }, observation));
-      }
+      case 'call':
+        return call(one);
       case 'again': {
         const known = told.at(-1 - one.back);
         if (known === undefined) return undefined;

@@ -1,14 +1,14 @@
 /** Coverage with its freshness, read from what is in the store. */
-import { type CoverageRow, coverageOf, withExceptions } from '@clausewatch/engine/coverage';
+import { type CoverageRow, type Gaps, coverageOf, withExceptions } from '@clausewatch/engine/coverage';
 import { outagesOf } from '@clausewatch/engine/outages';
 import type { Kind } from '@clausewatch/model/configuration';
-import type { Resource } from '@clausewatch/model/resource';
 
 import { openIncidents } from './incidents.ts';
 import { lastOf } from './looks.ts';
 import type { App } from './ports.ts';
 import { quietOf } from './quiet.ts';
 import { type Head, allHeads } from './records.ts';
+import { isWatching, watchersOf } from './watchers.ts';
 
 export interface Overview {
   readonly rows: readonly CoverageRow[];
@@ -28,12 +28,9 @@ export async function overview(app: App): Promise<Overview> {
     if ((lastSeen.get(control) ?? '') < at) lastSeen.set(control, at);
   };
   const open = new Set<string>();
-  const watchers: Resource[] = [];
   for await (const head of allHeads(app.table)) {
     for (const key of unknownIn(head)) counts.set(key, (counts.get(key) ?? 0) + 1);
     const kind = app.kindOf(head.ref.type);
-    const { latest } = watching.has(kind) ? await head.whole() : {};
-    if (latest !== undefined) watchers.push(app.readResource({ ref: head.ref, ...latest }));
     // What could not be decided is no evidence.
     const undecided = (look: string): ReadonlySet<string> => new Set(lastOf(head, look)?.unknown);
     const alone = undecided('resource');
@@ -46,11 +43,18 @@ export async function overview(app: App): Promise<Overview> {
   }
   // What a scope control says of its members' account is written there, not at the members: one gap is a gap for all.
   for (const control of open) lastSeen.delete(control);
-  const rows = coverageOf(app.plan.catalogue, lastSeen, {
-    outages: outagesOf(watchers, typesOf(app)),
-    shadow: (await quietOf(app)).shadow,
-  });
+  const rows = coverageOf(app.plan.catalogue, lastSeen, await gapsOf(app));
   return { rows: withExceptions(rows, await openIncidents(app.table)), undecided: counts };
+}
+
+/** What is lacking, without how fresh the evidence is: however much there is, only what watches is read. */
+export async function lacking(app: App): Promise<readonly CoverageRow[]> {
+  return coverageOf(app.plan.catalogue, new Map(), await gapsOf(app));
+}
+
+async function gapsOf(app: App): Promise<Gaps> {
+  const outages = outagesOf(await watchersOf(app), typesOf(app));
+  return { outages, shadow: (await quietOf(app)).shadow };
 }
 
 /** Looks are kept in order: of each sort the last one counts. */
@@ -60,11 +64,8 @@ function unknownIn({ looks }: Head): ReadonlySet<string> {
   return new Set(keys.map((key) => key.split('/').slice(0, 2).join('/')));
 }
 
-/** The kinds that tell whether the others still reach us. */
-const watching: ReadonlySet<Kind> = new Set<Kind>(['recorder', 'threat-detector', 'watcher']);
-
 /** The provider's types of each kind; those of our recorders are read by ourselves. */
 function typesOf({ types = [], kindOf }: App): ReadonlyMap<Kind, readonly string[]> {
-  const recorded = types.filter((type) => !watching.has(kindOf(type)));
+  const recorded = types.filter((type) => !isWatching(kindOf(type)));
   return Map.groupBy(recorded, kindOf);
 }

@@ -3,7 +3,7 @@ import { Act, Incident } from '@clausewatch/model/incident';
 import { severities } from '@clausewatch/model/verdict';
 
 import { shardNumbers, shardOf } from './shards.ts';
-import type { Item, Json, Table } from './table.ts';
+import type { Item, Json, Range, Table } from './table.ts';
 import { walkIndex } from './walk.ts';
 
 const sk = 'incident';
@@ -47,6 +47,19 @@ export async function closedIncidents(table: Table): Promise<readonly Incident[]
   const ends = (incident: Incident): string => incident.resolvedAt ?? incident.updatedAt;
   const closed = await collect(table, 'open', 'closed');
   return closed.filter(({ withdrawn }) => withdrawn !== true).toSorted((a, b) => ends(b).localeCompare(ends(a)));
+}
+
+/** Where incidents that are not over are found, and those that ended from an instant on. */
+export function incidentPlaces(endedFrom?: string): readonly { readonly pk: string; readonly range?: Range }[] {
+  return shardNumbers().flatMap((shard) => [
+    { pk: `open#${shard}` },
+    ...(endedFrom === undefined ? [] : [{ pk: `closed#${shard}`, range: { from: endedFrom } }]),
+  ]);
+}
+
+/** The incidents among the items of such a place. */
+export function incidentsIn(items: readonly Item[]): readonly Incident[] {
+  return items.flatMap((item) => (item.sk === sk ? readIncident(item) : []));
 }
 
 /** Incidents with a message that no try could deliver. */

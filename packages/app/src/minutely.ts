@@ -4,6 +4,7 @@ import { workOffDue } from './due.ts';
 import { measureNoise } from './noise.ts';
 import { expectWeekly } from './outgoing.ts';
 import type { App } from './ports.ts';
+import { surveyOpen } from './reports.ts';
 import { watch } from './watch.ts';
 
 /** One failure does not keep the rest waiting: it is thrown at the end. What the watch finds is sent by the next run. */
@@ -21,6 +22,7 @@ export async function minutely(app: App): Promise<{ readonly delivered: number; 
   const due = await tried(() => workOffDue(app));
   await tried(() => expectWeekly(app));
   await tried(() => measureNoise(app));
+  await tried(() => surveyOpen(app));
   await tried(() => startCanary(app));
   const changed = await tried(() => watch(app));
   await tried(async () => app.table.expire?.(app.now()));

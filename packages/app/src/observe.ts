@@ -19,6 +19,7 @@ import { markSettled, settle, withPending } from './settle.ts';
 import { observeSignal } from './signals.ts';
 import { earlier } from './time.ts';
 import { observeThreat } from './threats.ts';
+import { listWatcher } from './watchers.ts';
 
 export interface Outcome {
   readonly kind: 'new' | 'late' | 'duplicate' | 'ignored';
@@ -84,6 +85,7 @@ async function observeState(app: App, observation: Changed): Promise<Outcome> {
     const judgements = observation.kind === 'resource' ? judge(app.plan, observation.resource) : [];
     const next = recordAfter(app, record, observation, order, judgements);
     const saved: Stored<ResourceRecord> = { version: (stored?.version ?? 0) + 1, value: next };
+    await listWatcher(app, ref);
     if ((await saveRecord(app.table, next, stored?.version)) === 'conflict') continue;
     reportFailures(app, judgements);
     if (late) app.monitor.count('late');

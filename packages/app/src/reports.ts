@@ -1,16 +1,19 @@
 /** What a bundle says, and its way out. */
+import { Unavailable } from '@clausewatch/model/errors';
 import { digestOf } from '@clausewatch/render/digest';
 import { type Gist, gistOf } from '@clausewatch/render/gist';
 import { type Report, mailOf, postOf, reportNoticeOf, reportPageOf } from '@clausewatch/render/report';
+import { type Standing, nothingOpen, withOpen } from '@clausewatch/render/standing';
 import { stormOf } from '@clausewatch/render/storm';
 
 import type { Bundle } from './bundles.ts';
 import { sendCanary } from './canary-out.ts';
-import { coverage } from './coverage.ts';
-import { openIncidents } from './incidents.ts';
+import { lacking } from './coverage.ts';
+import { incidentPlaces, incidentsIn } from './incidents.ts';
 import { noiseNotes } from './noise.ts';
 import type { App } from './ports.ts';
 import { digestClock } from './routes.ts';
+import { type Survey, surveyed } from './survey.ts';
 
 /** Sends the bundle's report; answers its headline, or undefined when the deployment has no such channel. Throws as a sender does. */
 export async function sendReport(app: App, bundle: Bundle, gists: readonly Gist[]): Promise<string | undefined> {
@@ -31,13 +34,36 @@ export async function sendReport(app: App, bundle: Bundle, gists: readonly Gist[
   return report.headline;
 }
 
-/** The digest of now. Undefined when there is nothing to say. */
+const open: Survey<Standing> = {
+  name: 'open',
+  places: () => incidentPlaces(),
+  nothing: nothingOpen,
+  add: (known, items, began) => {
+    const incidents = incidentsIn(items).filter(({ state }) => state !== 'excepted');
+    return withOpen(
+      known,
+      incidents.map((incident) => gistOf(incident, 'opened')),
+      began,
+    );
+  },
+};
+
+/** Seconds: how old what a digest says of all that is open may be where it can be counted in one step, and at most, but for the walk. */
+const [fresh, longest] = [60, 6 * 60 * 60];
+
+/** Goes on counting what is open, so that a digest finds it counted. */
+export async function surveyOpen(app: App): Promise<void> {
+  await surveyed(app, open, longest);
+}
+
+/** The digest of now. Undefined when there is nothing to say. Throws `Unavailable` while what is open was never counted to the end. */
 async function digestFor(app: App, key: string, waited: readonly Gist[], weekly: boolean): Promise<Report | undefined> {
-  const open = await openIncidents(app.table);
+  const counted = await surveyed(app, open, fresh);
+  if (counted === undefined) throw new Unavailable('what is open is still being counted');
   return digestOf({
     key,
     waited,
-    open: open.filter(({ state }) => state !== 'excepted').map((incident) => gistOf(incident, 'opened')),
+    open: counted.found,
     unproven: await unprovenOf(app),
     notes: await noiseNotes(app),
     weekly,
@@ -47,7 +73,7 @@ async function digestFor(app: App, key: string, waited: readonly Gist[], weekly:
 }
 
 async function unprovenOf(app: App): Promise<{ count: number; of: number; missing: readonly string[] }> {
-  const rows = await coverage(app);
+  const rows = await lacking(app);
   const unproven = rows.filter(({ state }) => state === 'unproven');
   const counts = new Map<string, number>();
   for (const what of unproven.flatMap(({ missing }) => missing)) counts.set(what, (counts.get(what) ?? 0) + 1);

@@ -27,6 +27,8 @@ export interface Range {
   readonly prefix?: string;
   /** Only sort keys up to and including this text (for an index of due times: everything due by then). */
   readonly upTo?: string;
+  /** Only sort keys from this text on. Not together with the others. */
+  readonly from?: string;
   /** Continue behind the `next` of the page before. */
   readonly after?: string;
   /** At most this many items a page (default 100). A page may be shorter and still have a `next`. */

@@ -13,9 +13,13 @@ export interface NoiseRow {
   readonly flapped: number;
 }
 
-/** Gravest noise first. An incident counts once for each of its controls and each channel. */
-export function noiseOf(incidents: readonly Incident[], since: string): readonly NoiseRow[] {
-  const rows = new Map<string, NoiseRow>();
+/** Gravest noise first. An incident counts once for each of its controls and each channel. `known`: what was counted before. */
+export function noiseOf(
+  incidents: readonly Incident[],
+  since: string,
+  known: readonly NoiseRow[] = [],
+): readonly NoiseRow[] {
+  const rows = new Map(known.map((row) => [`${row.control} ${row.channel}`, row]));
   for (const incident of incidents) {
     const told = Map.groupBy(
       incident.deliveries.filter((one) => begins.has(one.news) && (one.sentAt ?? '') >= since),

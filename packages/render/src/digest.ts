@@ -1,8 +1,7 @@
 /** At most one message a day to a channel: what is new, what got old, what is due, and what nobody can prove. */
-import { type Severity, severities } from '@clausewatch/model/verdict';
-
-import { type Gist, attributesOf } from './gist.ts';
+import { type Gist, attributesOf, withAttributes } from './gist.ts';
 import type { Chapter, Line, Report } from './report.ts';
+import { type Standing, type Tally, aDay, aWeek, gravestOf, isOld, most } from './standing.ts';
 import { listed, plain } from './text.ts';
 import { between, duration, instantIn } from './when.ts';
 
@@ -11,7 +10,7 @@ export interface DigestNews {
   /** What waited for this digest. */
   readonly waited: readonly Gist[];
   /** All that is not over. */
-  readonly open: readonly Gist[];
+  readonly open: Standing;
   /** Clauses that nothing proves, of how many, and what is missing, most frequent first. */
   readonly unproven: { readonly count: number; readonly of: number; readonly missing: readonly string[] };
   /** What is to be said of noise. */
@@ -26,37 +25,36 @@ export interface DigestNews {
 const begins = new Set<Gist['news']>(['opened', 'reopened', 'graver', 'wider', 'undecided']);
 const ends = new Set<Gist['news']>(['resolved', 'excepted']);
 
-const most = 20;
-const [aDay, aWeek] = [86_400, 7 * 86_400];
-
 /** Undefined when there is nothing to say. Pure. */
 export function digestOf(news: DigestNews): Report | undefined {
   const { now, weekly, open, waited, notes } = news;
   const fresh = waited.filter(({ news: what }) => begins.has(what));
   const over = waited.filter(({ news: what }) => ends.has(what));
-  const overdue = byDue(open.filter(({ due }) => due !== undefined && due <= now));
-  const horizon = weekly ? aWeek : aDay;
-  const soon = byDue(open.filter(({ due }) => due !== undefined && due > now && between(now, due) <= horizon));
-  const named = new Set([...fresh, ...overdue, ...soon].map(({ id }) => id));
-  const old = open.filter(({ id, openedAt }) => !named.has(id) && between(openedAt, now) > aWeek);
+  const { overdue } = open;
+  const { soon, old } = weekly ? open.week : open.day;
   const parts = [
-    counted(fresh, 'new', 'New', (gist) => since(gist, news)),
-    counted(over, 'over', 'Over', ({ title }) => title),
+    counted(tallyOf(fresh), 'new', 'New', (gist) => since(gist, news)),
+    counted(tallyOf(over), 'over', 'Over', ({ title }) => title),
     counted(overdue, 'overdue', 'Overdue', (gist) => due(gist, news)),
     counted(soon, weekly ? 'due this week' : 'due today', weekly ? 'Due this week' : 'Due within a day', (gist) =>
       due(gist, news),
     ),
-    counted(old, 'open for more than a week', 'Getting old', (gist) => since(gist, news)),
+    counted(
+      without(old, fresh.filter(isOld(now, weekly ? aWeek : aDay))),
+      'open for more than a week',
+      'Getting old',
+      (gist) => since(gist, news),
+    ),
   ].filter((part) => part !== undefined);
   if (parts.length === 0 && notes.length === 0) return undefined;
   const noise: Chapter = { title: 'Noise', lines: notes.map((text) => ({ text: plain(text, 300) })), more: '' };
   return {
     key: news.key,
-    severity: severityOf([...fresh, ...overdue]),
+    severity: gravestOf([...fresh.map(({ severity }) => severity), overdue.gravest ?? 'low']) ?? 'low',
     headline: parts.length === 0 ? 'a note on noise' : parts.map(({ words }) => words).join(', '),
     chapters: [...parts.map(({ chapter }) => chapter), ...(notes.length === 0 ? [] : [noise])],
     end: unprovenWords(news.unproven),
-    attributes: attributesOf([...waited, ...open]),
+    attributes: withAttributes(attributesOf(waited), open.attributes),
   };
 }
 
@@ -65,11 +63,19 @@ interface Part {
   readonly chapter: Chapter;
 }
 
-function counted(gists: readonly Gist[], words: string, title: string, say: (gist: Gist) => string): Part | undefined {
-  if (gists.length === 0) return undefined;
-  const lines = gists.slice(0, most).map((gist): Line => ({ text: say(gist), incident: gist.id }));
-  const more = gists.length > most ? `and ${gists.length - most} more` : '';
-  return { words: `${gists.length} ${words}`, chapter: { title: `${title} (${gists.length})`, lines, more } };
+const tallyOf = (gists: readonly Gist[]): Tally => ({ count: gists.length, first: gists.slice(0, most) });
+
+/** What is told as new is not told as old. */
+function without({ count, first }: Tally, told: readonly Gist[]): Tally {
+  const ids = new Set(told.flatMap(({ id, state }) => (state === 'resolved' || state === 'excepted' ? [] : [id])));
+  return { count: Math.max(0, count - ids.size), first: first.filter(({ id }) => !ids.has(id)) };
+}
+
+function counted({ count, first }: Tally, words: string, title: string, say: (gist: Gist) => string): Part | undefined {
+  if (count === 0) return undefined;
+  const lines = first.map((gist): Line => ({ text: say(gist), incident: gist.id }));
+  const more = count > lines.length ? `and ${count - lines.length} more` : '';
+  return { words: `${count} ${words}`, chapter: { title: `${title} (${count})`, lines, more } };
 }
 
 function head({ severity, title, clauses }: Gist): string {
@@ -88,14 +94,6 @@ function due(gist: Gist, { now, timeZone }: DigestNews): string {
 
 function ownedBy({ owner }: Gist): string {
   return owner === '' ? '' : `, ${owner}`;
-}
-
-function byDue(gists: readonly Gist[]): readonly Gist[] {
-  return gists.toSorted((a, b) => ((a.due ?? '~') < (b.due ?? '~') ? -1 : 1));
-}
-
-function severityOf(gists: readonly Gist[]): Severity {
-  return severities.findLast((severity) => gists.some((gist) => gist.severity === severity)) ?? 'low';
 }
 
 function unprovenWords({ count, of, missing }: DigestNews['unproven']): string {

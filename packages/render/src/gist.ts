@@ -75,21 +75,34 @@ function wordsOf(type: string): string {
 }
 
 /** What subscription filters may ask of a message about many: all that holds for any of them, so that nobody misses theirs. */
-export function attributesOf(gists: readonly Gist[]): Readonly<Record<string, readonly string[]>> {
-  const all = (of: (gist: Gist) => readonly string[], most: number): readonly string[] =>
-    [...new Set(gists.flatMap(of))]
-      .filter((value) => value !== '')
-      .toSorted()
-      .slice(0, most);
-  return {
-    severity: all(({ severity }) => [severity], 4),
-    state: all(({ state }) => [state], 10),
-    news: all(({ news }) => [news], 20),
-    kind: all(({ kind }) => [kind], 2),
-    policies: all(({ policies }) => policies, 20),
-    clauses: all(({ keys }) => keys, 200),
-    owners: all(({ owner }) => [owner], 50),
-    environment: all(({ environment }) => [environment], 50),
-    account: all(({ account }) => [account], 200),
-  };
+export type Attributes = Readonly<Record<string, readonly string[]>>;
+
+/** Of each, so many values at most. */
+const kinds: Readonly<Record<string, readonly [of: (gist: Gist) => readonly string[], most: number]>> = {
+  severity: [({ severity }) => [severity], 4],
+  state: [({ state }) => [state], 10],
+  news: [({ news }) => [news], 20],
+  kind: [({ kind }) => [kind], 2],
+  policies: [({ policies }) => policies, 20],
+  clauses: [({ keys }) => keys, 200],
+  owners: [({ owner }) => [owner], 50],
+  environment: [({ environment }) => [environment], 50],
+  account: [({ account }) => [account], 200],
+};
+
+export function attributesOf(gists: readonly Gist[]): Attributes {
+  return made((name) => gists.flatMap(kinds[name]?.[0] ?? (() => [])));
+}
+
+/** Those of both. */
+export function withAttributes(a: Attributes, b: Attributes): Attributes {
+  return made((name) => [...(a[name] ?? []), ...(b[name] ?? [])]);
+}
+
+function made(valuesOf: (name: string) => readonly string[]): Attributes {
+  const rows = Object.entries(kinds).map(([name, [, most]]) => {
+    const values = [...new Set(valuesOf(name))].filter((value) => value !== '').toSorted();
+    return [name, values.slice(0, most)] as const;
+  });
+  return Object.fromEntries(rows);
 }

@@ -5,6 +5,7 @@ import { problemsOf } from '../test/block-kit.ts';
 import { hostileIncidents } from '../test/hostile.ts';
 import { closed, sshBruteForce, threeClauses } from '../test/occasions.ts';
 import { type DigestNews, digestOf } from './digest.ts';
+import { nothingOpen, withOpen } from './standing.ts';
 import { gistOf } from './gist.ts';
 import { mailOf, postOf, reportNoticeOf, reportPageOf } from './report.ts';
 import { stormOf } from './storm.ts';
@@ -95,7 +96,11 @@ describe('a digest', () => {
   const news: DigestNews = {
     key: 'bun_2',
     waited: [gist, gistOf(closed, 'resolved')],
-    open: [gist, gistOf({ ...sshBruteForce, openedAt: '2026-11-02T00:00:00.000Z' }, 'opened')],
+    open: withOpen(
+      nothingOpen,
+      [gist, gistOf({ ...sshBruteForce, openedAt: '2026-11-02T00:00:00.000Z' }, 'opened')],
+      '2026-11-23T14:30:00.000Z',
+    ),
     unproven: { count: 14, of: 96, missing: ['connector atlas (9)', 'attestation (3)', 'flow records (1)', 'x (1)'] },
     notes: ['admin-port-untrusted on e-mail: 63 incidents this week, 50 are its budget; platform-security'],
     weekly: true,
@@ -141,7 +146,7 @@ describe('a digest', () => {
   });
 
   it('is none when there is nothing to say', () => {
-    expect(digestOf({ ...news, waited: [], open: [], notes: [] })).toBeUndefined();
+    expect(digestOf({ ...news, waited: [], open: nothingOpen, notes: [] })).toBeUndefined();
   });
 });
 
@@ -153,7 +158,7 @@ describe('whatever they are called', () => {
         const digest = digestOf({
           key: 'bun_3',
           waited: gists,
-          open: gists,
+          open: withOpen(nothingOpen, gists, '2027-01-01T00:00:00.000Z'),
           unproven: { count: 0, of: 1, missing: [] },
           notes: incidents.map(({ title }) => title),
           weekly: true,

@@ -76,6 +76,16 @@ export function queryContract(table: () => Table): void {
     },
   );
 
+  it.each(['', 'a', 'a\0', 'k#3#', 'k#3#3', '\uffff', '😀', 'zz', '\u{10ffff}\u{10ffff}'])(
+    'selects from %j on',
+    async (from) => {
+      const above = ALL.filter((sk) => compareBytes(sk, from) >= 0);
+      const { items } = await readAll((part) => table().query(PK, part), { from, limit: 60 });
+      expect(sortKeys(items)).toEqual(above);
+      await expect(table().query(PK, { from, upTo: 'k' })).rejects.toThrow('`from` goes with neither');
+    },
+  );
+
   it('continues behind an item that has been deleted since', async () => {
     const pk = 'query gap';
     for (const sk of ['1', '2', '3']) await table().put(itemAt({ pk, sk }), undefined);

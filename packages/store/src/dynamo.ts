@@ -104,6 +104,8 @@ function keyCondition(
       return condition('', {});
     case 'prefix':
       return condition(' AND begins_with(#sk, :prefix)', { ':prefix': span.prefix });
+    case 'from':
+      return condition(' AND #sk >= :from', { ':from': span.from });
     case 'upTo':
       return condition(' AND #sk <= :upTo', { ':upTo': span.upTo });
     case 'between':

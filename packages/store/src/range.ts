@@ -7,6 +7,7 @@ export type Span =
   | { readonly kind: 'none' }
   | { readonly kind: 'all' }
   | { readonly kind: 'prefix'; readonly prefix: string }
+  | { readonly kind: 'from'; readonly from: string }
   | { readonly kind: 'upTo'; readonly upTo: string }
   | { readonly kind: 'between'; readonly from: string; readonly upTo: string };
 
@@ -59,8 +60,13 @@ export function afterPrefix(prefix: string): string | undefined {
   return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 }
 
-function toSpan({ prefix = '', upTo }: Range): Span {
+function toSpan({ prefix = '', upTo, from }: Range): Span {
   checkText('prefix', prefix);
+  if (from !== undefined) {
+    checkText('from', from);
+    if (prefix !== '' || upTo !== undefined) throw new RangeError('`from` goes with neither `prefix` nor `upTo`');
+    return from === '' ? { kind: 'all' } : { kind: 'from', from };
+  }
   if (upTo === undefined) return prefix === '' ? { kind: 'all' } : { kind: 'prefix', prefix };
   checkText('upTo', upTo);
   if (upTo === '' || compareBytes(upTo, prefix) < 0) return { kind: 'none' };
@@ -73,6 +79,7 @@ function contains(span: Span, sk: string): boolean {
   if (span.kind === 'none') return false;
   if (span.kind === 'all') return true;
   if (span.kind === 'prefix') return sk.startsWith(span.prefix);
+  if (span.kind === 'from') return compareBytes(sk, span.from) >= 0;
   return compareBytes(sk, span.upTo) <= 0 && (span.kind === 'upTo' || compareBytes(sk, span.from) >= 0);
 }
 

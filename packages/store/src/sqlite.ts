@@ -124,6 +124,8 @@ function ends(span: Span): readonly [from: string, before: string | Uint8Array] 
       return ['', ABOVE_ALL_TEXT];
     case 'prefix':
       return [span.prefix, afterPrefix(span.prefix) ?? ABOVE_ALL_TEXT];
+    case 'from':
+      return [span.from, ABOVE_ALL_TEXT];
     case 'upTo':
       return ['', `${span.upTo}\0`];
     case 'between':
