@@ -7,7 +7,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 
 import type { Outcome } from './observe.ts';
 import type { Changed } from './order.ts';
-import { forgetRead, keepRead, keptRead } from './kept-reads.ts';
+import { forgetRead, keepRead, keptReads } from './kept-reads.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { markSettled, settle, withPending } from './settle.ts';
@@ -73,8 +73,8 @@ function withCall(calls: readonly Call[], call: Call): readonly Call[] {
 
 async function readAgain(app: App, ref: ResourceRef, call: ApiCall, takeState: TakeState): Promise<readonly Outcome[]> {
   if (app.readLive === undefined || app.kindOf(ref.type) === 'other') return unread(app);
-  const kept = await keptRead(app, ref, call);
-  if (kept !== undefined) return [await takeKept(app, ref, call, kept, takeState)];
+  const kept = await keptReads(app, ref, call);
+  if (kept.length > 0) return Promise.all(kept.map((state) => takeKept(app, ref, call, state, takeState)));
   const known = (await loadRecord(app.table, ref))?.value;
   const whole = later(call.at, callSettleSeconds);
   // A state of after the change has come meanwhile, by a call that followed or from the recorder.
@@ -104,7 +104,7 @@ async function takeKept(
   takeState: TakeState,
 ): Promise<Outcome> {
   const outcome = await takeState(app, state);
-  await forgetRead(app, ref, call);
+  await forgetRead(app, ref, call, state);
   return outcome;
 }
 

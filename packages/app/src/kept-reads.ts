@@ -7,11 +7,12 @@ import { RawState, type ResourceRef, Tags } from '@clausewatch/model/resource';
 import { fingerprint } from '@clausewatch/model/key';
 import * as z from 'zod/mini';
 
-import type { Changed } from './order.ts';
+import { type Changed, orderOf } from './order.ts';
 import type { App } from './ports.ts';
 import { recordPartition } from './records.ts';
 import type { Item, Key } from './table.ts';
 import { later } from './time.ts';
+import { walkPartition } from './walk.ts';
 
 /** Seconds: longer than any queue tries. */
 const needed = 14 * 86_400;
@@ -25,8 +26,11 @@ const Kept = z.object({
   described: z.optional(z.object({ tags: Tags, raw: RawState })),
 });
 
-function keyOf(ref: ResourceRef, { id }: ApiCall): Key {
-  return { pk: recordPartition(ref), sk: `read#${fingerprint(id)}` };
+const prefixOf = ({ id }: ApiCall): string => `read#${fingerprint(id)}#`;
+
+/** Two workers at one call may have read two states. */
+function keyOf(ref: ResourceRef, call: ApiCall, state: Changed): Key {
+  return { pk: recordPartition(ref), sk: `${prefixOf(call)}${orderOf(state)}` };
 }
 
 export async function keepRead({ table, now }: App, ref: ResourceRef, call: ApiCall, state: Changed): Promise<void> {
@@ -35,18 +39,26 @@ export async function keepRead({ table, now }: App, ref: ResourceRef, call: ApiC
     state.kind === 'resource' ? { described: { tags: state.resource.tags, raw: state.resource.raw } } : {};
   const data = { capturedAt, stateId, ...described } as unknown as Item['data'];
   if (JSON.stringify(data).length > most) return;
-  await table.put({ ...keyOf(ref, call), version: 1, data, expires: later(now(), needed) }, undefined);
+  await table.put({ ...keyOf(ref, call, state), version: 1, data, expires: later(now(), needed) }, undefined);
 }
 
-export async function keptRead(app: App, ref: ResourceRef, call: ApiCall): Promise<Changed | undefined> {
-  const item = await app.table.get(keyOf(ref, call));
-  if (item === undefined) return undefined;
-  const { capturedAt, stateId, described } = Kept.parse(item.data);
-  return described === undefined
-    ? { kind: 'deleted', via: 'cloudtrail', ref, capturedAt, stateId, reason: call.name }
-    : { kind: 'resource', via: 'cloudtrail', resource: app.readResource({ ref, capturedAt, stateId, ...described }) };
+export async function keptReads(app: App, ref: ResourceRef, call: ApiCall): Promise<readonly Changed[]> {
+  const kept: Changed[] = [];
+  for await (const { data } of walkPartition(app.table, recordPartition(ref), { prefix: prefixOf(call) })) {
+    const { capturedAt, stateId, described } = Kept.parse(data);
+    kept.push(
+      described === undefined
+        ? { kind: 'deleted', via: 'cloudtrail', ref, capturedAt, stateId, reason: call.name }
+        : {
+            kind: 'resource',
+            via: 'cloudtrail',
+            resource: app.readResource({ ref, capturedAt, stateId, ...described }),
+          },
+    );
+  }
+  return kept;
 }
 
-export async function forgetRead({ table }: App, ref: ResourceRef, call: ApiCall): Promise<void> {
-  await table.delete(keyOf(ref, call), 1);
+export async function forgetRead({ table }: App, ref: ResourceRef, call: ApiCall, state: Changed): Promise<void> {
+  await table.delete(keyOf(ref, call, state), 1);
 }
