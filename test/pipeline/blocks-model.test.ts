@@ -93,6 +93,7 @@ it(
         const door = (place: Parameters<Blocks['look']>[0]) =>
           placeKey(place) === placeKey(set) ? doors.set : doors.acl;
         const sound: Blocks = {
+          whyNot: (place) => door(place).blocks.whyNot(place),
           look: (place) => door(place).blocks.look(place),
           deny: async (place, ranges) => {
             everDenied += 1;

@@ -94,7 +94,7 @@ describe('an approved block', () => {
       remediation: { ...made.registers.remediation, clauses: [], mode: undefined },
     };
     await work(made, 70);
-    expect(made.calls).toContain('look');
+    expect(made.calls).toContain('why-not');
     expect(made.calls).not.toContain('deny');
     expect(await outcomesIn(made)).toEqual([
       `dry-run: It denies ${one} for PT1H, by IP set blocked (eu-west-1), network ACL ${acl.id} (eu-west-1).`,
@@ -180,9 +180,14 @@ const meanwhile: readonly (readonly [string, (made: Walls) => Promise<unknown> |
     'the place cannot be read',
     (made) =>
       void (made.fault = (call, when) => {
-        if (call === 'look' && when === 'before') throw new Error('AWS WAF: AccessDeniedException (HTTP 400)');
+        if (call === 'why-not' && when === 'before') throw new Error('AWS WAF: AccessDeniedException (HTTP 400)');
       }),
-    'cannot be read: AWS WAF: AccessDeniedException',
+    'would keep nobody out: AWS WAF: AccessDeniedException',
+  ],
+  [
+    'a place keeps nobody out',
+    (made) => void Object.assign(made.set.blocks, { whyNot: async () => 'no web ACL blocks what is in it' }),
+    'IP set blocked (eu-west-1) would keep nobody out: no web ACL blocks what is in it',
   ],
 ];
 

@@ -27,6 +27,7 @@ export function gate(): Gate {
     stolen,
     calls,
     blocks: {
+      whyNot: async () => undefined,
       look: async () => [...there.keys()],
       deny: async (_, ranges) => {
         const added = ranges.filter((range) => !there.has(range));
@@ -44,7 +45,11 @@ export function gate(): Gate {
 }
 
 /** Every call may wait for another, fail before it did anything, be refused, or have its answer lost. */
-export function unreliableGate({ look, deny, allow }: Blocks, scheduler: fc.Scheduler, dice: () => number): Blocks {
+export function unreliableGate(
+  { whyNot, look, deny, allow }: Blocks,
+  scheduler: fc.Scheduler,
+  dice: () => number,
+): Blocks {
   const wrap = <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>) => {
     const slow = scheduler.scheduleFunction((...args: A) => work(...args));
     return async (...args: A): Promise<R> => {
@@ -56,5 +61,5 @@ export function unreliableGate({ look, deny, allow }: Blocks, scheduler: fc.Sche
       return answer;
     };
   };
-  return { look: wrap(look), deny: wrap(deny), allow: wrap(allow) };
+  return { whyNot: wrap(whyNot), look: wrap(look), deny: wrap(deny), allow: wrap(allow) };
 }

@@ -60,6 +60,7 @@ export function walls(table: Table): Walls {
   Object.assign(made.app, {
     hands: { rehearse: async () => 'allowed', change: async () => [] },
     blocks: {
+      whyNot: (place: IpSetPlace) => call('why-not', () => gateOf(place).whyNot(place)),
       look: (place: IpSetPlace) => call('look', () => gateOf(place).look(place)),
       deny: (place: IpSetPlace, ranges: readonly string[]) => call('deny', () => gateOf(place).deny(place, ranges)),
       allow: (place: IpSetPlace, ranges: readonly string[]) => call('allow', () => gateOf(place).allow(place, ranges)),

@@ -71,6 +71,8 @@ export type Requests = readonly string[];
 
 /** Where addresses can be denied for a time. Throws `Unavailable` to be called again later; any other error means that it was refused. */
 export interface Blocks {
+  /** Why what is put there would keep nobody out, or somebody in: in words; undefined when it keeps them out. */
+  whyNot(place: BlockPlace): Promise<string | undefined>;
   /** The ranges that are denied there now, each as `toCidrs` spells it. */
   look(place: BlockPlace): Promise<readonly string[]>;
   /** Safe to call again: what is there stays as it is, whoever put it. After an error some of it may be done. */

@@ -29,8 +29,8 @@ export async function beginBlock(app: App, held: StoredRemedy, remedy: BlockReme
   const until = past(may.approvedAt, remedy.for);
   if (until <= app.now()) return refuse('Its time was over before anything was done.');
   for (const place of remedy.places) {
-    const why = await unreadable(blocks, place);
-    if (why !== undefined) return refuse(`${placeName(place)} cannot be read: ${why}.`);
+    const why = await whyNot(blocks, place);
+    if (why !== undefined) return refuse(`${placeName(place)} would keep nobody out: ${why}.`);
   }
   const room = may.mode === 'act' ? await roomFor(app, remedy, held.value.proposal) : 'reserved';
   if (room !== 'reserved')
@@ -47,11 +47,10 @@ export async function beginBlock(app: App, held: StoredRemedy, remedy: BlockReme
   if (kept !== undefined) await tendBlock(app, blocks, kept, false);
 }
 
-/** Why not, where asking again would not help. */
-async function unreadable(blocks: Blocks, place: BlockPlace): Promise<string | undefined> {
+/** What cannot be read for good is a reason too. */
+async function whyNot(blocks: Blocks, place: BlockPlace): Promise<string | undefined> {
   try {
-    await blocks.look(place);
-    return undefined;
+    return await blocks.whyNot(place);
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     return error instanceof Error ? error.message.slice(0, 300) : 'unknown error';

@@ -20,6 +20,15 @@ export async function rangesInAcl(place: AclPlace): Promise<readonly string[]> {
   return (await entriesOf(place)).flatMap((entry) => oursIn(place, entry) ?? []);
 }
 
+/** Why an address that is denied there would come in all the same, or meets nobody; undefined when it is kept out. */
+export async function whyNotInAcl(place: AclPlace): Promise<string | undefined> {
+  const { entries, subnets } = await read(place);
+  const [first] = place.entries;
+  const before = entries.find((entry) => entry.RuleAction === 'allow' && numberOf(entry) < first);
+  if (before !== undefined) return `entry ${numberOf(before)} stands before it and lets addresses in`;
+  return subnets === 0 ? 'no subnet has it' : undefined;
+}
+
 /** One entry for each range, under the lowest number that is free. Throws after as many as there was room for. */
 export async function putInAcl(place: AclPlace, ranges: readonly string[]): Promise<Requests> {
   const requests: string[] = [];
@@ -82,14 +91,20 @@ function numberFor({ entries: [first, last] }: AclPlace, range: string, entries:
 
 /** The entries of the way in. */
 async function entriesOf(place: AclPlace): Promise<readonly NetworkAclEntry[]> {
+  return (await read(place)).entries;
+}
+
+async function read(
+  place: AclPlace,
+): Promise<{ readonly entries: readonly NetworkAclEntry[]; readonly subnets: number }> {
   const answer = await ec2Client(regionOf(place))
     .send(new DescribeNetworkAclsCommand({ NetworkAclIds: [place.id] }))
     .catch((error: unknown) => {
       throw translated('EC2', error);
     });
-  const entries = answer.NetworkAcls?.[0]?.Entries;
-  if (entries === undefined) throw new Error('EC2: an answer without entries');
-  return entries.filter(({ Egress }) => Egress === false);
+  const { Entries, Associations = [] } = answer.NetworkAcls?.[0] ?? {};
+  if (Entries === undefined) throw new Error('EC2: an answer without entries');
+  return { entries: Entries.filter(({ Egress }) => Egress === false), subnets: Associations.length };
 }
 
 function oursIn({ entries: [first, last] }: AclPlace, entry: NetworkAclEntry): string | undefined {

@@ -5,6 +5,7 @@ import { Unavailable } from '@clausewatch/model/errors';
 import { type IpSetPlace, regionOf } from '@clausewatch/model/block';
 import { parseCidr, toCidrs } from '@clausewatch/net/addresses';
 
+import { misuseOf } from './block-waf-use.ts';
 import { wafClient } from './clients.ts';
 import { nameOf, translated } from './failures.ts';
 
@@ -15,6 +16,11 @@ const tries = 5;
 /** All ranges of the set, whoever put them, in one spelling: AWS WAF writes IPv6 in full. */
 export async function rangesInSet(place: IpSetPlace): Promise<readonly string[]> {
   return (await read(place)).addresses.map(spelled);
+}
+
+/** Why an address in the set would not be kept out; undefined when it would. */
+export async function whyNotInSet(place: IpSetPlace): Promise<string | undefined> {
+  return misuseOf(place, (await read(place)).arn);
 }
 
 /** Those that are there already stay as they are. */
@@ -60,6 +66,7 @@ async function replace(place: IpSetPlace, change: (before: readonly string[]) =>
 interface Contents {
   readonly addresses: readonly string[];
   readonly token: string;
+  readonly arn: string;
   readonly description: string | undefined;
 }
 
@@ -70,14 +77,16 @@ async function read(place: IpSetPlace): Promise<Contents> {
       throw translated('AWS WAF', error);
     });
   const {
+    ARN: arn,
     Addresses: addresses,
     Description: description,
     IPAddressVersion: version,
   }: Partial<IPSet> = answer.IPSet ?? {};
-  if (addresses === undefined || answer.LockToken === undefined) throw new Error('AWS WAF: an answer without a list');
+  if (arn === undefined || addresses === undefined || answer.LockToken === undefined)
+    throw new Error('AWS WAF: an answer without a list');
   if (version !== (place.family === 'v6' ? 'IPV6' : 'IPV4'))
     throw new Error(`AWS WAF: the IP set is not of ${place.family}`);
-  return { addresses, token: answer.LockToken, description };
+  return { addresses, token: answer.LockToken, arn, description };
 }
 
 function namesOf({ name, id, scope }: IpSetPlace) {
