@@ -23,6 +23,7 @@ export default $config({
     const { createSchedules } = await import('./stacks/schedules.ts');
     const { createExports } = await import('./stacks/exports.ts');
     const { createSlack } = await import('./stacks/slack.ts');
+    const { createRemedy } = await import('./stacks/remedy.ts');
     const { createObserve } = await import('./stacks/observe.ts');
 
     const settings = readSettings($app.stage);
@@ -34,7 +35,8 @@ export default $config({
     const schedules = createSchedules(settings, runtime, events);
     const exports = createExports(settings, runtime);
     const slack = createSlack(settings, runtime);
-    createObserve(notify, [notify.watched, events, schedules, exports, slack]);
+    const remedy = createRemedy(settings, runtime);
+    createObserve(notify, [notify.watched, events, schedules, exports, slack, remedy]);
 
     return { table: store.table.name, alerts: notify.alerts.arn, ...(slack.url && { slackActions: slack.url }) };
   },

@@ -2,6 +2,7 @@
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import { liveReader } from '@clausewatch/aws/live-reader';
+import { liveReadings } from '@clausewatch/aws/live-readings';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
 import { observeTrail } from '@clausewatch/sources/cloudtrail/observe';
 
@@ -22,6 +23,6 @@ export async function work(body: string, { app }: { readonly app: App }): Promis
   for (const observation of observations) await observe(app, observation);
 }
 
-const composed = () => compose({ duties: [], readLive: (home) => liveReader(home, readItem) });
+const composed = () => compose({ duties: [], readLive: (home) => liveReader(home, readItem, liveReadings) });
 
 export const handler = queueHandler('on-api-call', composed, work);

@@ -48,6 +48,7 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
     POLICIES_DIR: files.policies.to,
     ...(files.registers && { REGISTERS_FILE: files.registers.to }),
     ...(files.documents && { DOCUMENTS_DIR: files.documents.to }),
+    ...(settings.remediation === true && { REMEDIATION: 'on' }),
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_SERVICE_NAME: serviceName(),
   };

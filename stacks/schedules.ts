@@ -85,7 +85,12 @@ export function createSchedules(settings: Settings, runtime: Runtime, events: Wa
   };
 }
 
-function createSchedule(plan: Plan, settings: Settings, target: sst.aws.Function, deadLetters: sst.aws.Queue): void {
+export function createSchedule(
+  plan: Plan,
+  settings: Settings,
+  target: sst.aws.Function,
+  deadLetters: sst.aws.Queue,
+): void {
   new sst.aws.CronV2(plan.name, {
     function: target.arn,
     schedule: plan.schedule,

@@ -79,6 +79,8 @@ export const Settings = z.strictObject({
   securityHub: z.optional(z.boolean()),
   /** True: a custom rule of AWS Config asks Clausewatch, and shows its results. AWS charges for each of them. */
   configRule: z.optional(z.boolean()),
+  /** True: a function may change firewall rules of this account and region, for what people approved and the registers opt in. */
+  remediation: z.optional(z.boolean()),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,6 +1,6 @@
 /** The one place where the parts of the pipeline on AWS are put together. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type App, type Senders, sentElsewhere } from '@clausewatch/app/ports';
+import { type App, type Hands, type Senders, sentElsewhere } from '@clausewatch/app/ports';
 import { controls } from '@clausewatch/controls/registry.generated';
 import { controlSetVersion } from '@clausewatch/controls/version';
 import { planOf } from '@clausewatch/engine/plan';
@@ -22,6 +22,8 @@ export interface Parts {
   readonly reread?: NonNullable<App['reread']>;
   readonly readLive?: (config: Config) => NonNullable<App['readLive']>;
   readonly absent?: (config: Config) => NonNullable<App['absent']>;
+  /** Of the one function that may change the customer's cloud. */
+  readonly hands?: (config: Config) => Hands;
   /** Of the function that looks after the others. */
   readonly watching?: (config: Config) => Pick<App, 'recorders' | 'deadEvents' | 'unconfirmed' | 'frontDoor'>;
 }
@@ -35,7 +37,7 @@ export interface Composed {
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /** Reads configuration, policies and registers. Throws `Misconfigured` with everything that is wrong in one list. */
-export function compose({ duties, senders = owing, reread, readLive, absent, watching }: Parts): Composed {
+export function compose({ duties, senders = owing, reread, readLive, absent, hands, watching }: Parts): Composed {
   const config = readConfig(duties);
   const problems: string[] = [];
   const catalogue = collected(problems, () => catalogueFor(config));
@@ -60,6 +62,8 @@ export function compose({ duties, senders = owing, reread, readLive, absent, wat
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),
     ...(readLive === undefined ? {} : { readLive: readLive(config) }),
+    remediates: config.remediates,
+    ...(hands === undefined ? {} : { hands: hands(config) }),
     ...(absent === undefined ? {} : { absent: absent(config) }),
   };
   return { config, app };

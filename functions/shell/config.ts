@@ -36,6 +36,8 @@ export interface Config {
   /** The channels that incidents owe messages to, whoever sends them. */
   readonly channels: readonly Channel[];
   readonly pages?: string;
+  /** Approved remedies are made in this deployment. */
+  readonly remediates: boolean;
   /** With the duty `deliver`. */
   readonly topicArn?: string;
   /** Where there is a channel Slack; its secrets with the duties that need them. */
@@ -75,6 +77,7 @@ const Environment = z.object({
   ORGANISATION_TIME_ZONE: TimeZone,
   CHANNELS: Channels,
   PAGES_URL: z.optional(Https),
+  REMEDIATION: z.optional(z.literal('on', 'is not on')),
   TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
   SLACK_BY: z.optional(z.enum(['webhook', 'bot', 'q-developer'], 'is none of webhook, bot and q-developer')),
   SLACK_CHANNEL: z.optional(Filled),
@@ -111,6 +114,7 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
     timeZone: data.ORGANISATION_TIME_ZONE,
     channels: [...new Set(data.CHANNELS)],
     deadLetterQueues: data.DEAD_LETTER_URLS ?? [],
+    remediates: data.REMEDIATION === 'on',
     ...(data.REGISTERS_FILE === undefined ? {} : { registers: data.REGISTERS_FILE }),
     ...(data.PAGES_URL === undefined ? {} : { pages: data.PAGES_URL }),
     ...(data.TOPIC_ARN === undefined ? {} : { topicArn: data.TOPIC_ARN }),

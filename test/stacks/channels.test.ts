@@ -44,6 +44,12 @@ describe.skipIf(!installed)('a deployment with a bot and a pager', () => {
     expect(reserved.map(({ name }) => name)).toEqual(['OnSlackActionFunction']);
   });
 
+  it('has no role that may change what is watched, because its settings do not ask for it', () => {
+    const actions = ofType(made, 'aws:iam/role:Role').flatMap((role) => grants(role).flatMap((grant) => grant.actions));
+    expect(actions.filter((action) => action.startsWith('ec2:') && !action.startsWith('ec2:Describe'))).toEqual([]);
+    expect(ofType(made, FUNCTION).map(({ name }) => name)).not.toContain('OnRemedyFunction');
+  });
+
   it('tells every function how Slack is reached, and only those that deliver where the pager is', () => {
     expect(environmentOf(made, 'OnConfigChange')).toMatchObject({
       CHANNELS: 'email,slack,pager',

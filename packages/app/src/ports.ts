@@ -156,6 +156,8 @@ export interface App {
   readonly hands?: Hands;
   /** Absent: nothing here denies an address. */
   readonly blocks?: Blocks;
+  /** Something in this deployment does. */
+  readonly remediates?: boolean;
   /** Which of the resources the provider does not have now. What it cannot tell is not among them. Throws `Unavailable`. */
   readonly absent?: (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 }

@@ -13,6 +13,8 @@ import { verify } from './remedy-verify.ts';
 import { later } from './time.ts';
 import { walkIndex } from './walk.ts';
 
+/** Seconds in which another one is begun: what is left is due in the next run. */
+const longest = 25;
 /** Seconds for which an act that was announced is awaited. */
 const patience = 3600;
 /** Seconds between two looks. */
@@ -24,7 +26,9 @@ export async function workOffRemedies(app: App): Promise<number> {
   if (hands === undefined) return 0;
   const failures: unknown[] = [];
   let worked = 0;
+  const end = later(app.now(), longest);
   for await (const item of walkIndex(app.table, 'due', remedyDue, { upTo: `${app.now()}~` })) {
+    if (app.now() > end) break;
     try {
       worked += (await work(app, hands, readRemedy(item))) ? 1 : 0;
     } catch (error) {

@@ -26,6 +26,8 @@ export const noRemedyWords: Readonly<Record<NoRemedy, string>> = {
 
 /** Proposals that an incident keeps: each holds a whole edit. */
 const most = 8;
+/** Decisions on one of them and outcomes of it, far more than it takes. */
+const mostDecisions = 40;
 
 type Base = Pick<Act, 'id' | 'by' | 'via' | 'at'>;
 
@@ -81,7 +83,9 @@ export function noRemedy({ state, acts }: Incident, act: Act): NoRemedy | 'over'
     case 'decline':
     case 'revert': {
       const proposal = known.find(({ id }) => id === act.proposal);
-      if (proposal === undefined || mayBe(proposal, act.kind)) return undefined;
+      if (proposal === undefined) return undefined;
+      if (proposal.acts.length >= mostDecisions) return 'many';
+      if (mayBe(proposal, act.kind)) return undefined;
       return act.kind === 'revert' ? 'not-made' : 'decided';
     }
     default:

@@ -7,12 +7,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { liveReader } from './live-reader.ts';
+import { liveReadings } from './live-readings.ts';
 
 const [account, region, at] = ['111122223333', 'eu-west-1', '2026-11-20T05:00:00.000Z'];
 const ec2 = mockClient(EC2Client);
 const balancing = mockClient(ElasticLoadBalancingV2Client);
 const control = mockClient(S3ControlClient);
-const read = liveReader({ account }, (item) => observeConfig(item, { via: 'cloudtrail' }));
+const read = liveReader({ account }, (item) => observeConfig(item, { via: 'cloudtrail' }), liveReadings);
 const ask = (type: string, id: string) => read({ provider: 'aws', account, region, type, id }, at, {});
 
 const named = (name: string): Error => Object.assign(new Error('secret detail'), { name });

@@ -5,7 +5,7 @@ import type { Observation } from '@clausewatch/model/observation';
 
 import type { Home } from './config-presence.ts';
 import { nameOf, translated } from './failures.ts';
-import { readings } from './live-readings.ts';
+import type { Readings } from './live-item.ts';
 
 /** What the services call it when there is no such thing. */
 const gone: ReadonlySet<string> = new Set([
@@ -20,16 +20,18 @@ const gone: ReadonlySet<string> = new Set([
   'TrailNotFoundException',
 ]);
 /** The region becomes part of a host name. */
-const regionName = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
+export const regionName = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
 
 /**
- * Reads resources of the account of its credentials only, in any region. `observeItem` is the reader of AWS Config's items: a live state is spelled as
+ * Reads resources of the account of its credentials only, in any region, of the types that are `known`. `observeItem` is the reader of AWS Config's items: a live state is spelled as
  * one, so that everything behind it is the same.
  */
 export function liveReader(
   { account }: Pick<Home, 'account'>,
   observeItem: (item: unknown) => readonly Observation[],
+  known: Readings,
 ): NonNullable<App['readLive']> {
+  const readings = new Map(known);
   return async (ref, at, tags) => {
     const read = readings.get(ref.type);
     if (read === undefined || ref.provider !== 'aws' || ref.account !== account || !regionName.test(ref.region))

@@ -26,9 +26,10 @@ import {
   s3ControlClient,
 } from './clients.ts';
 import { nameOf } from './failures.ts';
-import { type Read, type Reading, camel, ec2Readings } from './live-ec2.ts';
+import { ec2Readings } from './live-ec2.ts';
+import { type Reading, type Readings, camel } from './live-item.ts';
 
-export const readings: ReadonlyMap<string, Read> = new Map<string, Read>([
+export const liveReadings: Readings = [
   ...ec2Readings,
   [
     'AWS::ElasticLoadBalancingV2::Listener',
@@ -101,7 +102,7 @@ export const readings: ReadonlyMap<string, Read> = new Map<string, Read>([
       return group && { configuration: group, name: id };
     },
   ],
-]);
+];
 
 /** An account without a block of its own blocks nothing. */
 const unblocked = {

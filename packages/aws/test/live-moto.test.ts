@@ -22,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TestServer, motoMissing, startMoto } from '../../../test/support/servers.ts';
 import { cloudTrailClient, configClient, ec2Client, guardDutyClient, logsClient, s3Client } from '../src/clients.ts';
 import { liveReader } from '../src/live-reader.ts';
+import { liveReadings } from '../src/live-readings.ts';
 
 const missing = motoMissing();
 const [account, region, at] = ['123456789012', 'eu-west-1', '2026-11-20T05:00:00.000Z'] as const;
@@ -30,7 +31,7 @@ describe.skipIf(missing !== undefined)(`a resource read from its own service on 
   let server: TestServer;
   let network = '';
   const ec2 = () => ec2Client(region);
-  const read = liveReader({ account }, (item) => observeConfig(item, { via: 'cloudtrail' }));
+  const read = liveReader({ account }, (item) => observeConfig(item, { via: 'cloudtrail' }), liveReadings);
   const known = { Known: 'before' };
 
   const ask = (type: string, id: string, over: object = {}) =>

@@ -221,6 +221,7 @@ describe('an approved remedy', () => {
     expect(mayAct({ ...base, ...having([...acts, refusedAsk, refused(12, refusedAsk)]) }).kind).toBe('yes');
     expect(mayAct({ ...base, ...having([...excepted(1, 'A', { endsAt: at(2) }), ...acts]) }).kind).toBe('yes');
     expect(mayAct({ ...base, ...having([...excepted(1, 'Z'), ...acts]) }).kind).toBe('yes');
+    expect(mayAct({ ...base, ...having([asked(1, 'A', { endsAt: at(2) }), ...acts]) }).kind).toBe('yes');
   });
 
   it.each(hindrances)('is not made with %s: %s', (_, why, over) => {

@@ -75,7 +75,7 @@ export function mayAct({ registers, incident, proposal: id, now, stopped }: Circ
   if ('why' in approval) return no(approval.why);
   const { remedy } = proposal;
   const hindrance =
-    standingOf(incident) ??
+    standingOf(incident, now) ??
     (remedy.kind === 'block'
       ? blockHindrance(incident, remedy, remediation.block)
       : (hindranceOf(incident, remedy) ?? scopeOf(remedy.closes, remediation, incident.environment, stopped)));
@@ -105,10 +105,10 @@ function approvalOf(
 }
 
 /** Still broken, and nobody allowed it or was asked to. */
-function standingOf({ state, entries, acts }: Incident): Hindrance | undefined {
+function standingOf({ state, entries, acts }: Incident, now: string): Hindrance | undefined {
   if (state === 'resolved') return 'over';
   if (state === 'excepted' || entries.some((entry) => entry.state === 'excepted')) return 'excepted';
-  return openAsks(acts).length > 0 ? 'exception-asked' : undefined;
+  return openAsks(acts).some(({ endsAt }) => !(endsAt <= now)) ? 'exception-asked' : undefined;
 }
 
 /** The clauses that are surely broken. */

@@ -32,8 +32,8 @@ function changes(
   });
 }
 
-/** One permission for each traffic. A description matters to what is added only: rules are revoked without it. */
-function permissionsOf(units: readonly RuleUnit[], described: boolean): readonly object[] {
+/** As EC2's interface takes them: one permission for each traffic. A description matters to what is added only: rules are revoked without it. */
+export function permissionsOf(units: readonly RuleUnit[], described: boolean) {
   const byTraffic = Map.groupBy(units, ({ protocol, from, to }) => `${protocol} ${from} ${to}`);
   return [...byTraffic.values()].map((same) => {
     const [first] = same;

@@ -26,6 +26,7 @@ const CALLS: Readonly<Record<string, { readonly event: object; readonly answer: 
     answer: 'on-schedule failed; its log says why',
     log: '"error":"Unavailable"',
   },
+  OnRemedy: { event: { kind: 'remedies' }, answer: 'on-remedy failed; its log says why', log: '"error":"Unavailable"' },
   OnIncidentExport: { event: { Records: [] }, answer: { imported: 0 }, log: '' },
   OnConfigRule: { event: {}, answer: 'on-config-rule failed; its log says why', log: 'not the invocation of a rule' },
 };

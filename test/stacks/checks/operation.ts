@@ -8,10 +8,18 @@ const ALARMS_TOPIC = 'arn:aws:sns:eu-west-1:123456789012:AlarmsTopic';
 
 const ZONES: Readonly<Record<string, string>> = { test: 'America/Sao_Paulo', production: 'Europe/Vienna' };
 
-const SCHEDULES = {
+interface Plan {
+  readonly expression: string;
+  readonly kind: string;
+  /** The function, when it is not OnSchedule, and the start of the name of its dead-letter queue. */
+  readonly by?: string;
+  readonly lost?: string;
+}
+const SCHEDULES: Readonly<Record<string, Plan>> = {
   DailySweep: { expression: 'cron(0 6 * * ? *)', kind: 'daily' },
   QuarterlySweep: { expression: 'cron(0 9 1 1,4,7,10 ? *)', kind: 'quarterly' },
   DeliverySweep: { expression: 'rate(1 minute)', kind: 'deliveries' },
+  RemedySweep: { expression: 'rate(1 minute)', kind: 'remedies', by: 'OnRemedy', lost: 'Remedies' },
 };
 
 const OWN_METRICS: Readonly<Record<string, Count>> = {
@@ -36,9 +44,11 @@ export function operation(of: () => Synthesis): void {
         scheduleExpressionTimezone: ZONES[String(of().app['stage'])],
         state: 'ENABLED',
         target: {
-          arn: 'arn:aws:lambda:eu-west-1:123456789012:function:OnScheduleFunction',
+          arn: `arn:aws:lambda:eu-west-1:123456789012:function:${schedule.by ?? 'OnSchedule'}Function`,
           retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
-          deadLetterConfig: { arn: 'arn:aws:sqs:eu-west-1:123456789012:SchedulesDeadLettersQueue' },
+          deadLetterConfig: {
+            arn: `arn:aws:sqs:eu-west-1:123456789012:${schedule.lost ?? 'Schedules'}DeadLettersQueue`,
+          },
         },
       });
       expect(JSON.parse(String(at(inputs['target'], 'input')))).toEqual({

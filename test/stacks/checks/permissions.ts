@@ -45,6 +45,20 @@ export function permissions(of: () => Synthesis): void {
       expect(everywhere.flatMap(({ actions }) => actions).filter((action) => !UNSCOPABLE.includes(action))).toEqual([]);
     });
 
+    it('to change what is watched has one role, and that for firewall rules of this account and region alone', () => {
+      const owned = /^(?:dynamodb|logs|sqs|sns|kms|lambda|config|securityhub):/;
+      const reads = /^[a-z0-9]+:(?:Get|List|Describe|BatchGet|Select)/;
+      const writers = roles().flatMap((role) =>
+        grants(role).flatMap(({ actions, resources }) =>
+          actions.some((action) => !owned.test(action) && !reads.test(action)) ? [[role.name, ...resources]] : [],
+        ),
+      );
+      expect(writers).toEqual([
+        ['OnRemedyRole', 'arn:aws:ec2:eu-west-1:123456789012:security-group/*'],
+        ['OnRemedyRole', 'arn:aws:ec2:eu-west-1:123456789012:network-acl/*'],
+      ]);
+    });
+
     it('are given to services alone: no role trusts an account or a person', () => {
       for (const { name, inputs } of roles())
         for (const { principal, actions } of statements(inputs['assumeRolePolicy'])) {
@@ -58,7 +72,7 @@ export function permissions(of: () => Synthesis): void {
 
     it('let Scheduler act for this account only', () => {
       const schedulers = roles().filter(({ name }) => name.endsWith('SweepRole'));
-      expect(schedulers).toHaveLength(3);
+      expect(schedulers).toHaveLength(4);
       for (const { inputs } of schedulers)
         expect(statements(inputs['assumeRolePolicy'])[0]?.condition).toEqual({
           StringEquals: { 'aws:SourceAccount': '123456789012' },
