@@ -47,6 +47,7 @@ const { evaluate, wrong } = adminPorts;
 /** With its parameters. */
 const control = {
   ...adminPorts,
+  params: z.object({}),
   evaluate: (resource: Resource) => evaluate(resource as never, params),
   wrong: (resource: Resource, reasons: readonly Reason[]) => wrong?.(resource as never, reasons, params) ?? [],
 } as Control;
@@ -123,7 +124,7 @@ function resourceOf(it: Cloud, id: string, at: string): Resource | undefined {
   const state = it.groups.get(id);
   if (state === undefined) return undefined;
   const group = groupFrom(state, id);
-  return { ...group, ref: groupRef(id), capturedAt: at, raw: { ...group.raw } };
+  return { ...group, ref: groupRef(id), capturedAt: at, raw: JSON.parse(JSON.stringify(group.raw)) as Resource['raw'] };
 }
 
 function describe(it: Cloud, id: string, at: string) {

@@ -46,7 +46,7 @@ export function permissions(of: () => Synthesis): void {
     });
 
     it('to change what is watched has one role, and that for firewall rules of this account and region alone', () => {
-      const owned = /^(?:dynamodb|logs|sqs|sns|kms|lambda|config|securityhub):/;
+      const owned = /^(?:dynamodb|events|logs|sqs|sns|kms|lambda|config|securityhub):/;
       const reads = /^[a-z0-9]+:(?:Get|List|Describe|BatchGet|Select)/;
       const writers = roles().flatMap((role) =>
         grants(role).flatMap(({ actions, resources }) =>
