@@ -1,4 +1,4 @@
-import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import { sweepIn } from '@clausewatch/app/sweep';
 import type { Table } from '@clausewatch/app/table';
@@ -58,23 +58,5 @@ describe('a sweep beside an event', () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe('dead letters of all ages, put back at once', () => {
-  it('open nothing that is over, and tell nobody', async () => {
-    const made = world(memoryTable(), at(1000));
-    const events = Array.from({ length: 1000 }, (_, index) =>
-      changed(`sg-${index % 20}`, Math.floor(index / 20), index < 980 && (index / 20) % 2 < 1 ? broken : {}),
-    );
-    const ends = events.slice(-20);
-    for (const event of ends) await observe(made.app, event);
-    const shuffled = events
-      .map((event, index) => ({ event, key: (index * 7919) % 1009 }))
-      .toSorted((a, b) => a.key - b.key);
-    for (const { event } of shuffled) await observe(made.app, event);
-    expect(await openIncidents(made.app.table)).toEqual([]);
-    const told = (await closedIncidents(made.app.table)).flatMap(({ deliveries }) => deliveries);
-    expect(told).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ import { shardNumbers, shardOf } from './shards.ts';
 import type { Item, Table } from './table.ts';
 import { later } from './time.ts';
 import { lease, tryOnce } from './tries.ts';
-import { walkIndex, walkPartition } from './walk.ts';
+import { atOnce, walkIndex, walkPartition } from './walk.ts';
 
 const sk = 'bundle';
 /** Members in one item: some 50 characters each, far below the limit of an item. */
@@ -70,10 +70,8 @@ export async function deliverBundle(app: App, id: string): Promise<void> {
   if (known.state !== 'pending' || known.due > app.now()) return;
   const gists: Gist[] = [];
   for await (const { data } of walkPartition(app.table, id, { prefix: 'members#' }))
-    for (const member of z.array(z.string()).parse(data['members'])) {
-      const gist = await mark(app, member, id);
+    for (const gist of await atOnce(z.array(z.string()).parse(data['members']), (member) => mark(app, member, id)))
       if (gist !== undefined) gists.push(gist);
-    }
   // Others told of all of them meanwhile.
   if (gists.length === 0 && (known.kind === 'storm' || known.kind === 'digest'))
     return void (await save(app.table, { ...known, state: 'withdrawn' }, item.version));

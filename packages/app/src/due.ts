@@ -15,7 +15,7 @@ import { type ResourceRecord, type Stored, read } from './records.ts';
 import { isLookMark, isMarked, settleScope } from './scopes.ts';
 import { markSettled, settle } from './settle.ts';
 import { shardNumbers } from './shards.ts';
-import { walkIndex } from './walk.ts';
+import { atOnce, walkIndex } from './walk.ts';
 import { later } from './time.ts';
 
 /** Seconds that a worker may take before its unfinished assessment is taken over. */
@@ -23,6 +23,9 @@ const patience = 120;
 
 /** Seconds in which an event comes again that was not worked off: queues keep theirs for four days. */
 const eventsTried = 5 * 86_400;
+
+/** Messages that one message tells of; what is more goes out in a second one, so that none waits for all to be counted. */
+const mostWaiting = 4000;
 
 /** Of an incident with a dead message, what time changes in it is due all the same. */
 const partitions = shardNumbers().flatMap((shard) => [`due#${shard}`, `dead#${shard}`]);
@@ -43,15 +46,20 @@ export async function nextDue({ table }: App): Promise<string | undefined> {
 export async function workOffDue(app: App): Promise<{ readonly delivered: number; readonly resumed: number }> {
   const failures: unknown[] = [];
   const failed = (error: unknown): void => void failures.push(error);
-  const waiting: Waiting[] = [];
+  let waiting: readonly Waiting[] = [];
   let resumed = 0;
+  let delivered = 0;
+  const send = async (): Promise<void> => {
+    delivered += await sendWaiting(app, waiting, failed);
+    await sendDigests(app, waiting, failed);
+    waiting = [];
+  };
   for (const partition of partitions) {
+    const incidents: string[] = [];
     for await (const item of walkIndex(app.table, 'due', partition, { upTo: `${app.now()}~` })) {
       try {
-        if (item.sk === 'incident') {
-          await tick(app, item.pk);
-          waiting.push(...waitingOf(await loadIncident(app.table, item.pk), app.now()));
-        } else if (item.sk === 'seen') await app.table.delete(item, item.version);
+        if (item.sk === 'incident') incidents.push(item.pk);
+        else if (item.sk === 'seen') await app.table.delete(item, item.version);
         else if (item.sk === 'weekly') await sendWeekly(app, item.pk);
         else if (item.sk === 'bundle') await deliverBundle(app, item.pk);
         else if (item.sk === 'settle') {
@@ -64,11 +72,22 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
         failed(error);
       }
     }
+    waiting = [...waiting, ...(await atOnce(incidents, (id) => ticked(app, id, failed))).flat()];
+    if (waiting.length > mostWaiting) await send();
   }
-  const delivered = await sendWaiting(app, waiting, failed);
-  await sendDigests(app, waiting, failed);
+  await send();
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} pieces of due work failed`);
   return { delivered, resumed };
+}
+
+async function ticked(app: App, id: string, failed: (error: unknown) => void): Promise<readonly Waiting[]> {
+  try {
+    await tick(app, id);
+    return waitingOf(await loadIncident(app.table, id), app.now());
+  } catch (error) {
+    failed(error);
+    return [];
+  }
 }
 
 /**
