@@ -7,7 +7,7 @@ import { workOffRemedies } from '@clausewatch/app/remediate';
 import { remedyDue } from '@clausewatch/app/remedy-items';
 import { later } from '@clausewatch/app/time';
 import { planOf } from '@clausewatch/engine/plan';
-import { remediesOf } from '@clausewatch/engine/remedies';
+import { remediesOf } from '@clausewatch/model/remedies';
 import { placeKey } from '@clausewatch/model/block';
 import { threatId } from '@clausewatch/model/key';
 import type { Registers } from '@clausewatch/model/registers';

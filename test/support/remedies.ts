@@ -8,7 +8,7 @@ import { loadRemedy } from '@clausewatch/app/remedy-items';
 import type { Table } from '@clausewatch/app/table';
 import adminPorts from '@clausewatch/controls/controls/admin-port-untrusted';
 import { planOf } from '@clausewatch/engine/plan';
-import { remediesOf } from '@clausewatch/engine/remedies';
+import { remediesOf } from '@clausewatch/model/remedies';
 import type { Control } from '@clausewatch/model/control';
 import type { Edit, RuleUnit, Unit } from '@clausewatch/model/edit';
 import { Unavailable } from '@clausewatch/model/errors';

@@ -6,7 +6,7 @@ import { workOffRemedies } from '@clausewatch/app/remediate';
 import { loadRemedy } from '@clausewatch/app/remedy-items';
 import type { Table } from '@clausewatch/app/table';
 import { planOf } from '@clausewatch/engine/plan';
-import { remediesOf } from '@clausewatch/engine/remedies';
+import { remediesOf } from '@clausewatch/model/remedies';
 import { type AclPlace, type IpSetPlace, placeKey } from '@clausewatch/model/block';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';

@@ -1,5 +1,5 @@
 /** Works off approved remedies: the only use-case that changes the customer's cloud. */
-import { remediesOf } from '@clausewatch/engine/remedies';
+import { remediesOf } from '@clausewatch/model/remedies';
 
 import { loadIncident } from './incidents.ts';
 import type { App, Blocks, Hands } from './ports.ts';

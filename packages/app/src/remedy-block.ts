@@ -2,7 +2,7 @@
 import { sparedWords, sparing } from '@clausewatch/engine/block';
 import { past } from '@clausewatch/engine/house';
 import { perHourOf } from '@clausewatch/engine/may-act';
-import { remedyText } from '@clausewatch/engine/remedies';
+import { remedyText } from '@clausewatch/model/remedies';
 import { type BlockPlace, placeName } from '@clausewatch/model/block';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { BlockRemedy } from '@clausewatch/model/remedy';

@@ -1,7 +1,7 @@
 /** What people do about remedies: propose, approve, decline, have one taken back. */
 import type { Neighbours } from '@clausewatch/engine/block';
 import { type NoBlock, blockFrom, noBlockWords } from '@clausewatch/engine/propose-block';
-import { type Proposal, remediesOf, revertible } from '@clausewatch/engine/remedies';
+import { type Proposal, remediesOf, revertible } from '@clausewatch/model/remedies';
 import { canonical } from '@clausewatch/model/key';
 import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
 import type { Registers } from '@clausewatch/model/registers';

@@ -1,5 +1,5 @@
 /** How much is changed at a time, and what is not changed again before a person has looked. */
-import { remediesOf } from '@clausewatch/engine/remedies';
+import { remediesOf } from '@clausewatch/model/remedies';
 import { Unavailable } from '@clausewatch/model/errors';
 import * as z from 'zod/mini';
 

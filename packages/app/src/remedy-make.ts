@@ -1,7 +1,7 @@
 /** One approved edit, from the first question to the proof that it holds. Whoever takes it over after a crash looks before anything else. */
 import { type Progress, progressOf, remaining } from '@clausewatch/engine/fix/progress';
 import { hindranceWords, type MayAct } from '@clausewatch/engine/may-act';
-import { remedyText } from '@clausewatch/engine/remedies';
+import { remedyText } from '@clausewatch/model/remedies';
 import type { Edit } from '@clausewatch/model/edit';
 import { Unavailable } from '@clausewatch/model/errors';
 import { resourceKey } from '@clausewatch/model/key';

@@ -11,7 +11,7 @@ import {
   nameOf,
 } from '@clausewatch/model/incident';
 
-import { remedyNote } from './remedies.ts';
+import { remedyNote } from '@clausewatch/model/remedies';
 
 export interface Course {
   state: IncidentState | undefined;

@@ -8,7 +8,7 @@ import type { Registers } from '@clausewatch/model/registers';
 import type { BlockRemedy, EditRemedy, Remedy } from '@clausewatch/model/remedy';
 
 import { permitted, personOf } from './permissions.ts';
-import { type Proposal, remediesOf } from './remedies.ts';
+import { type Proposal, remediesOf } from '@clausewatch/model/remedies';
 
 export interface Circumstances {
   readonly registers: Registers;

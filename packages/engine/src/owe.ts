@@ -7,7 +7,7 @@ import type { Held, News, Told } from '@clausewatch/model/told';
 import { type Severity, graver, severities } from '@clausewatch/model/verdict';
 
 import { type House, past } from './house.ts';
-import { remedyNews } from './remedies.ts';
+import { remedyNews } from '@clausewatch/model/remedies';
 import { meantBy, timersOf } from './timers.ts';
 
 /** An incident as the facts have it, before it is decided what is told of it. */

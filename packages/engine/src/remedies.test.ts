@@ -15,7 +15,7 @@ import {
   sight,
 } from '../test/samples.ts';
 import { advance } from './advance.ts';
-import { remediesOf, type Stage } from './remedies.ts';
+import { remediesOf, type Stage } from '@clausewatch/model/remedies';
 
 const propose = proposed(10);
 const [yes, no] = [approved(11, propose), declined(12, propose)];

@@ -1,8 +1,8 @@
 /** The remedies of an incident: what was proposed and what became of it, derived from what people and the machine did. */
-import { placeName } from '@clausewatch/model/block';
-import type { Act } from '@clausewatch/model/incident';
-import type { Outcome, Remedy } from '@clausewatch/model/remedy';
-import type { News } from '@clausewatch/model/told';
+import { placeName } from './block.ts';
+import type { Act } from './incident.ts';
+import type { Outcome, Remedy } from './remedy.ts';
+import type { News } from './told.ts';
 
 type Of<K extends Act['kind']> = Extract<Act, { readonly kind: K }>;
 export type Propose = Of<'propose'>;
