@@ -33,6 +33,7 @@ export function createRemedy(settings: Settings, runtime: Runtime): Watched {
       { actions: READS, resources: ['*'] },
       { actions: GROUP_WRITES, resources: [arnOf('ec2', 'security-group/*')] },
       { actions: ACL_WRITES, resources: [arnOf('ec2', 'network-acl/*')] },
+      ...blocksOf(settings.blocks ?? []),
     ],
     onFailure: deadLetters,
   });
@@ -40,4 +41,22 @@ export function createRemedy(settings: Settings, runtime: Runtime): Watched {
   watched.functions['OnRemedy'] = handler;
   watched.deadLetters['RemediesDeadLetters'] = deadLetters;
   return watched;
+}
+
+/** To deny addresses for a time at these places alone; and to read by what web ACLs and rule groups of their scopes they are used. */
+function blocksOf(places: readonly string[]) {
+  const sets = places.filter((arn) => arn.includes(':wafv2:'));
+  const acls = places.filter((arn) => arn.includes(':ec2:'));
+  const beside = (kind: string): string[] => [...new Set(sets.map((arn) => arn.replace(/ipset\/.*/, `${kind}/*`)))];
+  return [
+    ...(acls.length === 0 ? [] : [{ actions: ACL_WRITES, resources: acls }]),
+    ...(sets.length === 0
+      ? []
+      : [
+          { actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: sets },
+          { actions: ['wafv2:ListWebACLs', 'wafv2:ListRuleGroups'], resources: ['*'] },
+          { actions: ['wafv2:GetWebACL'], resources: beside('webacl') },
+          { actions: ['wafv2:GetRuleGroup'], resources: beside('rulegroup') },
+        ]),
+  ];
 }

@@ -58,6 +58,16 @@ const RepositoryPath = z
     ),
   );
 
+/** Without wildcards: it becomes what a role may write to. */
+const PlaceArn = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws[a-z-]*:(?:wafv2:[a-z0-9-]+:\d{12}:(?:regional|global)\/ipset\/[\w-]+\/[0-9a-z-]+|ec2:[a-z0-9-]+:\d{12}:network-acl\/acl-[0-9a-f]+)$/,
+      'is not the ARN of an IP set of AWS WAF (wafv2) or of a network ACL',
+    ),
+  );
+
 export const Settings = z.strictObject({
   /** IANA name, the same as `organisation.timeZone` in the registers: sweeps run by this clock. */
   timeZone: z.string().check(z.refine(isTimeZone, 'is not an IANA time zone such as Europe/Vienna')),
@@ -81,6 +91,8 @@ export const Settings = z.strictObject({
   configRule: z.optional(z.boolean()),
   /** True: a function may change firewall rules of this account and region, for what people approved and the registers opt in. */
   remediation: z.optional(z.boolean()),
+  /** The places of the register `remediation.block`, as ARNs: IP sets of AWS WAF, and network ACLs. Only these the function may change. */
+  blocks: z.optional(z.readonly(z.array(PlaceArn))),
 });
 export type Settings = z.infer<typeof Settings>;
 

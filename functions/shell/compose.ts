@@ -1,6 +1,6 @@
 /** The one place where the parts of the pipeline on AWS are put together. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type App, type Hands, type Senders, sentElsewhere } from '@clausewatch/app/ports';
+import { type App, type Blocks, type Hands, type Senders, sentElsewhere } from '@clausewatch/app/ports';
 import { controls } from '@clausewatch/controls/registry.generated';
 import { controlSetVersion } from '@clausewatch/controls/version';
 import { planOf } from '@clausewatch/engine/plan';
@@ -24,6 +24,7 @@ export interface Parts {
   readonly absent?: (config: Config) => NonNullable<App['absent']>;
   /** Of the one function that may change the customer's cloud. */
   readonly hands?: (config: Config) => Hands;
+  readonly blocks?: Blocks;
   /** Of the function that looks after the others. */
   readonly watching?: (config: Config) => Pick<App, 'recorders' | 'deadEvents' | 'unconfirmed' | 'frontDoor'>;
 }
@@ -37,7 +38,16 @@ export interface Composed {
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /** Reads configuration, policies and registers. Throws `Misconfigured` with everything that is wrong in one list. */
-export function compose({ duties, senders = owing, reread, readLive, absent, hands, watching }: Parts): Composed {
+export function compose({
+  duties,
+  senders = owing,
+  reread,
+  readLive,
+  absent,
+  hands,
+  blocks,
+  watching,
+}: Parts): Composed {
   const config = readConfig(duties);
   const problems: string[] = [];
   const catalogue = collected(problems, () => catalogueFor(config));
@@ -64,6 +74,7 @@ export function compose({ duties, senders = owing, reread, readLive, absent, han
     ...(readLive === undefined ? {} : { readLive: readLive(config) }),
     remediates: config.remediates,
     ...(hands === undefined ? {} : { hands: hands(config) }),
+    ...(blocks === undefined ? {} : { blocks }),
     ...(absent === undefined ? {} : { absent: absent(config) }),
   };
   return { config, app };

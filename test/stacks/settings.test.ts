@@ -30,6 +30,16 @@ describe('settings of a deployment', () => {
     expect(parse({ ...valid, slack: { ...slack, concurrency: 'unreserved' } }).slack).toBeTruthy();
   });
 
+  it.each([
+    'arn:aws:wafv2:eu-west-1:123456789012:regional/ipset/*/a1',
+    'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/web/a1',
+    'arn:aws:ec2:eu-west-1:123456789012:network-acl/*',
+    'arn:aws:ec2:eu-west-1:*:network-acl/acl-0123456789abcdef0',
+    '*',
+  ])('refuse %s as a place where addresses may be denied', (arn) => {
+    expect(() => parse({ ...valid, blocks: [arn] })).toThrow(/production\.blocks\.0: is not the ARN/);
+  });
+
   it('refuse a misspelt name instead of ignoring it', () => {
     expect(() => parse({ ...valid, opperators: [] })).toThrow(/opperators/);
   });

@@ -45,7 +45,7 @@ export function permissions(of: () => Synthesis): void {
       expect(everywhere.flatMap(({ actions }) => actions).filter((action) => !UNSCOPABLE.includes(action))).toEqual([]);
     });
 
-    it('to change what is watched has one role, and that for firewall rules of this account and region alone', () => {
+    it('to change what is watched has one role, for firewall rules of this account and region and for the places that the settings name', () => {
       const owned = /^(?:dynamodb|events|logs|sqs|sns|kms|lambda|config|securityhub):/;
       const reads = /^[a-z0-9]+:(?:Get|List|Describe|BatchGet|Select)/;
       const writers = roles().flatMap((role) =>
@@ -56,6 +56,12 @@ export function permissions(of: () => Synthesis): void {
       expect(writers).toEqual([
         ['OnRemedyRole', 'arn:aws:ec2:eu-west-1:123456789012:security-group/*'],
         ['OnRemedyRole', 'arn:aws:ec2:eu-west-1:123456789012:network-acl/*'],
+        ['OnRemedyRole', 'arn:aws:ec2:eu-central-1:123456789012:network-acl/acl-0123456789abcdef0'],
+        [
+          'OnRemedyRole',
+          'arn:aws:wafv2:eu-west-1:123456789012:regional/ipset/blocked/a1',
+          'arn:aws:wafv2:us-east-1:123456789012:global/ipset/blocked/b2',
+        ],
       ]);
     });
 
