@@ -1,8 +1,16 @@
-/** A table that counts its calls by name. */
+/** A table that counts its calls by name, and its writes by partition. */
 import type { Table } from '@clausewatch/app/table';
 
-export function counting(table: Table): { readonly table: Table; readonly calls: Map<string, number> } {
+export interface Counting {
+  readonly table: Table;
+  readonly calls: Map<string, number>;
+  /** Units of 1 KB by partition, as DynamoDB counts them. */
+  readonly written: Map<string, number>;
+}
+
+export function counting(table: Table): Counting {
   const calls = new Map<string, number>();
+  const written = new Map<string, number>();
   const wrap =
     <A extends readonly unknown[], R>(name: string, work: (...args: A) => Promise<R>) =>
     (...args: A): Promise<R> => {
@@ -11,9 +19,14 @@ export function counting(table: Table): { readonly table: Table; readonly calls:
     };
   return {
     calls,
+    written,
     table: {
       get: wrap('get', table.get),
-      put: wrap('put', table.put),
+      put: wrap('put', async (item, expected) => {
+        const units = Math.ceil(JSON.stringify(item).length / 1024);
+        written.set(item.pk, (written.get(item.pk) ?? 0) + units);
+        return table.put(item, expected);
+      }),
       delete: wrap('delete', table.delete),
       query: wrap('query', table.query),
       queryIndex: wrap('queryIndex', table.queryIndex),

@@ -1,5 +1,6 @@
 /** What the pipeline knows, as results of an AWS Config rule. */
 import { judge } from '@clausewatch/engine/assess';
+import type { Quiet } from '@clausewatch/engine/quiet';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import { violationId } from '@clausewatch/model/key';
 import type { ResourceRef } from '@clausewatch/model/resource';
@@ -37,12 +38,20 @@ export async function evaluationOf(
   ref: ResourceRef,
   asked: Pick<Asked, 'at' | 'clauses'>,
 ): Promise<Evaluation> {
+  return evaluated(app, ref, asked, await quietOf(app));
+}
+
+async function evaluated(
+  app: App,
+  ref: ResourceRef,
+  asked: Pick<Asked, 'at' | 'clauses'>,
+  { shadow }: Quiet,
+): Promise<Evaluation> {
   const record = (await loadRecord(app.table, ref))?.value;
   const head = { type: ref.type, id: ref.id, at: asked.at };
   if (record?.latest === undefined && record?.newest !== '') return { ...head, compliance: 'NOT_APPLICABLE' };
   const meant = ({ policy, clause }: { readonly policy: string; readonly clause: string }): boolean =>
     asked.clauses === undefined || asked.clauses.includes(`${policy}/${clause}`);
-  const { shadow } = await quietOf(app);
   const entries = (await entriesOf(app, record)).filter(({ entry }) => meant(entry) && !shadow.has(entry.key));
   const wrong = entries.filter(({ entry }) => entry.state === 'broken' || entry.state === 'excepted');
   const [first] = wrong;
@@ -71,10 +80,11 @@ export async function* evaluationsOf(
   reported: AsyncIterable<Pick<Evaluation, 'type' | 'id'>>,
 ): AsyncIterable<Evaluation> {
   const told = new Set<string>();
+  const quiet = await quietOf(app);
   for await (const { value } of allRecords(app.table)) {
     const { ref } = value;
     if (ref.account !== asked.account || (ref.region !== asked.region && ref.region !== 'global')) continue;
-    const evaluation = await evaluationOf(app, ref, asked);
+    const evaluation = await evaluated(app, ref, asked, quiet);
     if (evaluation.compliance === 'NOT_APPLICABLE') continue;
     told.add(`${ref.type} ${ref.id}`);
     yield evaluation;

@@ -10,10 +10,14 @@ import type { Table } from './table.ts';
 import { later } from './time.ts';
 
 const key = { pk: 'quiet', sk: 'state' };
-const Decision = z.readonly(
-  z.object({ control: z.string(), state: z.enum(['accepted', 'shadow']), by: z.string(), at: z.string() }),
-);
-type Decision = z.infer<typeof Decision>;
+
+/** What a person decided of a control. */
+interface Decision {
+  readonly control: string;
+  readonly state: 'accepted' | 'shadow';
+  readonly by: string;
+  readonly at: string;
+}
 
 const State = z.readonly(
   z.object({
@@ -21,8 +25,6 @@ const State = z.readonly(
     began: z.optional(z.string()),
     /** Variants of controls that are accepted: control and parameters. */
     accepted: z.readonly(z.array(z.string())),
-    /** The newest decisions of people. */
-    decisions: z.optional(z.readonly(z.array(Decision))),
   }),
 );
 type State = z.infer<typeof State>;
@@ -30,8 +32,6 @@ type State = z.infer<typeof State>;
 /** Seconds. A first sweep of a large account takes hours. */
 const baselineSeconds = 24 * 60 * 60;
 const tries = 12;
-/** Decisions that are kept. */
-const remembered = 200;
 
 /** Tables that this process found begun. */
 const begun = new WeakSet<Table>();
@@ -64,15 +64,14 @@ export async function changeAccepted(
   to: (accepted: readonly string[]) => readonly string[],
 ): Promise<void> {
   await begin(app);
+  // Apart: the list itself is read with every incident that changes.
+  const sk = `${decision.at}#${decision.control}`;
+  await app.table.put({ pk: 'decisions', sk, version: 1, data: { ...decision } }, undefined);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const item = await app.table.get(key);
     const state: State = item === undefined ? { accepted: [] } : State.parse(item.data);
-    const { began, decisions = [] } = state;
-    const data = {
-      accepted: to(state.accepted),
-      decisions: [...decisions, decision].slice(-remembered),
-      ...(began === undefined ? {} : { began }),
-    };
+    const { began } = state;
+    const data = { accepted: to(state.accepted), ...(began === undefined ? {} : { began }) };
     if ((await app.table.put({ ...key, version: (item?.version ?? 0) + 1, data }, item?.version)) === 'saved') return;
   }
   throw new Unavailable('the list of accepted controls: too many writers at once');

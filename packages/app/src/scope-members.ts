@@ -8,6 +8,7 @@ import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import type { App, StoredResource } from './ports.ts';
 import { restoreRaw, storeRaw } from './raw-parts.ts';
+import { shardNumbers, shardOf } from './shards.ts';
 import type { Item, Json, Table } from './table.ts';
 import { walkPartition } from './walk.ts';
 
@@ -56,8 +57,16 @@ export async function name(table: Table, pk: string, look: string, ref: Resource
   await table.put({ pk, sk: `named#${look}#${resourceKey(ref)}`, version: 1, data }, undefined);
 }
 
+/** Members lie in partitions beside the scope's own: a storm of changes in one account meets no single hot one. */
+const memberPartition = (scope: string, shard: number): string => `${scope}#${shard}`;
+
+async function* statesIn(table: Table, scope: string): AsyncIterable<Item> {
+  for (const shard of shardNumbers()) yield* walkPartition(table, memberPartition(scope, shard), { prefix: 'state#' });
+}
+
 /** Adds the state to a scope. Adding it twice changes nothing. */
-export async function addMember(table: Table, pk: string, state: NewState): Promise<void> {
+export async function addMember(table: Table, scope: string, state: NewState): Promise<void> {
+  const pk = memberPartition(scope, shardOf(resourceKey(state.ref)));
   const prefix = `state#${resourceKey(state.ref)}#`;
   const described =
     state.resource === undefined
@@ -86,7 +95,7 @@ export async function addMember(table: Table, pk: string, state: NewState): Prom
 /** Every remembered state of the scope's members, as resources again. */
 export async function membersOf(app: App, pk: string): Promise<readonly MemberState[]> {
   const states: MemberState[] = [];
-  for await (const item of walkPartition(app.table, pk, { prefix: 'state#' })) states.push(await read(app, item));
+  for await (const item of statesIn(app.table, pk)) states.push(await read(app, item));
   return states;
 }
 
