@@ -1,6 +1,7 @@
 /** The first day of a deployment, and of a control. */
 import { coverage } from '@clausewatch/app/coverage';
-import { openIncidents, saveIncident } from '@clausewatch/app/incidents';
+import { tick } from '@clausewatch/app/act';
+import { closedIncidents, openIncidents, saveIncident } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import { begin } from '@clausewatch/app/quiet';
@@ -70,6 +71,33 @@ describe('the first day', () => {
     expect(entries[0]).toMatchObject({ owner: 'security', repairWithin: 'PT4H' });
     expect(new Set(deliveries.map(({ due }) => due)).size).toBe(1);
     expect(made.sent).toEqual([]);
+  });
+
+  it('counts the time to mend from when it was found, not from when it began', async () => {
+    const old = groupState('sg-old', '2026-01-01T00:00:00.000Z', { broken: ['ingress tcp/22'] });
+    await sweepIn(app, { kind: 'resource', via: 'sweep', resource: old });
+    const found = await incident('sg-old');
+    expect(found).toMatchObject({
+      openedAt: '2026-01-01T00:00:00.000Z',
+      foundAt: made.now,
+      wake: '2026-11-01T16:00:00.000Z',
+    });
+    await take('sg-live', 'config');
+    expect((await incident('sg-live')).foundAt).toBeUndefined();
+    await sweepIn(app, {
+      kind: 'resource',
+      via: 'sweep',
+      resource: { ...old, capturedAt: '2026-01-01T00:00:00.000Z', stateId: '2' },
+    });
+    made.now = '2026-11-01T16:00:00.000Z';
+    await tick(app, found.id);
+    expect((await incident('sg-old')).deliveries.map(({ news }) => news)).toContain('overdue');
+    // What comes back is no longer of the first day.
+    made.now = '2026-11-03T00:00:00.000Z';
+    await take('sg-old', 'config', []);
+    made.now = '2026-11-03T12:00:00.000Z';
+    await take('sg-old', 'config');
+    expect((await incident('sg-old')).foundAt).toBeUndefined();
   });
 
   it('tells at once what is critical, what changes while we look, and what a detector sees', async () => {
@@ -157,6 +185,44 @@ describe('a control that is new to a deployment', () => {
     expect((await incident('sg-1')).deliveries).toMatchObject([
       { channel: 'email', news: 'opened', due: made.now },
       { channel: 'slack', news: 'opened', due: made.now },
+    ]);
+  });
+
+  it('waits for the settle window with what an accepted control finds too, and tells nothing of what is over by then', async () => {
+    const deeper = saying('one', ({ raw }) => {
+      const { broken = [] } = raw.configuration as { readonly broken?: readonly string[] };
+      const subjects = broken.flatMap((subject) =>
+        subject.endsWith(' twice') ? subject.slice(0, -' twice'.length) : [],
+      );
+      return verdictOf(subjects.map((subject) => ({ subject, message: 'broken', at: '', data: {} })));
+    });
+    const shallow = saying('two', ({ raw }) => {
+      const { broken = [] } = raw.configuration as { readonly broken?: readonly string[] };
+      const subjects = [...new Set(broken.map((subject) => subject.replace(/ twice$/, '')))];
+      return verdictOf(subjects.map((subject) => ({ subject, message: 'broken', at: '', data: {} })));
+    });
+    const plan = planOfControls(deeper, shallow);
+    const registers = { ...plan.catalogue.registers, handling: { settle: 'PT2M', cooldown: 'PT0S' } };
+    const evaluations = plan.catalogue.evaluations.map((one) => ({
+      ...one,
+      citations: one.citations.map((citation) => ({ ...citation, clause: { ...citation.clause, id: 'C-1' } })),
+    }));
+    app = { ...app, plan: planOf({ ...plan.catalogue, registers, evaluations }) };
+    for (const id of ['sg-1', 'sg-2']) await take(id, 'config');
+    made.now = '2026-11-01T13:00:00.000Z';
+    for (const id of ['sg-1', 'sg-2']) await take(id, 'config', ['ingress tcp/22 twice']);
+    const due = '2026-11-01T13:02:00.000Z';
+    expect((await incident('sg-1')).deliveries).toMatchObject([
+      { news: 'opened', due },
+      { news: 'opened', due },
+    ]);
+    made.now = '2026-11-01T13:01:00.000Z';
+    await take('sg-1', 'config', []);
+    await rest(made, app);
+    const closed = await closedIncidents(app.table);
+    expect(closed.flatMap(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual([
+      'withdrawn',
+      'withdrawn',
     ]);
   });
 

@@ -49,9 +49,10 @@ function wrongs(before: Incident | undefined, next: Incident): readonly string[]
       'what is excepted was allowed',
     ),
     ...law(
-      acts.every(({ by, kind }) => may(by, kind)),
+      acts.every(({ by, kind }) => (kind === 'reopen' ? by === 'clausewatch' : may(by, kind))),
       'everybody did what they may',
     ),
+    ...law(!kinds.has('reopen') || kinds.has('resolve'), 'only what a person closed is opened again by a sweep'),
     ...law(new Set(acts.map(({ id }) => id)).size === acts.length, 'no deed twice'),
     ...law(new Set(next.deliveries.map(({ id }) => id)).size === next.deliveries.length, 'no message twice'),
     ...law(told(next.deliveries), 'nothing is told twice in a row'),

@@ -1,7 +1,8 @@
 /** The routes of this deployment: its channels, and what the registers say of them. */
 import { type Change, advance } from '@clausewatch/engine/advance';
 import { calmed } from '@clausewatch/engine/noise';
-import { emerged, hushed } from '@clausewatch/engine/quiet';
+import { past } from '@clausewatch/engine/house';
+import { emerged, hushed, taking } from '@clausewatch/engine/quiet';
 import { type Route, routed } from '@clausewatch/engine/route';
 import type { Channel, Incident } from '@clausewatch/model/incident';
 import { type Severity, severities } from '@clausewatch/model/verdict';
@@ -13,13 +14,22 @@ import { quietOf } from './quiet.ts';
 
 /** The reducer, and what the change owes on its way to the channels. */
 export async function advanceIn(app: App, before: Incident | undefined, change: Change): Promise<Incident | undefined> {
-  const after = advance(before, change, houseOf(app));
+  const house = houseOf(app);
+  const after = advance(before, before === undefined ? await asFound(app, change) : change, house);
   if (after === undefined || after === before) return after;
   const digestAt = (at: string): string => nextDigest(app, at);
   const quiet = await quietOf(app);
-  const owing = emerged(before, after, quiet, channelsOf(app));
+  const settled = past(after.updatedAt, house.handling.settle);
+  const owing = emerged(before, after, quiet, channelsOf(app), settled);
   const sorted = calmed(before, routed(before, owing, routesOf(app)), await overBudget(app), digestAt);
   return hushed(before, sorted, quiet, digestAt);
+}
+
+/** What a deployment finds on its first day was there before: nobody could mend it in time. */
+async function asFound(app: App, change: Change): Promise<Change> {
+  if (change.kind !== 'seen' || !change.sights.every(({ via }) => taking.has(via))) return change;
+  const { baselineUntil = '' } = await quietOf(app);
+  return change.matter.kind === 'violation' && change.at < baselineUntil ? { ...change, foundAt: change.at } : change;
 }
 
 export function routesOf(app: App): readonly Route[] {

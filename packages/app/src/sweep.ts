@@ -6,6 +6,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import { tick } from './act.ts';
 import { lookAgain } from './again.ts';
 import { openIncidents } from './incidents.ts';
+import { reopenLasting } from './lasting.ts';
 import { observe } from './observe.ts';
 import type { App } from './ports.ts';
 import { begin } from './quiet.ts';
@@ -34,7 +35,8 @@ export async function reassess(app: App): Promise<SweepReport> {
   let changed = 0;
   for await (const stored of allRecords(app.table)) {
     looked += 1;
-    changed += (await lookAgain(app, stored)).length;
+    const ids = new Set([...(await lookAgain(app, stored)), ...(await reopenLasting(app, stored.value))]);
+    changed += ids.size;
   }
   for (const { id } of await openIncidents(app.table)) await tick(app, id);
   return { looked, missed: 0, changed };
@@ -70,7 +72,8 @@ export async function reassessPage(
       if (of === 'incidents') return tick(app, item.pk);
       const stored = await read(app.table, item);
       if (stored.value.latest !== undefined) refs.push(stored.value.ref);
-      return lookAgain(app, stored);
+      await lookAgain(app, stored);
+      return reopenLasting(app, stored.value);
     });
   await unlessFailed(failed, () => lostDeletions(app, refs, failed));
   return next === undefined ? undefined : { of, shard, after: next };

@@ -43,6 +43,15 @@ describe('today', () => {
 });
 
 describe('an incident', () => {
+  it('says that nobody is told of it, where only a control in shadow finds it', async () => {
+    const made = await sample({ incidents: severalIncidents() });
+    const ask = await reader(made);
+    const shown = async (): Promise<string> => text(await (await ask('/incidents/inc_ssh')).text());
+    expect(await shown()).not.toContain('In shadow');
+    await made.app.table.put({ pk: 'quiet', sk: 'state', version: 1, data: { accepted: [] } }, undefined);
+    expect(await shown()).toContain('In shadow: nobody is told of it. Only');
+  });
+
   it('quotes the sentence once for the clauses on it, with its place', async () => {
     const page = text(await (await open())('/incidents/inc_ssh'));
     expect(page.match(/Servers accept HTTPS \(443\)/g)?.length).toBe(3); // the page, the e-mail, Slack

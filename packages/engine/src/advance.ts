@@ -39,6 +39,8 @@ export type Change =
       readonly sights: readonly Sight[];
       readonly entries: readonly Entry[];
       readonly basis: number;
+      /** Of what is new to us and was there before the deployment began: when it was found. */
+      readonly foundAt?: string;
       /** Calls that changed the resource, as far as they are remembered. */
       readonly calls?: readonly Call[];
       /** Only the incident remembers sights up to this order. */
@@ -66,6 +68,7 @@ export function advance(incident: Incident | undefined, change: Change, house: H
     state: life.state,
     severity: open ? 'medium' : worst(life.entries, before?.severity),
     openedAt: life.openedAt,
+    ...foundOf(incident, change, life),
     ...(life.resolvedAt === undefined ? {} : { resolvedAt: life.resolvedAt }),
     ...(life.ending === undefined ? {} : { ending: life.ending }),
     ...(life.resolvedBy === undefined ? {} : { resolvedBy: life.resolvedBy }),
@@ -87,6 +90,13 @@ export function advance(incident: Incident | undefined, change: Change, house: H
   if (incident !== undefined && before !== undefined && same(before, next)) return incident;
   const version = (incident?.version ?? 0) + 1;
   return { ...next, version, updatedAt: behind(incident?.updatedAt, at), deliveries: deliveriesKept(deliveries, at) };
+}
+
+/** It stays so while it is the same problem. */
+function foundOf(incident: Incident | undefined, change: Change, { openedAt }: Life): { readonly foundAt?: string } {
+  const known = incident?.openedAt === openedAt ? incident.foundAt : undefined;
+  const foundAt = incident === undefined && change.kind === 'seen' ? change.foundAt : known;
+  return foundAt === undefined ? {} : { foundAt };
 }
 
 /** Behind the version before, whatever the clock of this worker says: others go by it to tell old from new. */

@@ -77,7 +77,7 @@ export function isPast({ look, order }: Sight, past: Past | undefined): boolean 
 /** `cooldown`: until when what comes back after an end is the same problem. */
 export function take(course: Course, step: Step, entries: readonly Entry[], cooldown: (end: string) => string): void {
   if ('look' in step) see(course, step, entries, cooldown);
-  else act(course, step);
+  else act(course, step, cooldown);
 }
 
 function see(course: Course, sight: Sight, entries: readonly Entry[], cooldown: (end: string) => string): void {
@@ -99,7 +99,7 @@ function see(course: Course, sight: Sight, entries: readonly Entry[], cooldown: 
     else standings.set(key, 'holds');
   }
   const running = course.state !== undefined && course.state !== 'resolved';
-  if (struck && !running) start(course, sight, cooldown);
+  if (struck && !running) start(course, sight.at, clear ? lasting(course) : undefined, sight.via, cooldown);
   if (running && clear && active().length > 0 && ![...standings.values()].includes('broken'))
     course.notes.push({ at: sight.at, what: 'no longer seen broken, but what is left cannot be decided' });
   if (!running || active().length > 0) return;
@@ -115,8 +115,22 @@ export const endingWords: Readonly<Record<Exclude<Ending, 'person'>, string>> = 
   withdrawn: 'withdrawn: as became known later, nothing was broken',
 };
 
-/** What comes back within the cooldown is the same problem: it began when it first did, and who had it in hand still has it. */
-function start(course: Course, { at, via }: Sight, cooldown: (end: string) => string): void {
+/** What is still so although a person had closed it; undefined where it was not closed so. */
+function lasting({ ending, resolvedBy = '' }: Course): string | undefined {
+  return ending === 'person' ? `still broken: ${resolvedBy.replace(': ', ' had resolved it with: ')}` : undefined;
+}
+
+/**
+ * What comes back within the cooldown is the same problem: it began when it first did, and who had it in hand still has it. `why`: in words, where
+ * it is more than that it was seen.
+ */
+function start(
+  course: Course,
+  at: string,
+  why: string | undefined,
+  via: string,
+  cooldown: (end: string) => string,
+): void {
   const flaps = course.ending === 'evidence' && at < cooldown(course.resolvedAt ?? at);
   const anew = course.state === undefined ? 'open' : 'reopened';
   course.flaps = flaps ? course.flaps + 1 : 0;
@@ -127,7 +141,7 @@ function start(course: Course, { at, via }: Sight, cooldown: (end: string) => st
   course.resolvedBy = undefined;
   course.occurrences += 1;
   const how = flaps ? `back within the cooldown, ${course.flaps} in a row` : anew;
-  course.notes.push({ at, what: `${how} (seen by ${via})` });
+  course.notes.push({ at, what: why ?? `${how} (seen by ${via})` });
 }
 
 function end(course: Course, at: string, ending: Ending, by: string): void {
@@ -141,7 +155,7 @@ function end(course: Course, at: string, ending: Ending, by: string): void {
 
 const takes: ReadonlySet<Act['kind']> = new Set(['acknowledge', 'fixing', 'approve']);
 
-function act(course: Course, done: Act): void {
+function act(course: Course, done: Act, cooldown: (end: string) => string): void {
   const { state } = course;
   const { at } = done;
   const by = nameOf(done.by);
@@ -172,6 +186,12 @@ function act(course: Course, done: Act): void {
     case 'refuse':
       course.notes.push({ at, by, what: `refuses the exception: ${done.note}` });
       return;
+    case 'reopen': {
+      const why = lasting(course);
+      if (state === 'resolved' && why !== undefined && [...course.standings.values()].includes('broken'))
+        start(course, at, why, 'sweep', cooldown);
+      return;
+    }
     case 'approve':
       if (state !== 'resolved') course.state = 'fixing';
       course.notes.push({ at, by, what: remedyNote(done) });

@@ -8,6 +8,35 @@ const a = entry('A');
 const b = entry('B');
 const now = at(300);
 
+describe('what a person closed', () => {
+  const closed = resolved(3);
+  const again = { kind: 'reopen', id: 'r', by: 'clausewatch', via: 'api', at: at(9) } as const;
+
+  it('is open again once it is known to last, and not where it was mended, or closed otherwise', () => {
+    expect(fold([a], [sight(1, ['A'])], [closed, again], now)).toMatchObject({
+      state: 'reopened',
+      openedAt: at(9),
+      occurrences: 2,
+      flaps: 0,
+    });
+    expect(fold([a], [sight(1, ['A']), sight(5, [])], [closed, again], now)).toMatchObject({
+      state: 'resolved',
+      occurrences: 1,
+    });
+    expect(fold([a], [sight(1, ['A']), sight(2, [])], [closed, again], now)).toMatchObject({
+      state: 'resolved',
+      ending: 'evidence',
+    });
+    expect(fold([a], [sight(1, ['A'])], [again], now)).toMatchObject({ state: 'open', occurrences: 1 });
+  });
+
+  it('says who had closed it, and only where it never was mended in between', () => {
+    const words = (sights: Parameters<typeof fold>[1]) => fold([a], sights, [closed], now)?.timeline.at(-1)?.what;
+    expect(words([sight(1, ['A']), sight(5, ['A'])])).toMatch(/^still broken: .+ had resolved it with: /);
+    expect(words([sight(1, ['A']), sight(4, []), sight(5, ['A'])])).toMatch(/^reopened \(seen by/);
+  });
+});
+
 describe('what was seen', () => {
   it('opens nothing while nothing was broken, however much is unknown', () => {
     expect(fold([a], [sight(1, []), sight(2, [], { unknown: [a.key] })], [], now)).toBeUndefined();

@@ -34,7 +34,7 @@ export function noiseOf(
           channel,
           owner,
           incidents: count + 1,
-          acknowledged: acknowledged + Number(incident.acts.some(({ kind }) => kind !== 'snooze')),
+          acknowledged: acknowledged + Number(incident.acts.some(({ kind }) => kind !== 'snooze' && kind !== 'reopen')),
           merged: merged + Number(deliveries.every(({ state }) => state === 'bundled')),
           flapped: flapped + Number((incident.flaps ?? 0) > 0 || incident.occurrences > 1),
         });

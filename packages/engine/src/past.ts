@@ -107,6 +107,8 @@ export function actsKept(acts: readonly Act[], past: Past | undefined, asOf: str
         if (newest.has(act)) return [act];
         // What changed the state counts until it is past; its words do not.
         return act.at <= (past?.at ?? '') ? [] : [{ ...act, note: '' }];
+      case 'reopen':
+        return newest.has(act) || act.at > (past?.at ?? '') ? [act] : [];
       default:
         // Of remedies there are few.
         return [act];

@@ -5,7 +5,7 @@ import type { Act, Incident } from '@clausewatch/model/incident';
 import type { Person, Registers, Role } from '@clausewatch/model/registers';
 
 /** What people can do: the acts, reading, signing a review or an attestation, and the rest of running the program. */
-export type Action = Exclude<Act['kind'], 'remedied'> | 'view' | 'sign' | 'administer';
+export type Action = Exclude<Act['kind'], 'remedied' | 'reopen'> | 'view' | 'sign' | 'administer';
 
 /** Why not. */
 export type Refusal =

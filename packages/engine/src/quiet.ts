@@ -39,7 +39,7 @@ function inDigest(owed: Delivery, digestAt: (after: string) => string): readonly
 }
 
 /** What brings states that were there already. */
-const taking: ReadonlySet<Via> = new Set<Via>(['sweep', 'file']);
+export const taking: ReadonlySet<Via> = new Set<Via>(['sweep', 'file']);
 
 /** It was there before we came. What is critical is told at once all the same, and so is a threat: it goes on now. */
 function ofBaseline(told: readonly Delivery[], incident: Incident, { baselineUntil = '' }: Quiet): boolean {
@@ -68,18 +68,26 @@ export function revealed(
 }
 
 /**
- * What only controls in shadow had found until now, and one that is accepted finds too: it is owed as new, for nobody was told. `after` where
- * that is not so, or news of it is owed anyway.
+ * What only controls in shadow had found until now, and one that is accepted finds too: it is owed as new, for nobody was told, and what is new
+ * waits for the settle window. `after` where that is not so, or news of it is owed anyway. `settled`: when the window is over.
  */
 export function emerged(
   before: Incident | undefined,
   after: Incident,
   quiet: Quiet,
   channels: readonly Delivery['channel'][],
+  settled: string,
 ): Incident {
   const owes = before === undefined || after.deliveries.some(({ version }) => version === after.version);
   if (owes || isSettled(before) || isSettled(after) || !inShadow(before, quiet) || inShadow(after, quiet)) return after;
-  return { ...after, deliveries: [...after.deliveries, ...beginning(after, channels, after.updatedAt)] };
+  const at = after.updatedAt;
+  const waits = settled > at && after.severity !== 'critical' && after.kind === 'violation';
+  const owed = beginning(after, channels, waits ? settled : at);
+  const deliveries = [...after.deliveries, ...owed];
+  const { told, ...untold } = after;
+  if (!waits || told === undefined || owed[0]?.news !== 'opened') return { ...after, deliveries };
+  const held = { news: 'opened', due: settled, version: after.version, told: { ...told, at: settled } } as const;
+  return { ...untold, held, deliveries };
 }
 
 function isSettled({ state }: Incident): boolean {

@@ -7,7 +7,7 @@ import type { News, Told } from '@clausewatch/model/told';
 import { type House, past } from './house.ts';
 import { deferred, onCall } from './on-call.ts';
 
-type Facts = Pick<Incident, 'state' | 'severity' | 'openedAt' | 'entries' | 'acts'>;
+type Facts = Pick<Incident, 'state' | 'severity' | 'openedAt' | 'foundAt' | 'entries' | 'acts'>;
 
 export interface Timer {
   readonly at: string;
@@ -44,9 +44,9 @@ export function nextWake(
 }
 
 /** Whom an overdue or escalated message means by name: who is on call, and of what is overdue those who answer for it. */
-export function meantBy(news: News, { entries, openedAt }: Facts, now: string, house: House): readonly string[] {
+export function meantBy(news: News, facts: Facts, now: string, house: House): readonly string[] {
   if (news !== 'overdue' && news !== 'escalated') return [];
-  const late = entries.filter((entry) => (dueOf({ openedAt }, entry) ?? '~') <= now && entry.state !== 'holds');
+  const late = facts.entries.filter((entry) => (dueOf(facts, entry) ?? '~') <= now && entry.state !== 'holds');
   const owners = house.people.filter(({ owns = [] }) => late.some(({ owner }) => owns.includes(owner)));
   return [...new Set([...onCall(house.handling, house.timeZone, now), ...owners.map(({ id }) => id)])];
 }
@@ -59,8 +59,8 @@ function acknowledgeBy(facts: Facts, told: Told, { handling, timeZone }: House):
   return waits ? deferred(handling.hours, timeZone, at) : at;
 }
 
-function dueOf({ openedAt }: Pick<Facts, 'openedAt'>, { repairWithin }: Entry): string | undefined {
-  return repairWithin === undefined ? undefined : after(openedAt, repairWithin);
+function dueOf({ openedAt, foundAt }: Facts, { repairWithin }: Entry): string | undefined {
+  return repairWithin === undefined ? undefined : after(foundAt ?? openedAt, repairWithin);
 }
 
 /** The end of the last snooze of this occurrence; empty: none. */

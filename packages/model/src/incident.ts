@@ -63,6 +63,8 @@ export const Act = z.discriminatedUnion('kind', [
   z.readonly(z.object({ kind: z.literal('grant'), ...acted, ask: z.string(), note: z.optional(z.string()) })),
   /** Refuses a request, or takes back what was granted. */
   z.readonly(z.object({ kind: z.literal('refuse'), ...acted, ask: z.string(), note: z.string() })),
+  /** A sweep found that what a person had closed lasts: Clausewatch's own, and nobody else's. */
+  z.readonly(z.object({ kind: z.literal('reopen'), ...acted })),
   ...remedyActs,
 ]);
 export type Act = z.infer<typeof Act>;
@@ -206,6 +208,8 @@ export const Incident = z.readonly(
     severity: Severity,
     /** When what is wrong now began; of a resolved incident, when it last began. */
     openedAt: z.string(),
+    /** Of what was there before the deployment began: when it was found. Times to mend count from here. */
+    foundAt: z.optional(z.string()),
     updatedAt: z.string(),
     resolvedAt: z.optional(z.string()),
     /** How it ended; absent while it is not over. */

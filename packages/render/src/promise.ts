@@ -22,7 +22,7 @@ export function byUrgency(incident: Incident): readonly Entry[] {
 
 /** When the clause is to hold again; undefined when it names no time. */
 export function dueOf(incident: Incident, { repairWithin }: Entry): string | undefined {
-  return repairWithin === undefined ? undefined : after(incident.openedAt, repairWithin);
+  return repairWithin === undefined ? undefined : after(incident.foundAt ?? incident.openedAt, repairWithin);
 }
 
 /** One entry of each clause, in the order given. */

@@ -14,7 +14,13 @@ export function sinceLines(occasion: Occasion): readonly string[] {
   const ago = age < 1 ? ', just now' : `, ${duration(age)} ago`;
   const since = `${instantIn(incident.openedAt, timeZone)}${incident.state === 'resolved' ? '' : ago}`;
   const again = incident.occurrences > 1 ? [`It is the ${ordinal(incident.occurrences)} time.`] : [];
-  return incident.kind === 'threat' ? [since, ...again] : [since, ...again, changerOf(incident)];
+  return incident.kind === 'threat' ? [since, ...again] : [since, ...again, ...lasting(incident), changerOf(incident)];
+}
+
+/** What a person had closed, and is there all the same. */
+function lasting({ timeline, openedAt }: Incident): readonly string[] {
+  const note = timeline.findLast(({ at, what }) => at === openedAt && what.startsWith('still broken: '))?.what;
+  return note === undefined ? [] : [plain(`S${note.slice(1)}`, 400)];
 }
 
 function changerOf({ changedBy }: Incident): string {

@@ -1,4 +1,6 @@
 /** One incident: what was promised, what is true, and what to do. */
+import { quietOf } from '@clausewatch/app/quiet';
+import { inShadow } from '@clausewatch/engine/quiet';
 import type { Incident } from '@clausewatch/model/incident';
 import { relatedTo } from '@clausewatch/app/related';
 import { consoleLink } from '@clausewatch/render/console-link';
@@ -26,6 +28,7 @@ export async function incidentPage(view: View, incident: Incident, notice = ''):
     { title: plain(incident.title, 120), place: 'incidents', timeZone: deps.timeZone },
     html`<article class="incident">
       ${notice === '' ? '' : html`<p class="notice" role="status">${notice}</p>`}
+      ${incident.state === 'resolved' || !inShadow(incident, await quietOf(view.app)) ? '' : shadowNote(incident)}
       <header class="lead">
         <p class="kicker">
           ${severityMark(incident.severity)}
@@ -49,6 +52,17 @@ export async function incidentPage(view: View, incident: Incident, notice = ''):
       <p class="meta key">Key ${code(incident.id, 90)}, version ${incident.version}</p>
     </article>`,
   );
+}
+
+/** Nobody is told of it, whatever its state says. */
+function shadowNote({ entries }: Incident): Html {
+  const controls = [...new Set(entries.flatMap(({ control, state }) => (state === 'holds' ? [] : [control])))];
+  return html`<p class="notice">
+    In shadow: nobody is told of it. Only
+    ${controls.map((control, index) => html`${index === 0 ? '' : ', '}${code(control, 80)}`)}
+    ${controls.length === 1 ? 'finds' : 'find'} it, which nobody has accepted yet:
+    <code>clausewatch controls accept CONTROL</code>.
+  </p>`;
 }
 
 function part(id: string, title: string, body: Html): Html {
