@@ -1,6 +1,4 @@
 import { allLedgers } from '@clausewatch/app/ledgers';
-import { workOffRemedies } from '@clausewatch/app/remediate';
-import { Unavailable } from '@clausewatch/model/errors';
 import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
@@ -9,37 +7,27 @@ import {
   act,
   approved,
   attacked,
-  clause,
+  denied,
   incidentIn,
   itemOf,
+  kinds,
   one,
   outcomesIn,
   pass,
+  ready,
   registers,
-  set,
   two,
-  type Walls,
+  until,
   walls,
   work,
+  type Walls,
 } from '../support/walls.ts';
 
-async function ready(remotes: readonly string[] = ['9.9.9.1']): Promise<Walls> {
-  const made = walls(memoryTable());
-  await approved(made, remotes);
-  made.calls.length = 0;
-  return made;
-}
-
-const denied = ({ set: first, acl: second }: Walls): readonly string[] =>
-  [first, second].map(({ there }) => [...there.keys()].join());
-const kinds = (outcomes: readonly string[]): readonly string[] => outcomes.map((text) => text.split(':')[0] ?? '');
 const withBlock = (over: object): Walls['registers'] => {
   const { remediation } = registers;
   if (remediation?.block === undefined) throw new Error('no register');
   return { ...registers, remediation: { ...remediation, block: { ...remediation.block, ...over } } };
 };
-/** The approval is a minute old when the worker comes first, and the block lasts an hour from it. */
-const until = '2026-11-01T13:02:00.000Z';
 
 describe('an approved block', () => {
   it('is denied at every place and read back, and let in again when its time is over', async () => {
@@ -250,166 +238,4 @@ describe('nothing is denied', () => {
     expect(await outcomesIn(made)).toEqual(['refused: Its time was over before anything was done.']);
     expect(made.calls).not.toContain('deny');
   });
-});
-
-describe('a block whose end fails', () => {
-  it('is tried again and again, told once, and ends when it can', async () => {
-    const made = await ready();
-    await work(made, 59);
-    made.fault = (call, when) => {
-      if (call === 'allow' && when === 'before') throw new Error('EC2: UnauthorizedOperation (HTTP 403)');
-    };
-    await work(made, 120);
-    expect(denied(made)).toEqual([one, one]);
-    expect(kinds(await outcomesIn(made))).toEqual(['verified', 'not-reverted']);
-    expect((await outcomesIn(made))[1]).toContain('EC2: UnauthorizedOperation');
-    const tried = made.calls.filter((call) => call === 'allow').length;
-    expect(tried).toBeGreaterThan(10);
-    expect(tried).toBeLessThan(60);
-    made.fault = () => undefined;
-    await work(made, 16);
-    expect(denied(made)).toEqual(['', '']);
-    expect(kinds(await outcomesIn(made))).toEqual(['verified', 'not-reverted', 'expired']);
-  });
-
-  it('is let in again whatever became of the register, and of what people did', async () => {
-    const made = await ready();
-    await work(made, 5);
-    made.registers = { ...registers, remediation: undefined, people: [] };
-    await work(made, 70);
-    expect(denied(made)).toEqual(['', '']);
-  });
-
-  it('is let in again when its proposal cannot be read any more', async () => {
-    const made = await ready();
-    await work(made, 5);
-    const { table } = made.made.app;
-    const item = await table.get({ pk: (await incidentIn(made)).id, sk: 'incident' });
-    if (item === undefined) throw new Error('no incident');
-    await table.put({ ...item, version: item.version + 1, data: { ...item.data, acts: [] } }, item.version);
-    await work(made, 70);
-    expect(denied(made)).toEqual(['', '']);
-  });
-});
-
-describe('a place that fails', () => {
-  it('is given up after some tries, and what is denied elsewhere ends in its time', async () => {
-    const made = await ready();
-    const { acl: failing } = made;
-    Object.assign(failing.blocks, {
-      deny: async () => Promise.reject(new Error('the network ACL has no number left')),
-    });
-    await work(made, 40);
-    expect(denied(made)).toEqual([one, '']);
-    const outcomes = await outcomesIn(made);
-    expect(kinds(outcomes)).toEqual(['failed']);
-    expect(outcomes[0]).toContain(`${one} is denied until ${until} at IP set blocked`);
-    expect(outcomes[0]).toContain('no number left');
-    await work(made, 40);
-    expect(denied(made)).toEqual(['', '']);
-    expect(kinds(await outcomesIn(made))).toEqual(['failed', 'expired']);
-  });
-
-  it('for a while is waited for', async () => {
-    const made = await ready();
-    made.fault = (call, when) => {
-      if (call === 'deny' && when === 'before') throw new Unavailable('throttled');
-    };
-    await work(made, 3);
-    made.fault = () => undefined;
-    await work(made, 5);
-    expect(denied(made)).toEqual([one, one]);
-    expect(kinds(await outcomesIn(made))).toEqual(['verified']);
-  });
-});
-
-describe('a block that is cut short', () => {
-  it('at any one of its calls, before it or behind it, is denied and let in once, and ends the same', async () => {
-    const straight = await ready();
-    await work(straight);
-    const begun = straight.calls.length;
-    await work(straight, 62);
-    const total = straight.calls.length;
-    expect(total).toBeGreaterThan(60);
-    const ends = (await outcomesIn(straight)).map((text) => text);
-    for (let number = 1; number <= total; number += 1) {
-      for (const when of ['before', 'behind'] as const) {
-        const made = await ready();
-        let calls = 0;
-        made.fault = (_, side) => {
-          if (side === 'before') calls += 1;
-          if (calls === number && side === when) throw new Unavailable('crash');
-        };
-        const where = `${when} call ${number}, ${straight.calls[number - 1]}`;
-        await work(made, 20);
-        expect(denied(made), where).toEqual([one, one]);
-        await work(made, 80);
-        expect(denied(made), where).toEqual(['', '']);
-        expect(await outcomesIn(made), where).toEqual(ends);
-        expect([...made.set.calls, ...made.acl.calls], where).toEqual([
-          `deny ${one}`,
-          `allow ${one}`,
-          `deny ${one}`,
-          `allow ${one}`,
-        ]);
-        expect((await itemOf(made))?.value.state, where).toBe('done');
-        expect(
-          (await allLedgers(made.made.app.table)).flatMap(({ denials }) => denials),
-          where,
-        ).toEqual([]);
-      }
-    }
-    expect(begun).toBeGreaterThan(20);
-  }, 240_000);
-});
-
-describe('several workers', () => {
-  it('at once deny it once, and let it in once', async () => {
-    const made = await ready();
-    const together = async (): Promise<void> => {
-      await Promise.allSettled(Array.from({ length: 5 }, () => workOffRemedies(made.made.app)));
-    };
-    pass(made, 60);
-    await together();
-    await work(made, 10);
-    expect(denied(made)).toEqual([one, one]);
-    pass(made, 3600);
-    await together();
-    await work(made, 10);
-    expect(denied(made)).toEqual(['', '']);
-    expect([...made.set.calls, ...made.acl.calls]).toEqual([
-      `deny ${one}`,
-      `allow ${one}`,
-      `deny ${one}`,
-      `allow ${one}`,
-    ]);
-    expect(kinds(await outcomesIn(made))).toEqual(['verified', 'expired']);
-  });
-
-  it('of which one’s clock is wrong by minutes deny for no longer than that', async () => {
-    const made = await ready();
-    await work(made);
-    const fast = { ...made.made.app, now: () => new Date(Date.parse(made.made.now) + 240_000).toISOString() };
-    for (let minute = 0; minute < 57; minute += 1) {
-      pass(made, 60);
-      await workOffRemedies(fast);
-      await workOffRemedies(made.made.app);
-    }
-    await work(made, 10);
-    expect(denied(made)).toEqual(['', '']);
-    expect(kinds(await outcomesIn(made))).toEqual(['verified', 'expired']);
-  });
-});
-
-it('lasts by instants: clocks that are put back in its time change nothing', async () => {
-  const made = walls(memoryTable());
-  made.registers = { ...registers, organisation: { name: 'x', timeZone: 'Europe/Dublin' } };
-  made.made.now = '2026-10-25T00:28:00.000Z';
-  await approved(made);
-  await work(made, 58);
-  expect(denied(made)).toEqual([one, one]);
-  await work(made, 3);
-  expect(denied(made)).toEqual(['', '']);
-  expect((await outcomesIn(made))[0]).toContain('2026-10-25T01:30:00.000Z');
-  expect([clause, set.name]).toEqual(['policy/C-5', 'blocked']);
 });

@@ -16,6 +16,7 @@ import type { Threat } from '@clausewatch/model/threat';
 
 import { type Gate, gate } from './gate.ts';
 import { threatOf } from './histories.ts';
+import { memoryTable } from './memory-table.ts';
 import type { Fault } from './remedies.ts';
 import { catalogue, doer, plugState, world, type World } from './world.ts';
 
@@ -142,4 +143,19 @@ export async function outcomesIn(it: Walls, id = 't'): Promise<readonly string[]
 export async function itemOf(it: Walls, id = 't') {
   const { acts } = await incidentIn(it, id);
   return loadRemedy(it.made.app.table, incidentId(id), remediesOf(acts).at(-1)?.id ?? '');
+}
+
+/** What is denied at the set and at the network ACL. */
+export const denied = (it: Walls): readonly string[] => [it.set, it.acl].map(({ there }) => [...there.keys()].join());
+export const kinds = (outcomes: readonly string[]): readonly string[] =>
+  outcomes.map((text) => text.split(':')[0] ?? '');
+
+/** The approval is a minute old when the worker comes first, and the block lasts an hour from it. */
+export const until = '2026-11-01T13:02:00.000Z';
+
+export async function ready(remotes: readonly string[] = ['9.9.9.1']): Promise<Walls> {
+  const made = walls(memoryTable());
+  await approved(made, remotes);
+  made.calls.length = 0;
+  return made;
 }

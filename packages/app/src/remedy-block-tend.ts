@@ -16,6 +16,8 @@ import { later } from './time.ts';
 const mostTries = 5;
 /** Seconds between two tries; more after each, up to a quarter of an hour. */
 const pauseOf = (attempts: number): number => Math.min(900, 60 * 2 ** Math.max(0, attempts - 1));
+/** Addresses denied at one place at a time. */
+const mostDenials = 1000;
 /** How long after its end something may still be denied before it is told. */
 const patience = 'PT15M';
 
@@ -32,8 +34,9 @@ export async function tendBlock(app: App, blocks: Blocks, stored: StoredRemedy, 
   const open = tended.seen.filter(({ hold }) => isOpen(hold));
   if (open.length === 0) return end(app, { ...held, value: { ...held.value, requests } }, tended);
   const ends = open.map(({ hold }) => hold.until).toSorted();
-  if (ends[0] === undefined || ends[0] > app.now()) return waitUntil(app, held, block.until, { requests });
-  if (past(ends[0], patience) <= app.now())
+  const [first = block.until] = ends;
+  if (state !== 'undoing' && first > app.now()) return waitUntil(app, held, block.until, { requests });
+  if (past(first, patience) <= app.now())
     await tellOutcome(
       app,
       held.value,
@@ -53,12 +56,13 @@ async function deny(app: App, blocks: Blocks, held: StoredRemedy): Promise<void>
   const tended = await tend(app, blocks, held.value, (denials, key, place) =>
     stopped
       ? unseenEnding(denials, key, app.now())
-      : withHolds(denials, fitting(place, ranges), { proposal: key, until }),
+      : bounded(withHolds(denials, fitting(place, ranges), { proposal: key, until })),
   );
   const requests = [...held.value.requests, ...tended.requests];
   const failure = tended.failures[0] ?? block.failure;
   const kept = { ranges, places, until, ...(failure === undefined ? {} : { failure }) };
-  const unseen = tended.seen.some(({ hold }) => hold.turn === undefined);
+  const wanted = places.flatMap((place) => fitting(place, ranges)).length;
+  const unseen = tended.seen.length < wanted || tended.seen.some(({ hold }) => hold.turn === undefined);
   if (unseen && !stopped) return waitUntil(app, held, later(app.now(), pauseOf(attempts)), { requests, block: kept });
   const failed = unseen || tended.seen.some(({ hold }) => hold.turn === 'late');
   const words = blockWords(tended, app.now());
@@ -66,6 +70,12 @@ async function deny(app: App, blocks: Blocks, held: StoredRemedy): Promise<void>
   await tellOutcome(app, held.value, `remedied:${proposal}`, outcome);
   const made = { state: 'made', outcome: outcome.outcome, attempts: 0, requests } as const;
   await waitUntil(app, held, failed ? app.now() : until, made);
+}
+
+/** The ledger is one item of the table. */
+function bounded(denials: Denials): Denials {
+  if (denials.length > mostDenials) throw new Error(`no more than ${mostDenials} addresses are denied at one place`);
+  return denials;
 }
 
 function why(may: MayAct, failure: string | undefined): string {
@@ -103,9 +113,9 @@ async function tend(
   const requests: string[] = [];
   const failures: string[] = [];
   for (const place of item.block?.places ?? []) {
-    await changeLedger(app.table, place, (denials) => wanted(denials, key, place));
     let failure: string | undefined;
     try {
+      await changeLedger(app.table, place, (denials) => wanted(denials, key, place));
       requests.push(...(await workPlace(app, blocks, place)).requests);
     } catch (error) {
       failure = error instanceof Error ? error.message.slice(0, 300) : 'unknown error';
