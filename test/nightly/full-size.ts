@@ -1,4 +1,4 @@
-/** `node test/nightly/full-size.ts`: the faults of `test/pipeline/full-size.test.ts` at their full size, with time and memory of each. */
+/** `node test/nightly/full-size.ts [start of a name]`: the faults of `test/pipeline/full-size.test.ts` at their full size, with time and memory of each. */
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
 import { burst, deadLetters, type Figures, lostEvents } from '../support/full-size.ts';
@@ -10,7 +10,8 @@ const faults: readonly (readonly [name: string, fault: Fault, size: number])[] =
   ['burst within a minute', burst, 50_000],
 ];
 
-for (const [name, fault, size] of faults) {
+const [only = ''] = process.argv.slice(2);
+for (const [name, fault, size] of faults.filter(([each]) => each.startsWith(only))) {
   const table = openSqliteTable(':memory:');
   const began = performance.now();
   const figures = await fault(table, size);

@@ -30,7 +30,8 @@ export function keeping(): Sink & { rows(): readonly Row[] } {
     put(ref, order, rows) {
       const key = resourceKey(ref);
       const known = byResource.get(key);
-      if (known === undefined || known.order <= order) byResource.set(key, { order, rows });
+      if (known === undefined || known.order < order || (known.order === order && textOf(known.rows) < textOf(rows)))
+        byResource.set(key, { order, rows });
     },
     add(rows) {
       scoped.push(...rows);
@@ -44,6 +45,11 @@ export function keeping(): Sink & { rows(): readonly Row[] } {
       return all;
     },
   };
+}
+
+/** Of two descriptions of one state it is not the last that counts, but the same one in whatever order they come. */
+function textOf(rows: readonly Row[]): string {
+  return JSON.stringify(rows);
 }
 
 /** Writes rows in the order of the input: several states of one resource are several rows. */

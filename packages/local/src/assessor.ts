@@ -3,7 +3,7 @@ import { type Judgement, judge, judgeGraph, judgeScope, type ScopedJudgement } f
 import { type Plan, scopeKeys } from '@clausewatch/engine/plan';
 import { graphKinds } from '@clausewatch/model/configuration';
 import type { GraphPart } from '@clausewatch/model/graph';
-import { resourceKey, stateOrder } from '@clausewatch/model/key';
+import { canonical, resourceKey, stateOrder } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import { graphParts } from '@clausewatch/sources/graph/parts';
@@ -38,7 +38,7 @@ export function assessor(plan: Plan): Assessor {
   const remember = (ref: ResourceRef, order: string, resource?: Resource): void => {
     const key = resourceKey(ref);
     const known = members.get(key);
-    if (known === undefined || known.order <= order)
+    if (known === undefined || known.order < order || (known.order === order && !isFuller(known.resource, resource)))
       members.set(
         key,
         resource === undefined ? { order } : { order, resource: lean(resource), parts: partsOf(resource) },
@@ -92,6 +92,13 @@ export function assessor(plan: Plan): Assessor {
       }
     },
   };
+}
+
+/** Of two descriptions of one state the fuller counts, whichever came first; a deletion outweighs both. */
+function isFuller(known: Resource | undefined, news: Resource | undefined): boolean {
+  if (known === undefined || news === undefined) return known === undefined;
+  const [a, b] = [known, news].map(({ tags, configuration }) => canonical([tags, configuration]));
+  return (a?.length ?? 0) === (b?.length ?? 0) ? (a ?? '') >= (b ?? '') : (a?.length ?? 0) > (b?.length ?? 0);
 }
 
 function newest(resources: readonly Resource[]): string {

@@ -19,8 +19,6 @@ const ACCOUNT = /^[0-9]{12}$/;
 const REGION = /^([a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2})[a-z]?$/;
 /** Stands for an account or region that the item does not tell. */
 const UNKNOWN = 'unknown';
-/** Stands for a capture time that cannot be read: any dated state of the resource is newer. */
-const BEGINNING = '1970-01-01T00:00:00.000Z';
 
 function required(value: unknown, name: string): string {
   const given = text(value);
@@ -54,8 +52,7 @@ function stateIdOf(value: unknown): string {
 
 /**
  * Account, region, type, id, ARN, capture time and state id, in any of the spellings of an item. An account or region that
- * nothing tells is `unknown`; a capture time that cannot be read is the beginning of time.
- * Throws `InvalidEvent` naming the field that is missing or too long.
+ * nothing tells is `unknown`. Throws `InvalidEvent` naming the field that is missing, too long, or no instant.
  */
 export function readHead(item: Fields): Head {
   const type = canonicalType(required(item['resourceType'], 'resourceType'));
@@ -65,7 +62,10 @@ export function readHead(item: Fields): Head {
   const time = item['configurationItemCaptureTime'];
   if (time === undefined || time === null)
     throw new InvalidEvent('configuration item without configurationItemCaptureTime');
-  const capturedAt = moment(time) ?? BEGINNING;
+  const capturedAt = moment(time);
+  // Nobody could say which state is newer: a wrong one would pass for what is so now.
+  if (capturedAt === undefined)
+    throw new InvalidEvent('configuration item whose configurationItemCaptureTime cannot be read');
   const account = required(accountOf(item, arn), 'account (awsAccountId, accountId)');
   const region = required(regionOf(item, arn), 'region (awsRegion)');
   const ref: ResourceRef = { provider: 'aws', account, region, type, id };
