@@ -1,10 +1,11 @@
 /** The page of one control: why, parameters, incorrect and correct from its cases, what it does not see, how to mend. */
 import type { Cases, Special } from '@clausewatch/controls/kit/cases';
+import { withEdited } from '@clausewatch/controls/kit/edited-scope';
 import { eachCase, paramsOf, runCase } from '@clausewatch/controls/kit/run-case';
-import { judge } from '@clausewatch/engine/assess';
-import { smallestFix } from '@clausewatch/engine/fix/smallest';
-import { planOf } from '@clausewatch/engine/plan';
-import type { Control, Fix } from '@clausewatch/model/control';
+import { judge, judgeGraph } from '@clausewatch/engine/assess';
+import { type Smallest, smallestFix } from '@clausewatch/engine/fix/smallest';
+import { type Plan, planOf } from '@clausewatch/engine/plan';
+import type { Control, Fix, GraphScope } from '@clausewatch/model/control';
 import { renderMessage } from '@clausewatch/model/message';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Verdict } from '@clausewatch/model/verdict';
@@ -80,7 +81,10 @@ function firstFix(table_: Cases): Fix | undefined {
   for (const one of Object.values(table_.violation)) {
     const params = paramsOf(table_, one);
     const fix =
-      smallest(control, one.given, params) ?? runCase(control, one.given, params).flatMap(({ fixes }) => fixes)[0];
+      smallest(control, one.given, params) ??
+      runCase(control, one.given, params).flatMap(({ fixes }) =>
+        fixes.filter(({ commands }) => commands.length > 0),
+      )[0];
     if (fix !== undefined) return fix;
   }
   return undefined;
@@ -88,14 +92,26 @@ function firstFix(table_: Cases): Fix | undefined {
 
 /** What the engine makes of a control that says what is wrong in a firewall. */
 function smallest(control: Control, given: unknown, params: unknown): Fix | undefined {
-  if (control.kind !== 'resource' || control.wrong === undefined) return undefined;
+  if ((control.kind !== 'resource' && control.kind !== 'graph') || control.wrong === undefined) return undefined;
   const plan = planOf({ policies: [], registers: {}, grounds: [], evaluations: [{ control, params, citations: [] }] });
-  const resource = given as Resource;
-  const judgements = judge(plan, resource);
-  const [verdict] = judgements.map((one) => one.verdict);
-  if (verdict?.kind !== 'violation') return undefined;
-  const found = smallestFix(plan, resource, judgements, verdict.reasons[0]?.subject ?? '');
+  const found = control.kind === 'graph' ? inNetwork(plan, given as GraphScope) : alone(plan, given as Resource);
   return found?.kind === 'edit' ? remedyOf(found) : undefined;
+}
+
+function alone(plan: Plan, resource: Resource): Smallest | undefined {
+  const [verdict] = judge(plan, resource).map((one) => one.verdict);
+  return verdict?.kind === 'violation' ? smallestFix(plan, resource, verdict.reasons[0]?.subject ?? '') : undefined;
+}
+
+function inNetwork(plan: Plan, scope: GraphScope): Smallest | undefined {
+  const judged = plan.graphs.flatMap((one) => judgeGraph(one, scope));
+  const tried = (edited: Resource) => plan.graphs.flatMap((one) => judgeGraph(one, withEdited(scope, edited)));
+  for (const { ref, verdict } of judged) {
+    const resource = scope.resources.find((one) => one.ref.id === ref.id);
+    if (verdict.kind !== 'violation' || resource === undefined) continue;
+    return smallestFix(plan, resource, verdict.reasons[0]?.subject ?? '', { scope, judged, tried });
+  }
+  return undefined;
 }
 
 function looksAt(control: Control): string {

@@ -43,7 +43,12 @@ describe('the smallest fix of a security group', () => {
     const fix = fixFor(plan(), given, 'ingress tcp/22');
     expect(told(fix?.commands)).toEqual(['revoke ingress tcp 22 22 9.0.0.0/8']);
     expect(told(fix?.undo)).toEqual(['authorize ingress tcp 22 22 9.0.0.0/8']);
-    expect(fix?.proof).toEqual({ closes: ['acme/P-9'], opens: [], untouched: ['ingress all from sg-0f00'] });
+    expect(fix?.proof).toEqual({
+      closes: ['acme/P-9'],
+      opens: [],
+      untouched: ['ingress all from sg-0f00'],
+      triedIn: 'configuration',
+    });
     // Who is in that group the group alone does not tell.
     expect(fix?.note).toContain('Still broken or undecided by other rules: acme/P-7');
   });
@@ -92,8 +97,14 @@ describe('the smallest fix of a security group', () => {
 
   it('says what is lost where the rest would take too many rules', () => {
     const fix = fixFor(plan('P-7'), sg(protocol('-1', undefined, everybody)), 'ingress all');
-    expect(told(fix?.commands).filter((one) => one.startsWith('authorize'))).toHaveLength(2);
-    expect(fix?.note).toContain('loses every port of the rule');
+    const put = told(fix?.commands).filter((one) => one.startsWith('authorize'));
+    expect(put.filter((one) => one.endsWith(everybody))).toEqual(
+      ['icmp -1 -1', 'tcp 0 21', 'tcp 23 3388', 'tcp 3390 65535', 'udp 0 3388', 'udp 3390 65535'].map(
+        (one) => `authorize ingress ${one} ${everybody}`,
+      ),
+    );
+    expect(put).toHaveLength(8);
+    expect(fix?.note).toContain('loses every protocol but TCP, UDP and ICMP');
   });
 
   it('puts nothing back of which no register says that it may stay, and says so', () => {

@@ -1,6 +1,7 @@
 /** Fixes of what a graph control blames, tried in the whole network. */
 import { anyProtocol, fromGroup, fromList, tcp } from '@clausewatch/controls/kit/build-firewall';
 import { firewall, graph, host, network } from '@clausewatch/controls/kit/build-graph';
+import { withEdited } from '@clausewatch/controls/kit/edited-scope';
 import untrustedReach from '@clausewatch/controls/controls/untrusted-reach';
 import { type ScopedJudgement, judgeGraph } from '@clausewatch/engine/assess';
 import { smallestFix } from '@clausewatch/engine/fix/smallest';
@@ -28,19 +29,6 @@ const plan = planOf({
 
 const judged = (scope: GraphScope): readonly ScopedJudgement[] => plan.graphs.flatMap((one) => judgeGraph(one, scope));
 
-/** The scope with another group in the place of the one of its id. */
-function withGroup(scope: GraphScope, edited: Resource): GraphScope {
-  const { configuration } = edited;
-  const rules = configuration.kind === 'security-group' ? configuration.rules : [];
-  return {
-    ...scope,
-    resources: [...scope.resources.filter(({ ref }) => ref.id !== edited.ref.id), edited],
-    parts: scope.parts.map((part) =>
-      part.kind === 'security-group' && part.id === edited.ref.id ? { ...part, rules } : part,
-    ),
-  };
-}
-
 /** The fix of the first thing that is wrong in the scope, and what is said of the network after it. */
 function fixed(scope: GraphScope) {
   const before = judged(scope);
@@ -49,10 +37,11 @@ function fixed(scope: GraphScope) {
   if (offence?.verdict.kind !== 'violation' || resource === undefined) throw new Error('nothing is wrong');
   const subject = offence.verdict.reasons[0]?.subject ?? '';
   const after: (readonly ScopedJudgement[])[] = [];
-  const fix = smallestFix(plan, resource, before, subject, (edited) => {
-    after.push(judged(withGroup(scope, edited)));
+  const tried = (edited: Resource): readonly ScopedJudgement[] => {
+    after.push(judged(withEdited(scope, edited)));
     return after.at(-1) ?? [];
-  });
+  };
+  const fix = smallestFix(plan, resource, subject, { scope, judged: before, tried });
   return { fix, after: after.at(-1) ?? [], kind: resource.configuration.kind };
 }
 
@@ -71,8 +60,11 @@ describe('what can be reached', () => {
     expect(after.map(({ ref }) => ref.id)).toEqual(expect.arrayContaining(['sg-web', 'sg-else']));
   });
 
-  it('through a prefix list or another group takes just that entry, and says who loses it', () => {
-    for (const source of [fromList('pl-0a'), fromGroup('sg-peer')]) {
+  it('through a prefix list or another group takes just that entry, and of a group says who loses it', () => {
+    for (const [name, source] of [
+      ['list', fromList('pl-0a')],
+      ['group', fromGroup('sg-peer')],
+    ] as const) {
       const scope = graph(
         network(),
         firewall('sg-web', [tcp(22, source, '10.0.9.0/24')]),
@@ -86,7 +78,7 @@ describe('what can be reached', () => {
       if (fix?.kind !== 'edit') continue;
       expect(fix.edit.take.map((unit) => unit.kind === 'rule' && unit.peer.kind)).not.toContain('range');
       expect(fix.edit.put).toEqual([]);
-      expect(fix.first[0]).toContain('loses these ports');
+      if (name === 'group') expect(fix.first[0]).toContain('loses these ports');
     }
   });
 

@@ -1,13 +1,19 @@
 /** The printed commands, run as they are by the AWS CLI against moto, and what is there afterwards. */
 import { execFileSync } from 'node:child_process';
 
+import { firewall, graph, host, network } from '@clausewatch/controls/kit/build-graph';
+import { judgeGraph } from '@clausewatch/engine/assess';
+import { smallestFix } from '@clausewatch/engine/fix/smallest';
+import type { GraphScope } from '@clausewatch/model/control';
 import type { Resource } from '@clausewatch/model/resource';
+import { remedyOf } from '@clausewatch/render/remedy';
 import { readNetworkAcl } from '@clausewatch/sources/aws-config/kinds/network-acl';
 import { readSecurityGroup } from '@clausewatch/sources/aws-config/kinds/security-group';
 import { fields } from '@clausewatch/sources/read';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { motoMissing, startMoto, type TestServer } from '../support/servers.ts';
+import { planWith } from './network-plan.ts';
 import { broken, fixFor, plan } from './plan.ts';
 
 function cliMissing(): string | undefined {
@@ -126,6 +132,57 @@ describe.skipIf(missing !== undefined)(`a suggested fix on moto ${missing ?? ''}
     const kept = before.filter((one) => one.includes(other) || one.includes('10.1.0.0/16'));
     expect(kept).toHaveLength(2);
     expect(rules(id)).toEqual(expect.arrayContaining([...kept]));
+  }, 180_000);
+
+  it('takes a group and the wrong entries of a prefix list out of a rule that lets strangers in, and brings them back', () => {
+    const app = newGroup('app', []);
+    const list = run(
+      "aws ec2 create-managed-prefix-list --prefix-list-name offices --max-entries 5 --address-family IPv4 --entries 'Cidr=198.51.100.0/24' 'Cidr=9.9.9.0/24' --query PrefixList.PrefixListId",
+    ).trim();
+    const id = newGroup('inner', [
+      {
+        IpProtocol: 'tcp',
+        FromPort: 22,
+        ToPort: 22,
+        // Without descriptions: moto tells groups and lists apart by them when it revokes, which EC2 does not.
+        UserIdGroupPairs: [{ GroupId: app }],
+        PrefixListIds: [{ PrefixListId: list }],
+      },
+      { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs: [{ GroupId: app }] },
+    ]);
+    const place = { account: '123456789012', region: 'eu-west-1' };
+    const scopeOf = (resource: Resource): GraphScope => {
+      const rules = resource.configuration.kind === 'security-group' ? resource.configuration.rules : [];
+      const { resources, parts } = graph(
+        network(0, place),
+        { parts: [{ kind: 'security-group', id, rules }] },
+        firewall(app, [], place),
+        host(5, [id], place),
+        host(6, [app], place),
+        { parts: [{ kind: 'prefix-list', id: list, prefixes: ['198.51.100.0/24', '9.9.9.0/24'] }] },
+      );
+      return { ...place, resources: [...resources, resource], parts };
+    };
+    const asked = planWith('untrusted-reach', { ports: ['tcp/22'], trusted: ['198.51.100.0/24'] });
+    const judged = (resource: Resource) => asked.graphs.flatMap((one) => judgeGraph(one, scopeOf(resource)));
+    const now = group(id);
+    const found = smallestFix(asked, now, 'ingress tcp/22', {
+      scope: scopeOf(now),
+      judged: judged(now),
+      tried: judged,
+    });
+    const fix = found?.kind === 'edit' ? remedyOf(found) : undefined;
+    const before = rules(id);
+    for (const command of fix?.commands ?? []) run(command);
+    const kinds = (resource: Resource) => new Set(judged(resource).map(({ verdict }) => verdict.kind));
+    expect(kinds(now)).toContain('violation');
+    expect(kinds(group(id))).not.toContain('violation');
+    const mended = rules(id).join();
+    expect(mended).toContain('198.51.100.0/24');
+    expect(mended).not.toContain(list);
+    expect(mended.match(new RegExp(app, 'g'))).toHaveLength(1);
+    for (const command of fix?.undo ?? []) run(command);
+    expect(rules(id)).toEqual(before);
   }, 180_000);
 
   it('puts entries before a wide one of a network ACL, and takes them out again', () => {

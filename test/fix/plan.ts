@@ -52,7 +52,7 @@ export function broken(clauses: Plan, resource: Resource): ReadonlyMap<string, r
 
 /** What an incident would suggest for the subject. */
 export function fixFor(clauses: Plan, resource: Resource, subject: string): SuggestedFix | undefined {
-  const smallest = smallestFix(clauses, resource, judge(clauses, resource), subject);
+  const smallest = smallestFix(clauses, resource, subject);
   if (smallest === undefined) return undefined;
   return smallest.kind === 'none' ? noRemedy(smallest.opens) : remedyOf(smallest);
 }

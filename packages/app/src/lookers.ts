@@ -91,6 +91,7 @@ function networks(
   let [asked, tried] = [0, 0];
   const keyed = (ref: ResourceRef) => (one: Resource) => resourceKey(one.ref) === resourceKey(ref);
   return (order) => ({
+    scope: () => scopeAt(order),
     find: (ref) => scopeAt(order).resources.find(keyed(ref)),
     judged: () => app.plan.graphs.flatMap((planned) => judgedAt(planned, order)),
     tried: (edited) => {

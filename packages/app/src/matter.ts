@@ -1,7 +1,8 @@
 /** What an incident is about, in the words of the newest look that found it broken. */
-import { type Judgement, type ScopedJudgement, fixFor, judge } from '@clausewatch/engine/assess';
+import { type Judgement, type ScopedJudgement, fixFor } from '@clausewatch/engine/assess';
 import type { Matter } from '@clausewatch/engine/advance';
-import { smallestFix } from '@clausewatch/engine/fix/smallest';
+import { type Around, smallestFix } from '@clausewatch/engine/fix/smallest';
+import type { GraphScope } from '@clausewatch/model/control';
 import { environmentOf } from '@clausewatch/model/environment';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
@@ -25,6 +26,7 @@ export interface News {
 
 /** What all graph controls say of a network, as it was and with one resource edited. */
 export interface Network {
+  readonly scope: () => GraphScope;
   readonly find: (ref: ResourceRef) => Resource | undefined;
   readonly judged: () => readonly ScopedJudgement[];
   readonly tried: (edited: Resource) => readonly ScopedJudgement[];
@@ -88,23 +90,19 @@ function mended(
 function fixOf({ plan }: App, words: Words, ref: ResourceRef, subject: string): Matter['fix'] {
   const { judgements, network } = words;
   const resource = readIn(words, ref);
-  const smallest =
-    resource &&
-    (network === undefined || network.spent()
-      ? smallestFix(plan, resource, network === undefined ? judgements : judge(plan, resource), subject)
-      : smallestFix(plan, resource, [...judge(plan, resource), ...network.judged()], subject, (after) => [
-          ...judge(plan, after),
-          ...network.tried(after),
-        ]));
-  if (smallest?.kind === 'none') return noRemedy(smallest.opens);
-  if (smallest !== undefined) return remedyOf(smallest, resource && rulesPrint(resource));
+  const smallest = resource && smallestFix(plan, resource, subject, network && aroundOf(network));
+  if (smallest?.kind === 'edit') return remedyOf(smallest, resource && rulesPrint(resource));
   for (const judgement of judgements) {
     if (judgement.verdict.kind !== 'violation') continue;
     const reasons = judgement.verdict.reasons.filter((reason) => reason.subject === subject);
-    const fix = reasons.length > 0 ? fixFor(judgement, resource ?? ref, reasons) : undefined;
+    const fix = reasons.length > 0 ? fixFor(judgement, resource ?? ref, reasons, network?.scope()) : undefined;
     if (fix !== undefined) return fix;
   }
-  return undefined;
+  return smallest && noRemedy(smallest.opens);
+}
+
+function aroundOf({ scope, judged, tried, spent }: Network): Around {
+  return { scope: scope(), judged: judged(), ...(spent() ? {} : { tried }) };
 }
 
 function readIn({ resource, network }: Words, ref: ResourceRef): Resource | undefined {

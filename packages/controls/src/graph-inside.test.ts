@@ -2,6 +2,7 @@
 import type { GraphScope } from '@clausewatch/model/control';
 import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
 import { cidrs, covers, none, parseCidr } from '@clausewatch/net/addresses';
+import type { GroupRef } from '@clausewatch/net/rule';
 import { tcp, type Traffic } from '@clausewatch/net/traffic';
 import { choices, one, times } from '@clausewatch/reach/estate-pools-testing';
 import { exposureOf } from '@clausewatch/reach/exposed';
@@ -11,7 +12,6 @@ import { expect, it } from 'vitest';
 
 import { graphOf } from './kit/graph.ts';
 import { fromInside } from './kit/graph-inside.ts';
-import { mayAdmit } from './kit/graph-sources.ts';
 import type { Networks } from './kit/params.ts';
 import { randomScope } from './kit/random-scope.ts';
 
@@ -75,17 +75,24 @@ function pairByPair(scope: GraphScope, traffic: readonly Traffic[], trusted: Net
   for (const from of strangers)
     for (const to of hosts) {
       if (from === to) continue;
+      const sender = { kind: 'endpoints', ids: [from.id], except: trusted.addresses } as const;
       const { rows } = exposureOf(atlas, {
-        from: { kind: 'endpoints', ids: [from.id] },
+        from: sender,
         to: { kind: 'endpoints', ids: [to.id] },
         traffic,
         ways: 'inside',
       });
+      const named = ({ id }: GroupRef, self: string): boolean =>
+        id !== self && strangers.some(({ groups = [] }) => groups.includes(id));
       const meant = rows.filter(
-        ({ cause }) => cause.kind !== 'security-group' || mayAdmit(cause.rule, cause.id, traffic, trusted),
+        ({ cause }) =>
+          cause.kind !== 'security-group' ||
+          cause.rule.peer.groups.some((one) => named(one, cause.id)) ||
+          cause.rule.peer.lists.length > 0 ||
+          !covers(trusted.addresses, cause.rule.peer.addresses),
       );
       rules.push(...told(meant));
-      const ends = { from: { kind: 'resource', id: from.id }, to: { kind: 'resource', id: to.id }, traffic } as const;
+      const ends = { from: sender, to: { kind: 'resource', id: to.id }, traffic } as const;
       if (reach(atlas, ends).verdict === 'reachable' && (rows.length === 0 || meant.length > 0)) reached.push(to.id);
     }
   return { rules: sorted(rules), reached: sorted(reached) };

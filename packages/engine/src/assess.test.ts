@@ -121,8 +121,9 @@ describe('a control that throws', () => {
 
   it('while it looks for a fix has none', () => {
     const control: Control = {
-      ...says('one', () => compliant),
+      ...described,
       kind: 'resource',
+      id: 'r',
       applies: ['security-group'],
       evaluate: () => compliant,
       fix: fails,

@@ -76,18 +76,19 @@ export function judgeSignals(plan: Plan, window: SignalWindow): readonly Judgeme
     .map((planned) => attempt(planned, () => planned.control.evaluate(window, planned.params)));
 }
 
-/** The smallest mend that the control knows for these reasons; none when it fails to say. */
+/** The smallest mend that the control knows for these reasons; none when it fails to say. `scope`: of a graph control, where they were found. */
 export function fixFor(
   judgement: Judgement,
   subject: Resource | ResourceRef,
   reasons: readonly Reason[],
+  scope?: GraphScope,
 ): Fix | undefined {
   const { control, params } = judgement.planned;
   try {
     if (control.kind === 'resource' && 'configuration' in subject) return control.fix?.(subject, reasons, params);
-    if (control.kind === 'scope' || control.kind === 'graph')
-      return control.fix?.('configuration' in subject ? subject.ref : subject, reasons, params);
-    return undefined;
+    const ref = 'configuration' in subject ? subject.ref : subject;
+    if (control.kind === 'scope') return control.fix?.(ref, reasons, params);
+    return control.kind === 'graph' && scope !== undefined ? control.fix?.(ref, reasons, params, scope) : undefined;
   } catch {
     return undefined;
   }

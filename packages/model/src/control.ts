@@ -28,6 +28,8 @@ export interface Wrong {
   readonly idle: AddressSet;
   /** Ids of the groups and prefix lists among its peers that may not keep it. */
   readonly named: readonly string[];
+  /** What prefix lists among its peers stand for, where that is known: of such a list go the `addresses` alone. */
+  readonly lists?: ReadonlyMap<string, AddressSet>;
   /** The part of its traffic that all of these may keep. */
   readonly keeps: readonly Traffic[];
   /** What to make sure of before. */
@@ -96,8 +98,9 @@ export interface GraphControl<P = unknown> extends Mechanism<P> {
   readonly kind: 'graph';
   evaluate(scope: GraphScope, params: P): readonly ScopedVerdict[];
   /** Of the firewall that it blames: what to take away. */
-  wrong?(resource: Resource, reasons: readonly Reason[], params: P): readonly Wrong[];
-  fix?(ref: ResourceRef, reasons: readonly Reason[], params: P): Fix | undefined;
+  wrong?(resource: Resource, reasons: readonly Reason[], params: P, scope: GraphScope): readonly Wrong[];
+  /** Asked where no edit of a firewall ends it. */
+  fix?(ref: ResourceRef, reasons: readonly Reason[], params: P, scope: GraphScope): Fix | undefined;
 }
 
 /** Looks at a threat that a detector reported. */

@@ -9,8 +9,8 @@ export type Selector =
   | { readonly kind: 'addresses'; readonly addresses: AddressSet }
   /** An interface, or what interfaces serve: instance, load balancer, database; by id, ARN or name. */
   | { readonly kind: 'resource'; readonly id: string }
-  /** Endpoints by id, each as it is met among all: behind a load balancer's interface only what it listens on. */
-  | { readonly kind: 'endpoints'; readonly ids: Iterable<string> }
+  /** Endpoints by id, each as it is met among all: behind a load balancer's interface only what it listens on. `except`: addresses not meant. */
+  | { readonly kind: 'endpoints'; readonly ids: Iterable<string>; readonly except?: AddressSet }
   /** Every interface in a security group. */
   | { readonly kind: 'group'; readonly id: string }
   /** Every interface of some networks: an environment, as the caller's map has it. */

@@ -113,7 +113,7 @@ export function everyEndpoint(estate: Estate, worth: (part: InterfacePart) => bo
 }
 
 /** Endpoints as `everyEndpoint` has them; an id that is none is nobody. */
-function ofEndpoints(estate: Estate, ids: Iterable<string>): Party {
+function ofEndpoints(estate: Estate, ids: Iterable<string>, except: AddressSet = none): Party {
   const chosen = [...ids].flatMap((id): readonly Chosen[] => {
     const own = estate.interfaces.get(id);
     const services = [id, ...(own?.of ?? [])].flatMap((name) => estate.servicesBy.get(name) ?? []);
@@ -122,7 +122,9 @@ function ofEndpoints(estate: Estate, ids: Iterable<string>): Party {
     );
     return served.length > 0 || own === undefined ? served : [choose(placeOf(estate, own))];
   });
-  return { chosen, missing: [] };
+  const meant = (place: Place): Place =>
+    isEmpty(except) ? place : { ...place, addresses: place.addresses.filter(({ own }) => !covers(except, own)) };
+  return { chosen: chosen.map((one) => ({ ...one, place: meant(one.place) })), missing: [] };
 }
 
 /** Everything in the estate that a selector means. */
@@ -135,7 +137,7 @@ export function select(estate: Estate, selector: Selector): Party {
     case 'resource':
       return ofResource(estate, selector.id);
     case 'endpoints':
-      return ofEndpoints(estate, selector.ids);
+      return ofEndpoints(estate, selector.ids, selector.except);
     case 'group':
       return ofGroup(estate, selector.id);
     case 'networks':

@@ -43,9 +43,14 @@ function ruleFields(unit: RuleUnit): readonly Field[] {
   return [
     ['ip_protocol', hcl(protocol)],
     ...ports(unit),
-    [name, hcl(peer.kind === 'range' ? peer.text : peer.id)],
+    [name, hcl(peer.kind === 'range' ? peer.text : nameOf(peer))],
     ...(description === undefined ? [] : [['description', hcl(description)] as const]),
   ];
+}
+
+/** A group of another account is written with it. */
+function nameOf(peer: Exclude<RuleUnit['peer'], { readonly kind: 'range' }>): string {
+  return peer.kind === 'group' && peer.owner !== undefined ? `${peer.owner}/${peer.id}` : peer.id;
 }
 
 function entryFields(unit: EntryUnit): readonly Field[] {

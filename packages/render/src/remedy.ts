@@ -8,7 +8,11 @@ import { listed, plain } from './text.ts';
 
 export interface Proven {
   readonly edit: Edit;
-  readonly loses: { readonly ports: boolean; readonly hosts: boolean };
+  readonly loses: {
+    readonly traffic: 'none' | 'protocols' | 'ports';
+    readonly hosts: boolean;
+    readonly lists: readonly string[];
+  };
   /** What to make sure of before. */
   readonly first: readonly string[];
   readonly proof: {
@@ -17,6 +21,7 @@ export interface Proven {
     readonly remain: readonly string[];
     readonly untouched: readonly RuleUnit[];
   };
+  readonly triedIn: 'configuration' | 'network';
 }
 
 /** Units that are named as untouched; the others are counted. */
@@ -25,7 +30,7 @@ const most = 12;
 const [longest, longestHint, longestEdit] = [40_000, 6000, 12_000];
 
 /** `on`: what stands for the rules it was proven on. Undefined where some word of it cannot be passed to a shell safely. */
-export function remedyOf({ edit, loses, first, proof }: Proven, on?: string): SuggestedFix | undefined {
+export function remedyOf({ edit, loses, first, proof, triedIn }: Proven, on?: string): SuggestedFix | undefined {
   const commands = commandsOf(edit);
   const undo = commandsOf(inverse(edit));
   if (commands === undefined || undo === undefined) return undefined;
@@ -36,13 +41,16 @@ export function remedyOf({ edit, loses, first, proof }: Proven, on?: string): Su
       note: 'The commands for so many rules are too long to be kept: change it by hand.',
     };
   const { closes, opens, untouched } = proof;
+  // What is only known of the network is not proven on rules that were tried alone.
+  const proven = opens.length === 0 && (triedIn === 'network' || closes.length > 0);
+  const short = JSON.stringify(edit).length <= longestEdit;
   return {
     commands,
     undo,
     note: [...first, noteOf(loses, proof.remain)].join(' '),
     hint: { ...kept('terraform', terraformOf(edit)), ...kept('cdk', cdkOf(edit)) },
-    proof: { closes, opens, untouched: untouchedOf(untouched) },
-    ...(on !== undefined && opens.length === 0 && JSON.stringify(edit).length <= longestEdit ? { edit, on } : {}),
+    proof: { closes, opens, untouched: untouchedOf(untouched), triedIn },
+    ...(on !== undefined && proven && short ? { edit, on } : {}),
   };
 }
 
@@ -59,6 +67,14 @@ export function noRemedy(opens: readonly string[]): SuggestedFix {
   return { commands: [], undo: [], note: `No safe edit is known: ${why}. Change it by hand.` };
 }
 
+/** With what a fix was tried, for people. */
+export function triedWith({ triedIn }: NonNullable<SuggestedFix['proof']>): string {
+  if (triedIn === undefined) return 'Checked on a copy';
+  return triedIn === 'network'
+    ? 'Checked on a copy of the whole network'
+    : 'Checked on a copy of these rules alone, not in the network';
+}
+
 /** Whether the controls were asked again on a copy, and what they said. */
 export function checkedLine({ commands, proof }: SuggestedFix): string {
   if (commands.length === 0) return '';
@@ -67,7 +83,7 @@ export function checkedLine({ commands, proof }: SuggestedFix): string {
   const opens = proof.opens.map((clause) => plain(clause, 80));
   const untouched = proof.untouched.map((unit) => plain(unit, 140));
   return [
-    `Checked on a copy: ${closes.length === 0 ? 'ends this breach' : `closes ${listed(closes, 12)}`}`,
+    `${triedWith(proof)}: ${closes.length > 0 ? `closes ${listed(closes, 12)}` : proof.triedIn === 'configuration' ? 'closes no clause by itself' : 'ends this breach'}`,
     opens.length === 0 ? 'no other clause opens' : `opens ${listed(opens, 6)}`,
     untouched.length === 0 ? 'no other rule is there' : `untouched: ${listed(untouched, 4)}`,
   ]
@@ -77,14 +93,22 @@ export function checkedLine({ commands, proof }: SuggestedFix): string {
 
 function noteOf(loses: Proven['loses'], remain: readonly string[]): string {
   const others = remain.length > 0 ? `Still broken or undecided by other rules: ${listed(remain, 6)}.` : '';
-  const ports = loses.ports
-    ? 'Whoever loses access loses every port of the rule, for keeping the allowed ones would take too many rules: first authorise what they need.'
-    : '';
+  const traffic = {
+    none: '',
+    protocols:
+      'Whoever loses access loses every protocol but TCP, UDP and ICMP too, for keeping the others would take too many rules: first authorise what they need.',
+    ports:
+      'Whoever loses access loses every port of the rule, for keeping the allowed ones would take too many rules: first authorise what they need.',
+  }[loses.traffic];
   const hosts = loses.hosts
     ? 'Private addresses lose access too, because no register says which are trusted: first authorise those that need it.'
     : '';
-  const nobody = ports === '' && hosts === '' ? 'Whoever no clause shuts out keeps access.' : '';
-  return [nobody, ports, hosts, others].filter((text) => text !== '').join(' ');
+  const lists =
+    loses.lists.length > 0
+      ? `The good ranges of ${listed(loses.lists, 6)} as of now take its place: what is added to it later has to be added here too.`
+      : '';
+  const nobody = traffic === '' && hosts === '' ? 'Whoever no clause shuts out keeps access.' : '';
+  return [nobody, traffic, hosts, lists, others].filter((text) => text !== '').join(' ');
 }
 
 /** `ingress tcp/22 from 0.0.0.0/0` */

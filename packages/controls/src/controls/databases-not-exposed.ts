@@ -2,11 +2,13 @@ import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
 import { meaning, placingRegisters } from '../kit/environments.ts';
-import { within } from '../kit/graph.ts';
+import { closeExposed } from '../kit/database-fix.ts';
+import { graphOf, within } from '../kit/graph.ts';
 import { databasesOf, fromInternet, together, unreadDatabases } from '../kit/graph-public.ts';
 import { mayAdmitPublic, publicLabel } from '../kit/graph-sources.ts';
 import { namesOf, offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { KnownParam } from '../kit/params.ts';
+import { wrongBeforeDatabases } from '../kit/wrongs.ts';
 
 export default graphControl({
   id: 'databases-not-exposed',
@@ -48,4 +50,6 @@ export default graphControl({
       (rule) => databases.length + unread.length > 0 && mayAdmitPublic(rule, [], known),
     );
   },
+  wrong: (resource, reasons, { known }, scope) => wrongBeforeDatabases([scope, resource, reasons], known),
+  fix: (_ref, reasons, _params, scope) => closeExposed(graphOf(scope).find, reasons),
 });

@@ -3,10 +3,13 @@ import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
 import { placing, placingRegisters } from '../kit/environments.ts';
+import { hostsOf } from '../kit/forbidden.ts';
 import { joinedNetworks, reachedBetween, reachedBlindly, together } from '../kit/graph-environments.ts';
 import { strangersLabel, trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
+import { withoutRoutes } from '../kit/no-edit.ts';
 import { labels } from '../kit/traffic-set.ts';
+import { textsOf, wrongRulesIn } from '../kit/wrong-reach.ts';
 
 const NOBODY = { declared: true, addresses: { v4: [], v6: [] }, groups: [] };
 
@@ -43,4 +46,12 @@ export default graphControl({
     const joined = pairs.length + blind.length > 0;
     return verdictsOf(scope, offences, doubts, ({ direction }) => joined && direction === 'ingress');
   },
+  wrong(resource, reasons, { peering }, scope) {
+    const by = peering === 'allowed' ? (['transit-gateway'] as const) : (['peering', 'transit-gateway'] as const);
+    return wrongRulesIn(scope, resource, reasons, (own) => ({
+      ...hostsOf(scope, resource, textsOf(own, 'network'), by),
+      keeps: () => [],
+    }));
+  },
+  fix: (ref, reasons, { peering }, scope) => (peering === 'allowed' ? undefined : withoutRoutes(scope, ref, reasons)),
 });

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
+import { beyondConnections, ownedBeyond } from '../kit/forbidden.ts';
 import { foreignPeerings, ownerLabel, throughForeign } from '../kit/graph-connections.ts';
 import { trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
+import { namedInstead } from '../kit/no-edit.ts';
 import { AccountsParam, ThirdPartiesParam } from '../kit/owners.ts';
 import { labels } from '../kit/traffic-set.ts';
+import { textsOf, wrongRulesIn } from '../kit/wrong-reach.ts';
 
 export default graphControl({
   id: 'peering-inbound-closed',
@@ -36,4 +39,11 @@ export default graphControl({
     const doubts = all.flatMap(({ reached }) => reached.undetermined);
     return verdictsOf(scope, offences, doubts, ({ direction }) => all.length > 0 && direction === 'ingress');
   },
+  wrong: (resource, reasons, _params, scope) =>
+    wrongRulesIn(scope, resource, reasons, (own) => ({
+      ...beyondConnections(scope, resource, textsOf(own, 'peering')),
+      group: ownedBeyond(scope, textsOf(own, 'peering')),
+      keeps: () => [],
+    })),
+  fix: (ref, reasons) => namedInstead(ref, reasons, 'our own networks'),
 });

@@ -3,11 +3,14 @@ import * as z from 'zod/mini';
 
 import { beyond } from '../kit/declared-traffic.ts';
 import { graphControl } from '../kit/define.ts';
+import { beyondConnections } from '../kit/forbidden.ts';
 import { foreignPeerings, ownerLabel, throughForeign } from '../kit/graph-connections.ts';
 import { trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
+import { namedInstead } from '../kit/no-edit.ts';
 import { AccountsParam, ThirdPartiesParam } from '../kit/owners.ts';
-import { holds, setLabel, TrafficSetParam } from '../kit/traffic-set.ts';
+import { commonTraffic, holds, setLabel, TrafficSetParam } from '../kit/traffic-set.ts';
+import { textsOf, wrongRulesIn } from '../kit/wrong-reach.ts';
 
 export default graphControl({
   id: 'peering-outbound-limited',
@@ -46,4 +49,10 @@ export default graphControl({
         concerned && direction === 'egress' && (traffic === undefined || !holds(allowed, traffic)),
     );
   },
+  wrong: (resource, reasons, { allowed }, scope) =>
+    wrongRulesIn(scope, resource, reasons, (own) => ({
+      ...beyondConnections(scope, resource, textsOf(own, 'peering')),
+      keeps: (traffic) => commonTraffic(allowed, traffic),
+    })),
+  fix: (ref, reasons) => namedInstead(ref, reasons, 'the networks that are needed'),
 });

@@ -2,12 +2,15 @@ import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
 import { meaning, placingRegisters } from '../kit/environments.ts';
+import { endpointsBehind } from '../kit/forbidden.ts';
 import { within } from '../kit/graph.ts';
-import { approvals, EndpointsParam } from '../kit/graph-approved.ts';
+import { approvals, approvedOf, EndpointsParam } from '../kit/graph-approved.ts';
 import { fromInternet, together } from '../kit/graph-public.ts';
 import { mayAdmitPublic, publicLabel } from '../kit/graph-sources.ts';
 import { namesOf, offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
+import { apart } from '../kit/no-edit.ts';
 import { KnownParam } from '../kit/params.ts';
+import { wrongPublic } from '../kit/wrongs.ts';
 
 export default graphControl({
   id: 'public-endpoints-approved',
@@ -49,4 +52,7 @@ export default graphControl({
     );
     return verdictsOf(scope, offences, reached.undetermined, (rule) => mayAdmitPublic(rule, [], known));
   },
+  wrong: (resource, reasons, { approved, known }, scope) =>
+    wrongPublic([scope, resource, reasons], known, approvedOf(scope, approved, endpointsBehind(scope, resource))),
+  fix: (ref, reasons) => apart(ref, reasons, 'or put it on the list of public endpoints with its owner'),
 });

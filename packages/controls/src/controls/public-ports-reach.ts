@@ -4,11 +4,13 @@ import { beyond, milder } from '../kit/declared-traffic.ts';
 import { graphControl } from '../kit/define.ts';
 import { meaning, placingRegisters } from '../kit/environments.ts';
 import { within } from '../kit/graph.ts';
-import { beyondAllowed, fromInternet, PLAIN_HTTP, redirects, together } from '../kit/graph-public.ts';
+import { fromInternetBeyond } from '../kit/graph-public.ts';
 import { mayAdmitPublic, publicLabel, trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { KnownParam } from '../kit/params.ts';
+import { apart } from '../kit/no-edit.ts';
 import { setLabel, TrafficSetParam } from '../kit/traffic-set.ts';
+import { declaredFor, wrongPublic } from '../kit/wrongs.ts';
 
 export default graphControl({
   id: 'public-ports-reach',
@@ -32,13 +34,7 @@ export default graphControl({
   evaluate(scope, { allowed, redirect, known, within: environments, ...places }) {
     const registers = placingRegisters(places);
     const only = within(scope, environments, registers);
-    const beside = redirect ? [...allowed, ...PLAIN_HTTP] : allowed;
-    const reached = together(
-      fromInternet(scope, beyondAllowed(beside), known, only),
-      ...(redirect
-        ? [fromInternet(scope, PLAIN_HTTP, known, (one) => !redirects(scope, one) && only?.(one) !== false)]
-        : []),
-    );
+    const reached = fromInternetBeyond(scope, { allowed, redirect, known }, only);
     const offences = offencesOf(
       scope,
       reached.rows,
@@ -56,4 +52,9 @@ export default graphControl({
     );
     return verdictsOf(scope, offences, reached.undetermined, (rule) => mayAdmitPublic(rule, allowed, known));
   },
+  wrong(resource, reasons, { allowed, redirect, known }, scope) {
+    const found = [scope, resource, reasons] as const;
+    return wrongPublic(found, known, declaredFor(found, allowed, redirect));
+  },
+  fix: (ref, reasons) => apart(ref, reasons, 'or declare the port with its purpose and owner'),
 });

@@ -5,10 +5,12 @@ import * as z from 'zod/mini';
 
 import { graphControl } from '../kit/define.ts';
 import { ask, ownSpace } from '../kit/graph.ts';
-import { isNarrow, mayAdmitOf, trafficOf, unreadRules } from '../kit/graph-sources.ts';
+import { isNarrow, mayAdmitOf, trafficOf, unreadBehind } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { RangesParam, ShareParam } from '../kit/params.ts';
+import { namedInstead } from '../kit/no-edit.ts';
 import { labels } from '../kit/traffic-set.ts';
+import { wrongParties } from '../kit/wrongs.ts';
 
 export default graphControl({
   id: 'third-party-reach',
@@ -37,12 +39,7 @@ export default graphControl({
         ({ cause }) => cause.kind !== 'security-group' || isNarrow(scope, cause.rule, worldShare),
       );
       // Whoever gets in by a rule for everybody may be let in by one for themselves as well, which nobody read.
-      const unread = rows.flatMap(({ exposed }) =>
-        exposed.flatMap((one) => {
-          const missing = unreadRules(scope, one, meant);
-          return missing.length === 0 ? [] : [{ missing, endpoints: [one] }];
-        }),
-      );
+      const unread = unreadBehind(scope, rows, meant);
       return { name, rows: own, undetermined: [...undetermined, ...unread] };
     });
     const doubts = found.flatMap(({ rows, undetermined }) => [
@@ -57,4 +54,6 @@ export default graphControl({
     );
     return verdictsOf(scope, offences, doubts, meant);
   },
+  wrong: (resource, reasons, { thirdParties }, scope) => wrongParties([scope, resource, reasons], thirdParties.parties),
+  fix: (ref, reasons) => namedInstead(ref, reasons, 'those who need it'),
 });

@@ -28,6 +28,27 @@ export default cases(
         given: graph(network(0, { tags: { Environment: 'test' } }), open(world), host(5, ['sg-web'])),
         with: { ports: ['tcp/22'], trusted: [], within: ['production'] },
       },
+      'over the trusted one of the two addresses of a machine': {
+        given: graph(
+          network(),
+          open(['10.0.0.0/16']),
+          host(5, ['sg-web'], { hidden: true }),
+          host(6, ['sg-app'], {
+            part: { addresses: [{ address: '10.0.1.6' }, { address: '2a05:d014:0::6' }] },
+          }),
+          firewall('sg-app', []),
+        ),
+        with: { ports: ['tcp/22'], trusted: ['10.0.1.0/24'] },
+      },
+      'from its own group, beside one that nobody is in': {
+        given: graph(
+          network(),
+          firewall('sg-web', [tcp(22, fromGroup('sg-web'), fromGroup('sg-empty'))]),
+          firewall('sg-empty', []),
+          host(5, ['sg-web'], { hidden: true }),
+          host(6, ['sg-web'], { hidden: true }),
+        ),
+      },
       'from a group that is trusted': {
         given: graph(
           network(),

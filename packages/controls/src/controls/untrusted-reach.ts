@@ -11,7 +11,7 @@ import { offencesOf, verdictsOf, withLesser } from '../kit/graph-verdicts.ts';
 import { NetworksParam, RegisterNameParam, ShareParam } from '../kit/params.ts';
 import { exposure } from '../kit/sources.ts';
 import { trafficSetParam } from '../kit/traffic-set.ts';
-import { wrongUntrusted } from '../kit/wrong-reach.ts';
+import { wrongUntrusted } from '../kit/wrongs.ts';
 
 export default graphControl({
   id: 'untrusted-reach',
@@ -52,5 +52,5 @@ export default graphControl({
     const doubts = [...outside.undetermined, ...inside.undetermined];
     return verdictsOf(scope, withLesser(open, near), doubts, (rule, group) => mayAdmit(rule, group, ports, trusted));
   },
-  wrong: (resource, reasons, { ports, trusted }) => wrongUntrusted(resource, reasons, ports, trusted),
+  wrong: (resource, reasons, params, scope) => wrongUntrusted([scope, resource, reasons], params),
 });

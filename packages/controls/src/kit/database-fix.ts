@@ -1,5 +1,6 @@
 import type { Fix } from '@clausewatch/model/control';
-import type { ResourceOf } from '@clausewatch/model/resource';
+import type { Resource, ResourceOf } from '@clausewatch/model/resource';
+import type { Reason } from '@clausewatch/model/verdict';
 
 import { aws, fixOf } from './aws.ts';
 
@@ -21,4 +22,19 @@ export function closeDatabase({ ref, configuration }: ResourceOf<'database'>): F
   const note =
     'Clients that come over the internet lose their connection; the name then resolves to the private address.';
   return fixOf([set('--no-publicly-accessible')], [set('--publicly-accessible')], note);
+}
+
+/** Switches public access of the exposed databases off: of each that has a switch. */
+export function closeExposed(find: (id: string) => Resource | undefined, reasons: readonly Reason[]): Fix | undefined {
+  const ids = new Set(reasons.flatMap(({ proof }) => proof?.exposed.map(({ id }) => id) ?? []));
+  const fixes = [...ids].flatMap((id) => {
+    const resource = find(id);
+    if (resource?.configuration.kind !== 'database') return [];
+    return closeDatabase({ ...resource, configuration: resource.configuration }) ?? [];
+  });
+  return fixOf(
+    fixes.flatMap(({ commands }) => commands),
+    fixes.flatMap(({ undo }) => undo),
+    fixes[0]?.note ?? '',
+  );
 }

@@ -51,8 +51,18 @@ export function scopeControl<S extends z.ZodMiniType>(control: OfScope<S>): Scop
 
 interface OfGraph<S extends z.ZodMiniType> extends Shared<S> {
   readonly evaluate: (scope: GraphScope, params: z.infer<S>) => readonly ScopedVerdict[];
-  readonly wrong?: (resource: Resource, reasons: readonly Reason[], params: z.infer<S>) => readonly Wrong[];
-  readonly fix?: (ref: ResourceRef, reasons: readonly Reason[], params: z.infer<S>) => Fix | undefined;
+  readonly wrong?: (
+    resource: Resource,
+    reasons: readonly Reason[],
+    params: z.infer<S>,
+    scope: GraphScope,
+  ) => readonly Wrong[];
+  readonly fix?: (
+    ref: ResourceRef,
+    reasons: readonly Reason[],
+    params: z.infer<S>,
+    scope: GraphScope,
+  ) => Fix | undefined;
 }
 
 export function graphControl<S extends z.ZodMiniType>(control: OfGraph<S>): GraphControl<z.infer<S>> {

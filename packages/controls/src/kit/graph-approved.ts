@@ -5,7 +5,7 @@ import type { Endpoint } from '@clausewatch/reach/exposures';
 import * as z from 'zod/mini';
 
 import { behind, graphOf } from './graph.ts';
-import { TrafficSetParam } from './traffic-set.ts';
+import { type TrafficSet, TrafficSetParam } from './traffic-set.ts';
 
 /** The register; empty where it is absent, because nobody approved anything. */
 export const EndpointsParam = z.pipe(
@@ -33,14 +33,25 @@ interface Approval {
   readonly holds: (endpoint: Endpoint) => boolean;
 }
 
-/** The endpoints in parts, by what of each is not approved. */
-export function approvals(scope: GraphScope, approved: Approved): readonly Approval[] {
+/** Tells whether an entry of the register names an endpoint. */
+function naming(scope: GraphScope): (endpoint: Endpoint, entry: Approved[number]) => boolean {
   const known = new Map<string, ReadonlySet<string>>();
-  const named = (endpoint: Endpoint, { endpoint: text }: Approved[number]): boolean => {
+  return (endpoint, { endpoint: text }) => {
     const names = known.get(endpoint.id) ?? namesOf(scope, endpoint);
     known.set(endpoint.id, names);
     return names.has(text.toLowerCase());
   };
+}
+
+/** What is approved of some of these endpoints. */
+export function approvedOf(scope: GraphScope, approved: Approved, endpoints: readonly Endpoint[]): TrafficSet {
+  const named = naming(scope);
+  return approved.flatMap((entry) => (endpoints.some((one) => named(one, entry)) ? entry.ports : []));
+}
+
+/** The endpoints in parts, by what of each is not approved. */
+export function approvals(scope: GraphScope, approved: Approved): readonly Approval[] {
+  const named = naming(scope);
   const listed = (endpoint: Endpoint): boolean => approved.some((one) => named(endpoint, one));
   return [
     { traffic: [allTraffic], holds: (endpoint) => !listed(endpoint) },

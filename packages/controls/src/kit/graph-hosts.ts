@@ -2,14 +2,29 @@
 import type { GraphScope } from '@clausewatch/model/control';
 import type { GroupPart, InterfacePart } from '@clausewatch/model/graph';
 import { type AddressSet, covers, isEmpty, parseCidr } from '@clausewatch/net/addresses';
-import type { Peer } from '@clausewatch/net/rule';
+import type { GroupRef, Peer } from '@clausewatch/net/rule';
 import { trafficLabel } from '@clausewatch/net/traffic';
 
 import { graphOf } from './graph.ts';
 import type { Networks } from './params.ts';
 
-const own = ({ addresses }: InterfacePart): readonly AddressSet[] =>
-  addresses.flatMap(({ address }) => parseCidr(address) ?? []);
+/** The addresses of a host that are not trusted; `undefined` where it tells none. */
+export function strange({ addresses }: InterfacePart, trusted: Networks): readonly AddressSet[] | undefined {
+  const own = addresses.flatMap(({ address }) => parseCidr(address) ?? []);
+  return own.length === 0 ? undefined : own.filter((one) => !covers(trusted.addresses, one));
+}
+
+/** Tells the groups, other than the one whose rule names them, of which some member is not trusted. */
+export function holdsStrangers(scope: GraphScope, self: string, trusted: Networks): (peer: GroupRef) => boolean {
+  const members = graphOf(scope).atlas.bare.membersOf;
+  const isTrusted = (id: string): boolean => trusted.groups.includes(id);
+  return ({ id }) =>
+    id !== self &&
+    !isTrusted(id) &&
+    (members.get(id) ?? []).some(
+      (part) => strange(part, trusted)?.length !== 0 && part.groups?.some(isTrusted) !== true,
+    );
+}
 
 /** What leaves a group, as one text: hosts whose groups say the same differ in nothing else that they send. */
 function leaving(group: GroupPart | undefined, id: string): string {
@@ -48,13 +63,10 @@ export function strangersInside(
   const kinds = new Map<string, string[]>();
   for (const part of candidates) {
     const { groups: its } = part;
-    const addresses = own(part);
-    const known =
-      its?.some((id) => trusted.groups.includes(id)) === true ||
-      (addresses.length > 0 && addresses.every((one) => covers(trusted.addresses, one)));
-    if (known) continue;
+    const addresses = strange(part, trusted);
+    if (its?.some((id) => trusted.groups.includes(id)) === true || addresses?.length === 0) continue;
     const by = its?.filter((id) => named.has(id)) ?? [];
-    const within = sets.flatMap((set, index) => (addresses.some((one) => covers(set, one)) ? [index] : []));
+    const within = sets.flatMap((set, index) => (addresses?.some((one) => covers(set, one)) === true ? [index] : []));
     if (!anybody && its !== undefined && by.length === 0 && within.length === 0) continue;
     const network = part.network ?? subnets.get(part.subnet ?? '')?.network;
     if (network !== undefined && !networks.includes(network)) continue;
@@ -63,7 +75,10 @@ export function strangersInside(
       [...new Set(its?.map(sentBy))].toSorted().join('|'),
       by.toSorted().join(),
       within.join(),
-      addresses.length,
+      addresses
+        ?.map(({ v4 }) => (v4.length > 0 ? 4 : 6))
+        .toSorted()
+        .join(''),
     ].join(' # ');
     const kind = its === undefined ? part.id : key;
     const ids = kinds.get(kind) ?? [];

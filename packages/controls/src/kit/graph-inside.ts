@@ -1,11 +1,11 @@
 /** Who inside the networks, or beside them, is not trusted and gets through: asked with one host of each kind, because one is enough. */
 import type { GraphScope } from '@clausewatch/model/control';
 import { type AddressSet, cidrs, intersect, isEmpty, none, subtract, unionOf } from '@clausewatch/net/addresses';
-import type { Peer } from '@clausewatch/net/rule';
+import type { FirewallRule, Peer } from '@clausewatch/net/rule';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
 import { ask, graphOf, groupsAt, ownSpace } from './graph.ts';
-import { strangersInside } from './graph-hosts.ts';
+import { holdsStrangers, strangersInside } from './graph-hosts.ts';
 import { mayAdmit } from './graph-sources.ts';
 import { together } from './graph-public.ts';
 import type { Networks } from './params.ts';
@@ -89,7 +89,7 @@ function reachedFrom(
     if (from.length === 0) return [];
     return ask(scope, {
       ...asked,
-      from: { kind: 'endpoints', ids: from },
+      from: { kind: 'endpoints', ids: from, except: trusted.addresses },
       to: { kind: 'endpoints', ids },
       ways: 'inside',
     });
@@ -136,9 +136,9 @@ export function fromInside(scope: GraphScope, ports: TrafficSet, { trusted, regi
       ? []
       : [ask(scope, { ...asked, from: { kind: 'addresses', addresses: beside }, ways: 'straight' })]),
   );
-  // A rule that names its own group adds nobody.
+  // A rule that names its own group adds nobody, also beside others.
   const told = reached.rows.filter(
-    ({ cause }) => cause.kind !== 'security-group' || mayAdmit(cause.rule, cause.id, ports, trusted),
+    ({ cause }) => cause.kind !== 'security-group' || letsIn(scope, cause.rule, cause.id, trusted),
   );
   if (trusted.declared) return { ...reached, rows: told };
   const unclear = told.map(({ exposed, path }) => ({
@@ -146,6 +146,13 @@ export function fromInside(scope: GraphScope, ports: TrafficSet, { trusted, regi
     endpoints: exposed,
   }));
   return { rows: [], undetermined: [...reached.undetermined, ...unclear], missing: reached.missing };
+}
+
+/** Whether a rule lets anybody in who is not trusted, other than by naming its own group. */
+function letsIn(scope: GraphScope, { peer }: FirewallRule, self: string, trusted: Networks): boolean {
+  const { addresses, groups, lists, invalid } = peer;
+  const others = groups.some(holdsStrangers(scope, self, trusted));
+  return others || lists.length > 0 || invalid.length > 0 || !isEmpty(subtract(addresses, trusted.addresses));
 }
 
 /** Private addresses that rules name and that no network of the scope has: of hosts that nobody described. */

@@ -18,7 +18,8 @@ export interface BlindWay extends Connection {
   readonly missing: readonly string[];
 }
 
-const endpointOf = ({ id, network, subnet, of }: InterfacePart): Endpoint => ({
+/** An interface as an answer names it. */
+export const endpointOf = ({ id, network, subnet, of }: InterfacePart): Endpoint => ({
   id,
   kind: 'interface',
   ...(network === undefined ? {} : { network }),

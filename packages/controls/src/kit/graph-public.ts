@@ -8,10 +8,10 @@ import { httpEndpoints } from './http-endpoints.ts';
 import type { Networks } from './params.ts';
 import type { TrafficSet } from './traffic-set.ts';
 
-export type Only = ((endpoint: Endpoint) => boolean) | undefined;
+type Only = ((endpoint: Endpoint) => boolean) | undefined;
 
 /** Everything but the allowed. */
-export function beyondAllowed(allowed: TrafficSet): readonly Traffic[] {
+function beyondAllowed(allowed: TrafficSet): readonly Traffic[] {
   return subtractAllTraffic(allTraffic, allowed);
 }
 
@@ -62,6 +62,23 @@ function sendsOn(scope: GraphScope, listener: string): boolean {
 }
 
 export const PLAIN_HTTP: readonly Traffic[] = [tcp(80)];
+
+interface Declared {
+  readonly allowed: TrafficSet;
+  /** Load balancers may redirect port 80. */
+  readonly redirect: boolean;
+  readonly known: Networks;
+}
+
+/** The way from the internet to what is not declared. */
+export function fromInternetBeyond(scope: GraphScope, { allowed, redirect, known }: Declared, only: Only): Exposures {
+  if (!redirect) return fromInternet(scope, beyondAllowed(allowed), known, only);
+  const plain = (one: Endpoint): boolean => !redirects(scope, one) && only?.(one) !== false;
+  return together(
+    fromInternet(scope, beyondAllowed([...allowed, ...PLAIN_HTTP]), known, only),
+    fromInternet(scope, PLAIN_HTTP, known, plain),
+  );
+}
 
 /** The database services, in parts by the port that they listen on. */
 export function databasesOf(

@@ -86,12 +86,22 @@ export function mayAdmitOf(
   );
 }
 
-/** Whom else an endpoint may let in by rules that nobody read: groups, and the prefix lists of those of their rules that are meant. */
-export function unreadRules(
+/** What nobody read of the rules before endpoints that are exposed, of each that has any. */
+export function unreadBehind(
   scope: GraphScope,
-  endpoint: Endpoint,
+  rows: Exposures['rows'],
   meant: (rule: FirewallRule) => boolean,
-): readonly string[] {
+): Exposures['undetermined'] {
+  return rows.flatMap(({ exposed }) =>
+    exposed.flatMap((one) => {
+      const missing = unreadRules(scope, one, meant);
+      return missing.length === 0 ? [] : [{ missing, endpoints: [one] }];
+    }),
+  );
+}
+
+/** Whom else an endpoint may let in by rules that nobody read: groups, and the prefix lists of those of their rules that are meant. */
+function unreadRules(scope: GraphScope, endpoint: Endpoint, meant: (rule: FirewallRule) => boolean): readonly string[] {
   const graph = graphOf(scope);
   const { groups, lists } = graph.atlas.bare;
   return groupsAt(graph, endpoint.id).flatMap((id) => {

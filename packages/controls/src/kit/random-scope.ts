@@ -2,7 +2,9 @@
 import type { GraphScope } from '@clausewatch/model/control';
 import type { GraphPart, Route } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
-import { cidrs } from '@clausewatch/net/addresses';
+import { singleRanges } from '@clausewatch/model/written';
+import { cidrs, toCidrs, unionOf } from '@clausewatch/net/addresses';
+import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
 import { choices, some } from '@clausewatch/reach/estate-pools-testing';
 import { randomEstate } from '@clausewatch/reach/estates-testing';
 import { withTransit } from '@clausewatch/reach/transit-testing';
@@ -24,7 +26,8 @@ function resourceOf(part: GraphPart): readonly Resource[] {
     }
     case 'security-group': {
       const { id, rules } = part;
-      return [given({ kind: 'security-group', isDefault: false, rules, network: networkOf(id) }, { id })];
+      const configuration = { kind: 'security-group', isDefault: false, rules, network: networkOf(id) } as const;
+      return [given(configuration, { id, raw: written(rules) })];
     }
     case 'interface':
       return [given({ kind: 'network-part' }, { id: part.id })];
@@ -62,12 +65,51 @@ function routedOver(parts: readonly GraphPart[]): readonly GraphPart[] {
   );
 }
 
+/** Rules as EC2 has them: one range of ports each, and all peers of one traffic together. */
+function folded(parts: readonly GraphPart[]): readonly GraphPart[] {
+  const split = (rule: FirewallRule): readonly FirewallRule[] =>
+    (rule.traffic === undefined ? [] : singleRanges(rule.traffic)).map((traffic, index) => ({
+      ...rule,
+      traffic,
+      at: index === 0 ? rule.at : `${rule.at}-${index}`,
+    }));
+  return parts.map((part) =>
+    part.kind === 'security-group'
+      ? { ...part, rules: [...Map.groupBy(part.rules.flatMap(split), ruleLabel).values()].flatMap(together) }
+      : part,
+  );
+}
+
+function together(same: readonly FirewallRule[]): readonly FirewallRule[] {
+  const [first] = same;
+  if (first === undefined) return [];
+  const peers = same.map(({ peer }) => peer);
+  const groups = new Map(peers.flatMap((peer) => peer.groups.map((one) => [one.id, one])));
+  const peer = {
+    addresses: unionOf(peers.map(({ addresses }) => addresses)),
+    groups: [...groups.values()],
+    lists: [...new Set(peers.flatMap(({ lists }) => lists))],
+    invalid: [],
+  };
+  return [{ ...first, peer }];
+}
+
+/** The provider's own words for the rules, where their places say. */
+function written(rules: readonly FirewallRule[]): object {
+  const raw: Record<string, Record<string, object>> = {};
+  for (const { at, peer } of rules) {
+    const [, section = '', index = ''] = at.split('/');
+    raw[section] = { ...raw[section], [index]: { ipRanges: toCidrs(peer.addresses).map((cidrIp) => ({ cidrIp })) } };
+  }
+  return raw;
+}
+
 /** The same scope for the same seed: some are joined by a transit gateway; a database is among them. */
 export function randomScope(seed: number): GraphScope {
   const pick = choices(seed);
   const estate = randomEstate(pick);
   const parts: readonly GraphPart[] = [
-    ...(some(pick, 1, 3) ? withTransit(estate, pick) : some(pick, 1, 2) ? routedOver(estate) : estate),
+    ...folded(some(pick, 1, 3) ? withTransit(estate, pick) : some(pick, 1, 2) ? routedOver(estate) : estate),
     {
       kind: 'service',
       type: 'database',

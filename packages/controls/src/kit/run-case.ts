@@ -41,11 +41,13 @@ export function runCase(control: Control, given: unknown, params: unknown): read
       return [{ verdict, fixes: fix === undefined ? [] : [fix] }];
     }
     case 'scope':
-    case 'graph':
-      return control.evaluate(given as GraphScope, params).map(({ ref, verdict }) => {
-        const fix = verdict.kind === 'violation' ? control.fix?.(ref, verdict.reasons, params) : undefined;
+    case 'graph': {
+      const scope = given as GraphScope;
+      return control.evaluate(scope, params).map(({ ref, verdict }) => {
+        const fix = verdict.kind === 'violation' ? control.fix?.(ref, verdict.reasons, params, scope) : undefined;
         return { verdict, fixes: fix === undefined ? [] : [fix] };
       });
+    }
     case 'signal':
       return [{ verdict: control.evaluate(given as SignalWindow, params), fixes: [] }];
     case 'threat':

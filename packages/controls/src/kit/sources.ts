@@ -106,14 +106,15 @@ export function shown(ref: ResourceRef): string {
 const nobody = subtract(everywhere, union(publicAddresses, privateAddresses));
 
 type Going = Pick<Wrong, 'addresses' | 'idle' | 'named'>;
+type Those = Pick<Strangers, 'addresses'>;
 
 /** The strangers go; of the rest nobody misses what no host has and no register names. */
-export function going({ addresses }: Strangers, spared: Networks): Going {
+export function going({ addresses }: Those, spared: Networks): Going {
   return { addresses, idle: subtract(nobody, spared.addresses), named: [] };
 }
 
 /** The same where only the trusted may stay: without a register nobody knows which private addresses may, and unknown is not trusted. */
-export function goingUntrusted({ addresses }: Strangers, trusted: Networks): Going {
+export function goingUntrusted({ addresses }: Those, trusted: Networks): Going {
   const unsure = trusted.declared ? nobody : subtract(everywhere, publicAddresses);
   return { addresses, idle: subtract(unsure, trusted.addresses), named: [] };
 }

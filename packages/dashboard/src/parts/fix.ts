@@ -1,5 +1,6 @@
 /** What to run, what it was shown to do, and how to take it back. */
 import type { SuggestedFix } from '@clausewatch/model/incident';
+import { triedWith } from '@clausewatch/render/remedy';
 import { printable } from '@clausewatch/render/text';
 
 import { clausePath, code, facts, type Html, html, said } from './html.ts';
@@ -12,10 +13,11 @@ export function fixOf({ commands, undo, note, proof, hint }: SuggestedFix): Html
 
 function proofOf(proof: SuggestedFix['proof']): Html {
   if (proof === undefined) return html`<p class="meta">Not yet proven by replay: read it before you run it.</p>`;
-  const { closes, opens, untouched } = proof;
-  return html`<p class="proven">Checked on a copy of the rules, with every control that reads them:</p>
+  const { closes, opens, untouched, triedIn } = proof;
+  const none = triedIn === 'configuration' ? 'no clause by itself' : 'this breach; the clauses stay broken by others';
+  return html`<p class="proven">${triedWith(proof)}:</p>
     ${facts([
-      ['Closes', closes.length === 0 ? html`this breach; the clauses stay broken by others` : clauses(closes)],
+      ['Closes', closes.length === 0 ? html`${none}` : clauses(closes)],
       ['Opens', opens.length === 0 ? html`nothing` : clauses(opens)],
       [
         'Untouched',

@@ -3,36 +3,42 @@ import type { Wrong } from '@clausewatch/model/control';
 import { type Edit, type RuleUnit, type UnitPeer, unitKey } from '@clausewatch/model/edit';
 import type { ResourceOf } from '@clausewatch/model/resource';
 import { addressesOf, singleRanges, spelledTraffic, unitsOf } from '@clausewatch/model/written';
-import { covers, intersect, overlaps } from '@clausewatch/net/addresses';
+import { type AddressSet, covers, equal, intersect, overlaps } from '@clausewatch/net/addresses';
 import { privateAddresses } from '@clausewatch/net/special';
 import { coversTraffic, parseTraffic, type Traffic } from '@clausewatch/net/traffic';
 
-import { isHit, remainderOf, rulesOf, widthOf } from './remainder.ts';
+import { coarser, type LostTraffic, mostPut } from './coarser.ts';
+import { isHit, remainderOf, rulesOf } from './remainder.ts';
 
-/** More rules than this nobody wants put back: a group holds 60 (docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html). */
-const most = 20;
+/** More rules than this nobody wants to keep in step with a prefix list in whose place they stand. */
+const mostListed = 20;
+
+/** Rules of one direction and family that a group holds unless AWS was asked for more (docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html). */
+const room = 60;
 
 export interface Candidate {
   readonly edit: Edit;
   readonly loses: Loss;
 }
 
-/** What the edit takes away that nothing surely forbids. */
+/** What the edit takes away, or freezes, that nothing surely forbids. */
 export interface Loss {
-  /** Ports of the peers that are wrong, because keeping them would take too many rules. */
-  readonly ports: boolean;
+  /** Of the peers that are wrong: protocols other than TCP, UDP and ICMP, or every port, because keeping them would take too many rules. */
+  readonly traffic: LostTraffic;
   /** Private addresses, because no register says that they may keep the rule. */
   readonly hosts: boolean;
+  /** Prefix lists whose entries of today stand in their place. */
+  readonly lists: readonly string[];
 }
 
-export const nothingLost: Loss = { ports: false, hosts: false };
+export const nothingLost: Loss = { traffic: 'none', hosts: false, lists: [] };
 
 /** From the exact edit to coarser ones; none where the rules as written are not at hand or too many would have to be put back. */
 export function groupEdits(group: ResourceOf<'security-group'>, wrongs: readonly Wrong[]): readonly Candidate[] {
   const all = group.configuration.rules.map((rule) => ({ rule, units: unitsOf(group, rule) }));
   if (all.some(({ rule, units }) => units === undefined && wrongs.some(({ at }) => at === rule.at))) return [];
   const units = all.flatMap(({ rule, units: own = [] }) => own.map((unit) => ({ unit, at: rule.at })));
-  return coarser(wrongs).flatMap(({ wrongs: asked, ports }) => {
+  return coarser(wrongs).flatMap(({ wrongs: asked, traffic }) => {
     const parts = units.map(({ unit, at }) => ({
       unit,
       stays: staying(
@@ -46,20 +52,11 @@ export function groupEdits(group: ResourceOf<'security-group'>, wrongs: readonly
       parts.flatMap(({ stays = [] }) => stays),
       kept,
     );
-    return take.length === 0 || put.length > most
-      ? []
-      : [{ edit: { of: group.ref, take, put }, loses: { ports, hosts: asked.some((one) => losesHosts(take, one)) } }];
+    if (take.length === 0 || put.length > mostPut || parts.some(tooLong)) return [];
+    if (crowded([...kept, ...put], units.length)) return [];
+    const loses = { traffic, hosts: asked.some((one) => losesHosts(take, one)), lists: parts.flatMap(frozenList) };
+    return [{ edit: { of: group.ref, take, put }, loses }];
   });
-}
-
-/** The wrong parts as they are, then with the ones that may keep most traffic keeping none, one after the other. */
-function coarser(wrongs: readonly Wrong[]): readonly { readonly wrongs: readonly Wrong[]; readonly ports: boolean }[] {
-  const widths = [...new Set(wrongs.map(widthOf))].filter((width) => width > 0).toSorted((a, b) => b - a);
-  const steps = widths.map((least) => ({
-    wrongs: wrongs.map((wrong) => (widthOf(wrong) >= least ? { ...wrong, keeps: [] } : wrong)),
-    ports: true,
-  }));
-  return (widths[0] ?? 0) > most ? steps : [{ wrongs, ports: false }, ...steps];
 }
 
 function losesHosts(take: readonly RuleUnit[], { idle }: Wrong): boolean {
@@ -67,42 +64,70 @@ function losesHosts(take: readonly RuleUnit[], { idle }: Wrong): boolean {
   return take.some(({ peer }) => peer.kind === 'range' && overlaps(addressesOf(peer.text), unsure));
 }
 
+interface Part {
+  readonly unit: RuleUnit;
+  readonly stays: readonly RuleUnit[] | undefined;
+}
+
+/** The prefix list that ranges take the place of. */
+function frozenList({ unit, stays = [] }: Part): readonly string[] {
+  return unit.peer.kind === 'list' && stays.some(({ peer }) => peer.kind === 'range') ? [unit.peer.id] : [];
+}
+
+function tooLong({ unit, stays = [] }: Part): boolean {
+  return unit.peer.kind === 'list' && stays.filter(({ peer }) => peer.kind === 'range').length > mostListed;
+}
+
+/** More than a group holds; one that held more before has been given the room. */
+function crowded(units: readonly RuleUnit[], before: number): boolean {
+  const own = (direction: RuleUnit['direction'], other: string): number =>
+    units.filter((one) => one.direction === direction && !(one.peer.kind === 'range' && one.peer.text.includes(other)))
+      .length;
+  return (['ingress', 'egress'] as const).some((direction) =>
+    [':', '.'].some((other) => own(direction, other) > Math.max(room, before)),
+  );
+}
+
+/** In the place of addresses that are not told: of such a peer all goes, or nothing. */
+const untold = addressesOf('0.0.0.0/0');
+
 /** What stays of the unit; `undefined` when nothing of it is wrong. */
 function staying(unit: RuleUnit, wrongs: readonly Wrong[]): readonly RuleUnit[] | undefined {
   const traffic = trafficOf(unit);
   if (traffic === undefined) return undefined;
-  if (unit.peer.kind !== 'range') return stayingNamed(unit, unit.peer.id, traffic, wrongs);
-  const whole = { traffic, addresses: addressesOf(unit.peer.text) };
-  const hits = wrongs.filter((wrong) => isHit(whole, wrong));
+  const { peer } = unit;
+  const addresses = knownOf(peer, wrongs);
+  const whole = { traffic, addresses: addresses ?? untold };
+  const concerned = wrongs.flatMap((wrong) => {
+    if (peer.kind !== 'range' && wrong.named.includes(peer.id)) return [{ ...wrong, addresses: whole.addresses }];
+    return addresses === undefined ? [] : [wrong];
+  });
+  const hits = concerned.filter((wrong) => isHit(whole, wrong));
   if (hits.length === 0) return undefined;
-  return rulesOf(remainderOf(whole, hits)).flatMap((rule) =>
-    alike(unit, rule.traffic, { kind: 'range', text: rule.range }),
+  return remainderOf(whole, hits).flatMap((piece) =>
+    equal(piece.addresses, whole.addresses)
+      ? singleRanges(piece.traffic).flatMap((single) => alike(unit, single, peer))
+      : rulesOf([piece]).flatMap((rule) => alike(unit, rule.traffic, { kind: 'range', text: rule.range })),
   );
 }
 
-function stayingNamed(
-  unit: RuleUnit,
-  id: string,
-  traffic: Traffic,
-  wrongs: readonly Wrong[],
-): readonly RuleUnit[] | undefined {
-  const hits = wrongs.filter(
-    ({ named, keeps }) => named.includes(id) && !keeps.some((one) => coversTraffic(one, traffic)),
-  );
-  if (hits.length === 0) return undefined;
-  const nowhere = { traffic, addresses: addressesOf('0.0.0.0/0') };
-  const pieces = remainderOf(
-    nowhere,
-    hits.map((one) => ({ ...one, addresses: nowhere.addresses })),
-  );
-  return pieces.flatMap((piece) => singleRanges(piece.traffic)).flatMap((single) => alike(unit, single, unit.peer));
+function knownOf(peer: UnitPeer, wrongs: readonly Wrong[]): AddressSet | undefined {
+  if (peer.kind === 'range') return addressesOf(peer.text);
+  return peer.kind === 'list' ? wrongs.find(({ lists }) => lists?.has(peer.id))?.lists?.get(peer.id) : undefined;
 }
 
 /** The unit with another traffic and peer, and the same words beside it. */
 function alike({ direction, description }: RuleUnit, traffic: Traffic, peer: UnitPeer): readonly RuleUnit[] {
   const spelled = spelledTraffic(traffic);
   const words = description === undefined ? {} : { description };
-  return spelled === undefined ? [] : [{ kind: 'rule', direction, ...spelled, peer, ...words }];
+  return spelled === undefined || isNoPacket(traffic, peer)
+    ? []
+    : [{ kind: 'rule', direction, ...spelled, peer, ...words }];
+}
+
+/** ICMP of the one family between addresses of the other. */
+function isNoPacket(traffic: Traffic, peer: UnitPeer): boolean {
+  return traffic.kind === 'icmp' && peer.kind === 'range' && (traffic.family === 6) !== peer.text.includes(':');
 }
 
 /** Those that no other unit lets through already. */

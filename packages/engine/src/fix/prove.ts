@@ -14,7 +14,10 @@ export interface FixProof {
   readonly closes: readonly string[];
   /** Clauses that would be broken, or no longer decided, by the edit. */
   readonly opens: readonly string[];
-  /** Clauses that this breach breaks and that another rule of the same firewall, or something unread, keeps from holding. */
+  /**
+   * Clauses that this breach breaks and that another rule of the same firewall, or something unread, keeps from holding: also where what was
+   * unread did not matter while this breach was there.
+   */
   readonly remain: readonly string[];
   /** This very breach would still be there. */
   readonly leaves: boolean;
@@ -26,6 +29,8 @@ export interface FixProof {
 interface Standing {
   /** Of which resource. */
   readonly at: string;
+  /** The citation. */
+  readonly by: string;
   readonly clause: string;
   readonly broken: readonly string[];
   readonly undecided: boolean;
@@ -45,17 +50,19 @@ export function proofOf(
     const now = is.get(key);
     return now === undefined || (now.broken.length === 0 && !now.undecided);
   };
-  const worse = [...is].filter(([key, now]) => {
+  const more = [...is].filter(([key, now]) => now.broken.some((one) => was.get(key)?.broken.includes(one) !== true));
+  const doubted = [...is].filter(([key, now]) => {
     const then = was.get(key);
-    const more = now.broken.filter((one) => !(then?.broken.includes(one) ?? false));
-    return more.length > 0 || (now.undecided && then?.undecided !== true && then?.broken.length === 0);
+    return now.undecided && then?.undecided !== true && then?.broken.length === 0;
   });
+  const broken = new Set(concerned.map(([, { by }]) => by));
+  const hidden = doubted.filter(([, { by }]) => broken.has(by));
   const names = (list: readonly (readonly [string, Standing])[]): readonly string[] =>
     [...new Set(list.map(([, { clause }]) => clause))].toSorted();
-  const remain = names(concerned.filter((one) => !holds(one)));
+  const remain = names([...concerned.filter((one) => !holds(one)), ...hidden]);
   return {
     closes: names(concerned.filter(holds)).filter((clause) => !remain.includes(clause)),
-    opens: names(worse),
+    opens: names([...more, ...doubted.filter((one) => !hidden.includes(one))]),
     remain,
     leaves: concerned.some(([key]) => is.get(key)?.broken.includes(subject) ?? false),
     untouched: untouchedOf(resource, edit),
@@ -70,7 +77,7 @@ function standings(judgements: readonly OnResource[], home: string): ReadonlyMap
       const undecided = verdict.kind === 'undetermined' || (verdict.kind === 'violation' && verdict.missing.length > 0);
       return planned.citations.map(({ key, policy, clause }) => [
         `${key}|${at}`,
-        { at, clause: `${policy}/${clause.id}`, broken, undecided },
+        { at, by: key, clause: `${policy}/${clause.id}`, broken, undecided },
       ]);
     }),
   );

@@ -1,0 +1,117 @@
+import { inverse } from '@clausewatch/model/edit';
+import type { SuggestedFix } from '@clausewatch/model/incident';
+import { describe, expect, it } from 'vitest';
+
+import { occasion, threeClauses } from '../test/occasions.ts';
+import { emailOf } from './email.ts';
+import { checkedLine, type Proven, remedyOf } from './remedy.ts';
+import { fixAnswer } from './slack-answers.ts';
+
+const of = {
+  provider: 'aws',
+  account: '111122223333',
+  region: 'eu-west-1',
+  type: 'AWS::EC2::SecurityGroup',
+  id: 'sg-0a1b',
+};
+const ssh = { kind: 'rule', direction: 'ingress', protocol: 'tcp', from: 22, to: 22 } as const;
+
+/** A prefix list and a group of another environment go; the list's good ranges stand in its place. */
+const proven: Proven = {
+  edit: {
+    of,
+    take: [
+      { ...ssh, peer: { kind: 'list', id: 'pl-0a1b' }, description: 'offices ${all}' },
+      { ...ssh, peer: { kind: 'group', id: 'sg-0test', owner: '444455556666', peering: 'pcx-0a1b' } },
+    ],
+    put: [
+      { ...ssh, peer: { kind: 'range', text: '198.51.100.0/25' }, description: 'offices ${all}' },
+      { ...ssh, peer: { kind: 'range', text: '2600:1f00::/40' } },
+    ],
+  },
+  loses: { traffic: 'none', hosts: false, lists: ['pl-0a1b'] },
+  first: ['Whoever is in sg-0test loses these ports: first authorise those that need them.'],
+  proof: {
+    closes: ['acme/P-6', 'acme/P-7'],
+    opens: [],
+    remain: [],
+    untouched: [{ ...ssh, protocol: '-1', peer: { kind: 'group', id: 'sg-0app' } }],
+  },
+  triedIn: 'network',
+};
+const remedy = remedyOf(proven);
+
+describe('a proven edit', () => {
+  it('is commands with their undo, and words', () => {
+    expect(remedy?.commands).toMatchInlineSnapshot(`
+      [
+        "aws ec2 authorize-security-group-ingress --group-id sg-0a1b --ip-permissions '[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"198.51.100.0/25","Description":"offices \${all}"}],"Ipv6Ranges":[{"CidrIpv6":"2600:1f00::/40"}]}]' --region eu-west-1",
+        "aws ec2 revoke-security-group-ingress --group-id sg-0a1b --ip-permissions '[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"UserIdGroupPairs":[{"GroupId":"sg-0test","UserId":"444455556666","VpcPeeringConnectionId":"pcx-0a1b"}],"PrefixListIds":[{"PrefixListId":"pl-0a1b"}]}]' --region eu-west-1",
+      ]
+    `);
+    expect(remedyOf({ ...proven, edit: inverse(proven.edit) })?.commands).toEqual(remedy?.undo);
+    expect(remedy?.note).toMatchInlineSnapshot(
+      `"Whoever is in sg-0test loses these ports: first authorise those that need them. Whoever no clause shuts out keeps access. The good ranges of pl-0a1b as of now take its place: what is added to it later has to be added here too."`,
+    );
+  });
+
+  it('is Terraform, where `${` is no code', () => {
+    expect(remedy?.hint?.terraform).toMatchInlineSnapshot(`
+      "# delete: ingress "tcp" 22-22 "pl-0a1b"
+      # delete: ingress "tcp" 22-22 "sg-0test"
+      resource "aws_vpc_security_group_ingress_rule" "kept_1" {
+        security_group_id = "sg-0a1b"
+        ip_protocol = "tcp"
+        from_port = 22
+        to_port = 22
+        cidr_ipv4 = "198.51.100.0/25"
+        description = "offices $\${all}"
+      }
+      resource "aws_vpc_security_group_ingress_rule" "kept_2" {
+        security_group_id = "sg-0a1b"
+        ip_protocol = "tcp"
+        from_port = 22
+        to_port = 22
+        cidr_ipv6 = "2600:1f00::/40"
+      }"
+    `);
+  });
+
+  it('is CDK', () => {
+    expect(remedy?.hint?.cdk).toMatchInlineSnapshot(`
+      "// delete: group.addIngressRule(ec2.Peer.prefixList("pl-0a1b"), ec2.Port.tcp(22), "offices \${all}");
+      // delete: group.addIngressRule(ec2.Peer.securityGroupId("sg-0test"), ec2.Port.tcp(22));
+      group.addIngressRule(ec2.Peer.ipv4("198.51.100.0/25"), ec2.Port.tcp(22), "offices \${all}");
+      group.addIngressRule(ec2.Peer.ipv6("2600:1f00::/40"), ec2.Port.tcp(22));"
+    `);
+  });
+});
+
+describe('with what a fix was tried', () => {
+  const tried = (triedIn: 'configuration' | 'network', closes = ['acme/P-7']): SuggestedFix => ({
+    commands: ['aws ec2 x'],
+    undo: [],
+    note: 'none',
+    proof: { closes, opens: [], untouched: [], triedIn },
+  });
+
+  it.each([
+    ['network', 'Checked on a copy of the whole network: closes P-7;'],
+    ['configuration', 'Checked on a copy of these rules alone, not in the network: closes P-7;'],
+  ] as const)('is said in mail and on Slack: %s', (triedIn, words) => {
+    const incident = { ...threeClauses, fix: tried(triedIn) };
+    expect(emailOf(occasion(incident)).text.replace(/\s+/g, ' ')).toContain(words);
+    expect(JSON.stringify(fixAnswer(incident))).toContain(words);
+  });
+
+  it('claims of rules that were tried alone no more than they tell', () => {
+    expect(checkedLine(tried('network', []))).toContain('ends this breach');
+    expect(checkedLine(tried('configuration', []))).toContain('closes no clause by itself');
+  });
+
+  it('is not told of what was kept before it was known', () => {
+    const { proof, ...rest } = tried('network');
+    const before = { ...rest, proof: { closes: ['acme/P-7'], opens: [], untouched: proof?.untouched ?? [] } };
+    expect(checkedLine(before)).toMatch(/^Checked on a copy: closes P-7;/);
+  });
+});

@@ -1,0 +1,295 @@
+/** Fixes of what graph controls blame, one situation each. */
+import {
+  acl,
+  allow,
+  anyProtocol,
+  egress,
+  fromGroup,
+  fromList,
+  type RuleSpec,
+  tcp,
+} from '@clausewatch/controls/kit/build-firewall';
+import {
+  balancer,
+  database,
+  firewall,
+  graph,
+  host,
+  network,
+  peered,
+  PEERING,
+  type Thing,
+} from '@clausewatch/controls/kit/build-graph';
+import { withEdited } from '@clausewatch/controls/kit/edited-scope';
+import { fixFor, judgeGraph } from '@clausewatch/engine/assess';
+import { smallestFix } from '@clausewatch/engine/fix/smallest';
+import type { AclEntry } from '@clausewatch/model/configuration';
+import type { GraphScope } from '@clausewatch/model/control';
+import type { GraphPart } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+import { remedyOf, unitLabel } from '@clausewatch/render/remedy';
+import { describe, expect, it } from 'vitest';
+
+import { planWith } from './network-plan.ts';
+
+const others = { accounts: [{ id: '111122223333', alias: 'us' }] };
+const foreign = { foreign: '444455556666' };
+
+/** The fix of the first rule of `sg-web` that is wrong, as units; else what the control says. */
+function fixed(
+  id: string,
+  params: object,
+  scope: GraphScope,
+  { spent, at = 'sg-web' }: { readonly spent?: true; readonly at?: string } = {},
+) {
+  const plan = planWith(id, params);
+  const judged = plan.graphs.flatMap((one) => judgeGraph(one, scope));
+  const tried = (copy: Resource) => plan.graphs.flatMap((one) => judgeGraph(one, withEdited(scope, copy)));
+  const said = judged.find(({ ref, verdict }) => ref.id === at && verdict.kind === 'violation');
+  const resource = scope.resources.find(({ ref }) => ref.id === at);
+  if (said?.verdict.kind !== 'violation' || resource === undefined) throw new Error('nothing is wrong');
+  const { reasons } = said.verdict;
+  const around = { scope, judged, ...(spent === true ? {} : { tried }) };
+  const fix = smallestFix(plan, resource, reasons[0]?.subject ?? '', around);
+  if (fix?.kind !== 'edit') return { words: fixFor(said, resource, reasons, scope) };
+  const units = (some: typeof fix.edit.take) => some.map((unit) => (unit.kind === 'rule' ? unitLabel(unit) : ''));
+  const { note, proof } = remedyOf(fix) ?? {};
+  return { take: units(fix.edit.take), put: units(fix.edit.put), note, proof };
+}
+
+/** The same networks with routes over the peering for IPv6. */
+function six(things: readonly Thing[]): readonly Thing[] {
+  const routes = (part: GraphPart): GraphPart =>
+    part.kind === 'route-table'
+      ? {
+          ...part,
+          routes: part.routes.map((one) =>
+            one.target.kind === 'peering' ? { ...one, prefix: `2a05:d014:${one.prefix?.split('.')[1]}::/56` } : one,
+          ),
+        }
+      : part;
+  return things.map((thing) => ({ ...thing, parts: (thing.parts ?? []).map(routes) }));
+}
+
+/** Machines of `sg-web`, of `sg-app` in the same network, and of `sg-peer` in the other one. */
+const machines: readonly Thing[] = [
+  host(5, ['sg-web']),
+  host(6, ['sg-app'], { hidden: true }),
+  firewall('sg-app', []),
+  host(7, ['sg-peer'], { network: 1, hidden: true }),
+  firewall('sg-peer', [], { network: 1 }),
+];
+const web = (...rules: readonly RuleSpec[]): Thing => firewall('sg-web', rules);
+const together = peered({ tags: ['production', 'test'] });
+const parties = { thirdParties: [{ name: 'Auditor', cidrs: ['9.9.0.0/16'] }] };
+
+describe('a bad rule for port 22 and a good one for all traffic from a group', () => {
+  const good = anyProtocol(fromGroup('sg-app'));
+  it.each([
+    ['untrusted-reach', { ports: ['tcp/22'], trusted: ['10.0.1.0/24'] }, '9.9.9.0/24', network()],
+    ['public-ports-reach', { allowed: ['tcp/443'] }, '9.9.9.0/24', network()],
+    ['public-endpoints-approved', { approved: [] }, '9.9.9.0/24', network()],
+    ['databases-not-exposed', {}, '9.9.9.0/24', [...network(), database(['sg-web'], { port: 22 })]],
+    ['third-party-reach', parties, '9.9.9.0/24', network()],
+    ['environments-isolated', {}, '10.1.1.0/24', together],
+    ['peering-inbound-closed', others, '10.1.1.0/24', peered(foreign)],
+  ] as const)('%s takes the bad one alone', (id, params, source, networks) => {
+    const scope = graph(
+      networks,
+      machines.slice(0, id === 'environments-isolated' ? 5 : 3),
+      web(tcp(22, source), good),
+    );
+    const { take, put, proof } = fixed(id, params, scope);
+    expect(take).toEqual([`ingress tcp/22 from ${source}`]);
+    expect(put).toEqual([]);
+    expect(proof).toMatchObject({ closes: [`acme/${id}`], opens: [], triedIn: 'network' });
+    expect(proof?.untouched).toContain('ingress all from sg-app');
+  });
+});
+
+describe('environments', () => {
+  const isolated = (...rules: readonly RuleSpec[]) =>
+    fixed('environments-isolated', {}, graph(together, machines, web(...rules)));
+
+  it('lose the group of the other one, and keep those of their own', () => {
+    const { take, put, note } = isolated(tcp(443, fromGroup('sg-app'), fromGroup('sg-peer')));
+    expect({ take, put }).toEqual({ take: ['ingress tcp/443 from sg-peer'], put: [] });
+    expect(note).toContain('Whoever is in sg-peer loses these ports');
+  });
+
+  it('lose the addresses of the other one alone, out of a wide rule', () => {
+    const { take, put } = isolated(tcp(443, '10.0.0.0/14'));
+    expect(take).toEqual(['ingress tcp/443 from 10.0.0.0/14']);
+    expect(put).toEqual(['ingress tcp/443 from 10.0.0.0/16', 'ingress tcp/443 from 10.2.0.0/15']);
+  });
+
+  it('whose rule is too wide lose the routes between them, which nobody tried', () => {
+    const scope = graph(
+      six(together),
+      host(5, ['sg-web'], { v6: true }),
+      host(7, ['sg-peer'], { network: 1, v6: true }),
+      firewall('sg-peer', [], { network: 1 }),
+      web(tcp(443, '::/0')),
+    );
+    const { words } = fixed('environments-isolated', {}, scope);
+    expect(words?.commands).toEqual([
+      'aws ec2 delete-route --route-table-id rtb-0 --destination-ipv6-cidr-block 2a05:d014:1::/56 --region eu-central-1',
+    ]);
+    expect(words?.undo).toEqual([
+      'aws ec2 create-route --route-table-id rtb-0 --destination-ipv6-cidr-block 2a05:d014:1::/56 --vpc-peering-connection-id pcx-0a1b2c3d --region eu-central-1',
+    ]);
+  });
+});
+
+describe('a prefix list', () => {
+  const list = (...prefixes: readonly string[]): Thing => ({ parts: [{ kind: 'prefix-list', id: 'pl-0a', prefixes }] });
+  const opened = (scope: GraphScope) =>
+    fixed('untrusted-reach', { ports: ['tcp/22'], trusted: ['198.51.100.0/24'] }, scope);
+
+  it('is replaced by its good ranges, and the note says what no longer follows', () => {
+    const entries = list('198.51.100.0/25', '198.51.100.128/26', '9.9.9.0/24');
+    const { take, put, note } = opened(
+      graph(network(), machines.slice(0, 3), entries, web(tcp(22, fromList('pl-0a')))),
+    );
+    expect(take).toEqual(['ingress tcp/22 from pl-0a']);
+    expect(put).toEqual(['ingress tcp/22 from 198.51.100.0/25', 'ingress tcp/22 from 198.51.100.128/26']);
+    expect(note).toContain('pl-0a as of now take its place');
+  });
+
+  it('stays for the ports that nothing forbids', () => {
+    const { put, note } = opened(
+      graph(network(), machines.slice(0, 3), list('9.9.9.0/24'), web(tcp('22-23', fromList('pl-0a')))),
+    );
+    expect(put).toEqual(['ingress tcp/23 from pl-0a']);
+    expect(note).not.toContain('take its place');
+  });
+
+  it('goes beside ranges that are wrong too, and beside ones that are not', () => {
+    const rule = tcp(22, fromList('pl-0a'), '8.8.8.0/24', '198.51.100.7/32');
+    const { take, put } = opened(graph(network(), machines.slice(0, 3), list('9.9.9.0/24'), web(rule)));
+    expect(take).toEqual(['ingress tcp/22 from 8.8.8.0/24', 'ingress tcp/22 from pl-0a']);
+    expect(put).toEqual([]);
+  });
+
+  it('that is good stays beside a range that is not', () => {
+    const rule = tcp(22, fromList('pl-0a'), '8.8.8.0/24');
+    const { take, proof } = opened(graph(network(), machines.slice(0, 3), list('198.51.100.0/25'), web(rule)));
+    expect(take).toEqual(['ingress tcp/22 from 8.8.8.0/24']);
+    expect(proof?.untouched).toContain('ingress tcp/22 from pl-0a');
+  });
+
+  it('of which too much is good is left to people', () => {
+    const good = Array.from({ length: 21 }, (_, n) => `198.51.100.${n * 4}/32`);
+    const { take } = opened(
+      graph(network(), machines.slice(0, 3), list(...good, '9.9.9.0/24'), web(tcp(22, fromList('pl-0a')))),
+    );
+    expect(take).toBeUndefined();
+  });
+});
+
+describe('what others behind the same rule may do', () => {
+  it('is kept: the ports of an endpoint that is approved', () => {
+    const approved = [{ name: 'shop', endpoint: 'eni-5', ports: ['tcp/443'] }];
+    const { put } = fixed(
+      'public-endpoints-approved',
+      { approved },
+      graph(network(), machines, web(tcp('443-444', '0.0.0.0/0'))),
+    );
+    expect(put?.filter((one) => one.endsWith('0.0.0.0/0'))).toEqual(['ingress tcp/443 from 0.0.0.0/0']);
+  });
+
+  it('is not cut off for one that is not: it is told to stand apart', () => {
+    const approved = [{ name: 'shop', endpoint: 'eni-5', ports: ['tcp/443'] }];
+    const scope = graph(network(), machines, host(8, ['sg-web']), web(tcp(443, '0.0.0.0/0')));
+    const { words } = fixed('public-endpoints-approved', { approved }, scope);
+    expect(words).toMatchObject({ commands: [] });
+    expect(words?.note).toContain('give eni-8 a security group of its own, or put it on the list');
+  });
+
+  it('is kept: the redirect of a load balancer', () => {
+    const params = { allowed: ['tcp/443'], redirect: true };
+    const { put } = fixed(
+      'public-ports-reach',
+      params,
+      graph(network(), balancer(['sg-web'], [80, 'redirects'], [8080]), web(tcp('80-8080', '0.0.0.0/0'))),
+    );
+    expect(put?.filter((one) => one.endsWith('0.0.0.0/0'))).toEqual([
+      'ingress tcp/443 from 0.0.0.0/0',
+      'ingress tcp/80 from 0.0.0.0/0',
+    ]);
+  });
+
+  it('is kept: the web server beside a database', () => {
+    const scope = graph(network(), machines, database(['sg-web']), web(tcp('443-5432', '0.0.0.0/0')));
+    const { take, put } = fixed('databases-not-exposed', {}, scope);
+    expect(take).toEqual(['ingress tcp/443-5432 from 0.0.0.0/0']);
+    expect(put).toContain('ingress tcp/443-5431 from 0.0.0.0/0');
+  });
+});
+
+describe('a peering', () => {
+  it('loses its addresses out of a rule for everything that leaves, but for what is declared', () => {
+    const scope = graph(
+      peered(foreign),
+      machines.slice(0, 3),
+      firewall('sg-web', [egress(anyProtocol('0.0.0.0/0'))], { sealed: true }),
+    );
+    const { take, put, proof } = fixed('peering-outbound-limited', { ...others, allowed: ['tcp/443'] }, scope);
+    expect(take).toEqual(['egress all to 0.0.0.0/0']);
+    expect(put).toHaveLength(17);
+    expect(put).toContain('egress tcp/443 to 0.0.0.0/0');
+    expect(put).not.toContain('egress all to 10.1.0.0/16');
+    expect(proof?.closes).toEqual(['acme/peering-outbound-limited']);
+  });
+
+  it('loses the group of the other side with its addresses', () => {
+    const theirs = { group: { id: 'sg-theirs', owner: '444455556666', peering: PEERING } };
+    const scope = graph(
+      peered(foreign),
+      machines.slice(0, 3),
+      web(tcp(443, '10.1.1.0/24', theirs, fromGroup('sg-app'))),
+    );
+    const { take, proof } = fixed('peering-inbound-closed', others, scope);
+    expect(take).toEqual(['ingress tcp/443 from 10.1.1.0/24', 'ingress tcp/443 from sg-theirs']);
+    expect(proof?.closes).toEqual(['acme/peering-inbound-closed']);
+  });
+
+  it('out of too wide a rule is left to people', () => {
+    const scope = graph(six(peered(foreign)), host(5, ['sg-web'], { v6: true }), web(tcp(443, '::/0')));
+    const { words } = fixed('peering-inbound-closed', others, scope);
+    expect(words?.note).toContain('name our own networks in it instead');
+  });
+});
+
+describe('where no security group stands before it', () => {
+  const bare = (...entries: readonly AclEntry[]): readonly Thing[] => {
+    const list = { ...acl(entries), ref: { ...acl(entries).ref, id: 'acl-0' } };
+    const edit = (part: GraphPart): GraphPart =>
+      part.kind === 'network-acl'
+        ? { ...part, entries: [...entries, ...part.entries.filter(({ direction }) => direction === 'egress')] }
+        : part;
+    return [
+      ...network().map((thing) => ({ ...thing, parts: (thing.parts ?? []).map(edit) })),
+      { resource: list },
+      host(5, []),
+    ];
+  };
+  const open = bare(allow(100, 'tcp/22', '9.0.0.0/8'), allow(110, 'all', '8.0.0.0/8'));
+
+  it('the network ACL loses a few ports', () => {
+    const { take, put } = fixed('untrusted-reach', { ports: ['tcp/22'], trusted: [] }, graph(open), { at: 'acl-0' });
+    expect({ take: take?.length, put }).toEqual({ take: 1, put: [] });
+  });
+
+  it('and is not edited for more, because it meets answers too', () => {
+    const { words } = fixed('public-ports-reach', { allowed: ['tcp/443'] }, graph(open), { at: 'acl-0' });
+    expect(words?.note).toContain('No security group stands before eni-5');
+  });
+});
+
+it('a fix that was not tried in the network says so, and claims no clause', () => {
+  const scope = graph(network(), machines, web(tcp(22, '9.9.9.0/24')));
+  const { take, proof } = fixed('third-party-reach', parties, scope, { spent: true });
+  expect(take).toEqual(['ingress tcp/22 from 9.9.9.0/24']);
+  expect(proof).toMatchObject({ closes: [], triedIn: 'configuration' });
+});
