@@ -78,6 +78,8 @@ def plan(w):
     w.on(3, "10:01", lambda w: group(w, "web-sg", closed, carol, CLI))
     w.on(14, "12:05", lambda w: group(w, "batch-sg", opened, bob, address=HOME))
     w.on(14, "12:09", lambda w: group(w, "batch-sg", closed, bob, address=HOME))
+    staging = developer(w.staging, "bob@larkfield.example")
+    w.on(13, "16:40", lambda w: group(w, "staging-web-sg", opened, staging, address=HOME))
     w.on(5, "16:20", jenkins)
     w.on(5, "14:48", lambda w: listener(w, "alb-80", pipeline(w.prod), TERRAFORM))
     w.on(6, "09:36", lambda w: listener(w, "alb-80", pipeline(w.prod), TERRAFORM))

@@ -35,6 +35,10 @@ def build(w):
     ec2.create_route(RouteTableId=table["RouteTableId"], DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway_id)
     ec2.associate_route_table(RouteTableId=table["RouteTableId"], SubnetId=w["staging-public"])
     w.add("EC2::RouteTable", "staging-routes", table["RouteTableId"], BORN)
+    # The network ACL that came with the network stands before all of it, and lets everything pass.
+    wanted = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "default", "Values": ["true"]}]
+    acl = ec2.describe_network_acls(Filters=wanted)["NetworkAcls"][0]
+    w.add("EC2::NetworkAcl", "staging-acl", acl["NetworkAclId"], BORN)
     flow_log(w, w.staging, "staging", vpc)
     empty_default(w, "staging-default-sg", w.staging, vpc, BORN)
     rules = [rule("tcp", 443, OFFICE, VPN), rule("tcp", 22, OFFICE, VPN)]

@@ -156,6 +156,10 @@ def network_interface(account, face_id, created):
     raw = account("ec2").describe_network_interfaces(NetworkInterfaceIds=[face_id])["NetworkInterfaces"][0]
     configuration = camel(raw, created, ("RequesterId",))
     configuration["tagSet"] = configuration.pop("tags")
+    for held in configuration["privateIpAddresses"]:
+        # moto tells of the public address at the interface alone.
+        if held["primary"] and "association" in configuration:
+            held.setdefault("association", configuration["association"])
     owner = raw.get("Attachment", {}).get("InstanceId")
     return snapshot(
         id=face_id,

@@ -37,6 +37,8 @@ def plan(w):
     w.on(13, "09:45", metadata_tokens)
     w.on(12, "14:10", foreign_trust)
     w.on(12, "17:30", vendor_trust)
+    # Friday afternoon, for a contractor without the VPN: a machine with a public address, on the internet.
+    w.on(13, "16:40", lambda w: ingress(w, "staging-web-sg", rule("tcp", 22, ("0.0.0.0/0", "contractor, until Monday"))))
     learned_late(w)
     # Last: the calls of a moment name what was made in it.
     calls.plan(w)

@@ -122,7 +122,7 @@ describe('serve --sample', () => {
     async () => {
       const cwd = folderOf({});
       const server = await served(['--sample'], { cwd });
-      expect(server.stderr()).toMatch(/450 events, \d+ incidents: \d+ not over/);
+      expect(server.stderr()).toMatch(/453 events, \d+ incidents: \d+ not over/);
       expect(server.stderr()).toMatch(/The sample's clock stands at 2026-11-15/);
       expect(server.stderr()).toMatch(/high +since 2026-11-02/);
       const page = await session(server);

@@ -19,7 +19,7 @@ export const sample = {
   registers: join(folder, 'registers.yaml'),
   events: join(folder, 'events.jsonl.gz'),
   /** How many events there are, for the progress. */
-  count: 450,
+  count: 453,
 } as const;
 
 export interface SampleReplay {

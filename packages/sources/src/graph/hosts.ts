@@ -32,16 +32,20 @@ function typeOf(from: Fields, description: string): string {
   return description.startsWith('AWS Lambda VPC ENI') ? 'lambda' : 'interface';
 }
 
+type Address = InterfacePart['addresses'][number];
+
 function addressesOf(from: Fields): InterfacePart['addresses'] {
   const given = listOrNone(pick(from, 'privateIpAddresses')).map(fields);
   const first = text(pick(from, 'privateIpAddress'));
-  const listed = given.flatMap((one) => {
+  const listed = given.flatMap((one): readonly Address[] => {
     const address = text(pick(one, 'privateIpAddress'));
     const known = text(pick(fields(pick(one, 'association')), 'publicIp'));
     return address === undefined ? [] : [{ address, ...optional('public', known) }];
   });
   const alone = text(pick(fields(pick(from, 'association')), 'publicIp'));
-  const v4 = listed.length > 0 || first === undefined ? listed : [{ address: first, ...optional('public', alone) }];
+  const primary = (one: Address): Address =>
+    one.address === first && one.public === undefined ? { ...one, ...optional('public', alone) } : one;
+  const v4 = listed.length > 0 || first === undefined ? listed.map(primary) : [primary({ address: first })];
   const v6 = listOrNone(pick(from, 'ipv6Addresses')).flatMap((one) => {
     const address = text(one) ?? text(pick(fields(one), 'ipv6Address'));
     return address === undefined ? [] : [{ address }];
