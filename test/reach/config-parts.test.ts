@@ -51,6 +51,17 @@ describe('one item', () => {
     });
   });
 
+  it('of an interface that tells its public address for itself alone has it at its first private address', () => {
+    const [part] = parts('AWS::EC2::NetworkInterface', {
+      association: { publicIp: '54.0.0.1' },
+      privateIpAddress: '10.0.0.4',
+      privateIpAddresses: [{ privateIpAddress: '10.0.0.5' }, { privateIpAddress: '10.0.0.4', primary: true }],
+    });
+    expect(part).toMatchObject({
+      addresses: [{ address: '10.0.0.5' }, { address: '10.0.0.4', public: '54.0.0.1' }],
+    });
+  });
+
   it('of AWS’s own interfaces tells what they serve by the description', () => {
     const of = (description: string): GraphPart | undefined =>
       parts('AWS::EC2::NetworkInterface', {
