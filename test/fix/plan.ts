@@ -10,7 +10,7 @@ import { smallestFix } from '@clausewatch/engine/fix/smallest';
 import { type Plan, planOf } from '@clausewatch/engine/plan';
 import type { Citation } from '@clausewatch/model/catalogue';
 import type { Control } from '@clausewatch/model/control';
-import type { SuggestedFix } from '@clausewatch/model/incident';
+import type { SuggestedFix } from '@clausewatch/model/suggested-fix';
 import type { Resource } from '@clausewatch/model/resource';
 import { noRemedy, remedyOf } from '@clausewatch/render/remedy';
 import * as z from 'zod/mini';

@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 
 import { acted } from './acted.ts';
 import { Actor } from './actor.ts';
-import { Edit } from './edit.ts';
 import { Via } from './observation.ts';
 import { Sentence, Versions } from './policy.ts';
 import { remedyActs } from './remedy.ts';
 import { ResourceRef } from './resource.ts';
+import { SuggestedFix } from './suggested-fix.ts';
 import { Threat } from './threat.ts';
 import { Held, News, Told } from './told.ts';
 import { Reason, Severity } from './verdict.ts';
@@ -137,35 +137,6 @@ export type Delivery = z.infer<typeof Delivery>;
 
 export const Note = z.readonly(z.object({ at: z.string(), what: z.string(), by: z.optional(z.string()) }));
 export type Note = z.infer<typeof Note>;
-
-/** What a person runs. `proof` is there when the controls were asked again on a copy after it. */
-export const SuggestedFix = z.readonly(
-  z.object({
-    commands: Texts,
-    undo: Texts,
-    note: z.string(),
-    /** The same for those who keep their firewalls as code. */
-    hint: z.optional(z.readonly(z.object({ terraform: z.optional(z.string()), cdk: z.optional(z.string()) }))),
-    /**
-     * Clauses (`policy/clause`) that hold afterwards, those that would then be broken (none), and the rules that stay as they are. `triedIn`: what
-     * was asked again on a copy, the controls that read the rules alone or those of the whole network with them; absent in what was kept before.
-     */
-    proof: z.optional(
-      z.readonly(
-        z.object({
-          closes: Texts,
-          opens: Texts,
-          untouched: Texts,
-          triedIn: z.optional(z.enum(['configuration', 'network'])),
-        }),
-      ),
-    ),
-    /** The same as data, where it was proven, opens nothing and is short; `on`: `rulesPrint` of the rules that it was proven on. */
-    edit: z.optional(Edit),
-    on: z.optional(z.string()),
-  }),
-);
-export type SuggestedFix = z.infer<typeof SuggestedFix>;
 
 /**
  * How an incident ended: by what the configuration showed, because the resource is gone, by a person's own act, because no clause claims any

@@ -1,5 +1,5 @@
 import { inverse } from '@clausewatch/model/edit';
-import type { SuggestedFix } from '@clausewatch/model/incident';
+import type { SuggestedFix } from '@clausewatch/model/suggested-fix';
 import { describe, expect, it } from 'vitest';
 
 import { occasion, threeClauses } from '../test/occasions.ts';

@@ -1,6 +1,6 @@
 /** A proven edit of a firewall as what a person runs, with its way back. */
 import { type Edit, inverse, type RuleUnit, type Spelled } from '@clausewatch/model/edit';
-import type { SuggestedFix } from '@clausewatch/model/incident';
+import type { SuggestedFix } from '@clausewatch/model/suggested-fix';
 
 import { commandsOf } from './remedy-cli.ts';
 import { cdkOf, terraformOf } from './remedy-code.ts';

@@ -10,7 +10,7 @@ import { routingOf, spaceOf } from '@clausewatch/reach/gates';
 import { placesOfService } from '@clausewatch/reach/places';
 import { routed } from '@clausewatch/reach/routes';
 
-import { graphOf } from './graph.ts';
+import { graphOf, ownSpace } from './graph.ts';
 import { endpointOf } from './graph-joined.ts';
 import type { Networks } from './params.ts';
 import { going, goingUntrusted } from './sources.ts';
@@ -20,14 +20,12 @@ type Outsiders = Pick<Forbidden, 'addresses' | 'idle'>;
 
 /** The internet, but for the parties that are known, and for hosts that come on a private way whatever their address: IPv6 has no other. */
 export function publicBut(scope: GraphScope, resource: Resource, known: Networks): Outsiders {
-  const { atlas } = graphOf(scope);
-  const spaces = unionOf([...atlas.bare.networks.values()].map(({ id }) => spaceOf(atlas, id) ?? none));
   const outside = routedFrom(
     scope,
     endpointsBehind(scope, resource),
     ({ target }) => target.kind === 'internet-gateway',
   );
-  const inside = subtract(spaces, outside);
+  const inside = subtract(ownSpace(scope), outside);
   return going({ addresses: subtract(subtract(publicAddresses, known.addresses), inside) }, known);
 }
 

@@ -1,5 +1,5 @@
 /** What to run, what it was shown to do, and how to take it back. */
-import type { SuggestedFix } from '@clausewatch/model/incident';
+import type { SuggestedFix } from '@clausewatch/model/suggested-fix';
 import { triedWith } from '@clausewatch/render/remedy';
 import { printable } from '@clausewatch/render/text';
 
