@@ -91,8 +91,12 @@ export function givenText(control: Control, given: unknown): string {
     case 'scope':
       return (given as Scope).resources.map((one) => `${one.ref.id} (${ofResource(one)})`).join('; ') || 'nothing';
     case 'signal': {
-      const { who, facts } = given as SignalWindow;
-      return `${facts.length} of ${who.name ?? who.id}: ${[...new Set(facts.map(({ what }) => what))].join(', ')}`;
+      const { who, source, facts } = given as SignalWindow;
+      const whose =
+        source === undefined
+          ? (who.name ?? who.id)
+          : `${new Set(facts.map(({ name }) => name)).size} names from ${source}`;
+      return `${facts.length} of ${whose}: ${[...new Set(facts.map(({ what }) => what))].join(', ')}`;
     }
     case 'threat': {
       const { type, score, sample, archived } = given as Threat;

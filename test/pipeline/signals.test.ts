@@ -44,7 +44,8 @@ function signalling(made: World): World {
     if (control.kind !== 'signal') return [];
     const [sample] = catalogue.evaluations.flatMap(({ citations }) => citations);
     if (sample === undefined) return [];
-    const params = control.id === 'denied-calls-repeated' ? { atLeast: 5, minutes: 2 } : { atLeast: 3, minutes: 15 };
+    const params =
+      control.id === 'denied-calls-repeated' ? { atLeast: 5, minutes: 2 } : { atLeast: 3, minutes: 15, users: 4 };
     const key = `policy/C-9/${control.id}`;
     return [{ control, params, citations: [{ ...sample, key, control: control.id, severity: control.severity }] }];
   });
@@ -152,6 +153,73 @@ describe('signals about one principal', () => {
     ]);
   });
 
+  it('of failed logins are counted by address too: many users once each are one threat, told once, of the account', async () => {
+    const made = signalling(world(memoryTable()));
+    const spray = (count: number): readonly Observation[] =>
+      Array.from({ length: count }, (_, n) => signal(n * 60, { kind: 'failed-login', who: `U${n}` }));
+    await play(made, spray(3));
+    expect(await openIncidents(made.app.table)).toEqual([]);
+    await play(made, spray(12));
+    await play(made, spray(12));
+    await rest(made);
+    expect(await openIncidents(made.app.table)).toMatchObject([
+      {
+        kind: 'threat',
+        openedAt: at(180),
+        occurrences: 1,
+        resource: { type: 'AWS::::Account', id: '111122223333' },
+        threat: { type: 'CredentialAccess:IAM/PasswordSpray', count: 12, remotes: ['198.51.100.7'] },
+      },
+    ]);
+    expect(made.counts.get('duplicate')).toBe(15);
+    expect(made.sent).toHaveLength(2);
+  });
+
+  it('of failed logins from other addresses, or services, are counted apart; those of one network of IPv6 together', async () => {
+    const made = signalling(world(memoryTable()));
+    const from = (address: (n: number) => string): readonly Observation[] =>
+      Array.from({ length: 8 }, (_, n) =>
+        signal(n, { kind: 'failed-login', who: `U${n} ${address(n)}`, from: address(n) }),
+      );
+    await play(
+      made,
+      from((n) => `198.51.100.${n}`),
+    );
+    await play(
+      made,
+      from((n) => `2001:db8:0:${n}::1`),
+    );
+    await play(
+      made,
+      from(() => 'signin.amazonaws.com'),
+    );
+    expect(await openIncidents(made.app.table)).toEqual([]);
+    await play(
+      made,
+      from((n) => `2001:db8:0:ff::${n}`),
+    );
+    expect((await openIncidents(made.app.table)).map(({ title }) => title)).toEqual([
+      'Logins of 8 users of account 111122223333 failed within 15 minutes from one address, 2001:db8:0:ff::/64',
+    ]);
+  });
+
+  it('of failed logins are counted by address at their time, in an item that stays small and is forgotten', async () => {
+    const made = signalling(world(memoryTable()));
+    made.now = at(90_000);
+    const spray = Array.from({ length: 4 }, (_, n) => signal(n * 60, { kind: 'failed-login', who: `U${n}` }));
+    await play(made, [...spray.slice(0, 2), ...spray.slice(3), signal(80_000, { kind: 'failed-login', who: 'U9' })]);
+    expect(await openIncidents(made.app.table)).toEqual([]);
+    await play(made, spray.slice(2, 3));
+    expect(await openIncidents(made.app.table)).toMatchObject([{ openedAt: at(180) }]);
+    for (let n = 0; n < 400; n += 1)
+      await observe(made.app, signal(80_100 + n, { kind: 'failed-login', who: `V${n}` }));
+    const account = { ...userRef('111122223333'), type: 'AWS::::Account' };
+    const item = await made.app.table.get({ pk: windowKey('failed-login', account, '198.51.100.7'), sk: 'window' });
+    expect(item?.data['facts']).toHaveLength(128);
+    expect(JSON.stringify(item?.data).length).toBeLessThan(60_000);
+    expect(item?.expires).toBe(new Date(Date.parse(made.now) + 8 * 86_400_000).toISOString());
+  });
+
   it('that no clause asks for are not kept', async () => {
     const made = world(memoryTable());
     expect(await observe(made.app, signal(1))).toEqual({ kind: 'ignored', incidents: [] });
@@ -175,7 +243,7 @@ describe('signals about one principal', () => {
       fc.record({
         second: fc.nat(400),
         kind: fc.constantFrom<SignalKind>('denied-call', 'failed-login', 'root-use'),
-        who: fc.constantFrom('AIDAX', 'AIDAY'),
+        who: fc.constantFrom('AIDAX', 'AIDAY', 'AIDAZ', 'AIDA1', 'AIDA2'),
       }),
       { minLength: 1, maxLength: 30 },
     );

@@ -1,7 +1,8 @@
-/** Signals of the provider's log, counted by principal. Enough of them within the time that a clause names are a threat of our own finding. */
+/** Signals of the provider's log, counted by principal, and failed logins also by the address that they come from. Enough of them within the time that a clause names are a threat of our own finding. */
 import { type Judgement, judgeSignals } from '@clausewatch/engine/assess';
 import { type Signal, type SignalFact, SignalWindow } from '@clausewatch/model/api-call';
 import { Unavailable } from '@clausewatch/model/errors';
+import { sourceOf } from '@clausewatch/engine/source-of';
 import type { Entry, Sight } from '@clausewatch/model/incident';
 import { fingerprint, resourceKey } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
@@ -22,33 +23,60 @@ const tries = 12;
 const remembered = 128;
 /** Seconds behind the newest in which a principal's signals are kept: far longer than any time within which they count. */
 const needed = 90 * 86_400;
+/** The same for an address, of which there may be many: a day longer than the longest time. */
+const neededOfAddress = 8 * 86_400;
 /** Addresses told of one threat. */
 const mostRemotes = 20;
+
+/** What a signal is counted by. */
+type About = Pick<SignalWindow, 'kind' | 'account' | 'who' | 'source'>;
 
 /** Safe to call again with the same signal, at any time and in any order: each counts once. Throws `Unavailable` to be called again. */
 export async function observeSignal(
   app: App,
   { signal, via }: Extract<Observation, { kind: 'signal' }>,
 ): Promise<Outcome> {
-  if (!app.plan.signals.some(({ control }) => control.signal === signal.kind))
-    return { kind: 'ignored', incidents: [] };
-  const { window, fresh } = await remember(app, signal);
-  const incidents = await raise(app, window, via);
-  if (!fresh && incidents.length === 0) app.monitor.count('duplicate');
-  return { kind: fresh ? 'new' : 'duplicate', incidents };
+  const asked = app.plan.signals.filter(({ control }) => control.signal === signal.kind);
+  if (asked.length === 0) return { kind: 'ignored', incidents: [] };
+  const bySource = asked.some(({ control }) => control.bySource);
+  const changed: string[] = [];
+  let known = true;
+  for (const about of [principalOf(signal), ...(bySource ? addressOf(signal) : [])]) {
+    const { window, fresh } = await remember(app, about, factOf(signal));
+    changed.push(...(await raise(app, window, via)));
+    known &&= !fresh;
+  }
+  if (known && changed.length === 0) app.monitor.count('duplicate');
+  return { kind: known ? 'duplicate' : 'new', incidents: changed };
 }
 
-async function remember(app: App, signal: Signal): Promise<{ readonly window: SignalWindow; readonly fresh: boolean }> {
-  const { kind, account, who } = signal;
-  const key = { pk: windowKey(kind, who), sk: 'window' };
+function principalOf({ kind, account, who }: Signal): About {
+  return { kind, account, who };
+}
+
+/** None where it came from a service. */
+function addressOf({ kind, account, actor }: Signal): readonly About[] {
+  const source = sourceOf(actor.from);
+  const who = { provider: 'aws', account, region: 'global', type: 'AWS::::Account', id: account };
+  return source === undefined ? [] : [{ kind, account, who, source }];
+}
+
+async function remember(
+  app: App,
+  about: About,
+  fact: SignalFact,
+): Promise<{ readonly window: SignalWindow; readonly fresh: boolean }> {
+  const { kind, who, source } = about;
+  const key = { pk: windowKey(kind, who, source), sk: 'window' };
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const stored = await app.table.get(key);
     const known = stored === undefined ? undefined : SignalWindow.parse(stored.data);
-    const facts = withFact(known?.facts ?? [], factOf(signal));
+    const facts = withFact(known?.facts ?? [], fact);
     if (known !== undefined && facts === known.facts) return { window: known, fresh: false };
-    const window = { kind, account, who: known === undefined ? who : fuller(known.who, who), facts };
+    const window = { ...about, who: known === undefined ? who : fuller(known.who, who), facts };
     const version = (stored?.version ?? 0) + 1;
-    const item = { ...key, version, data: window as unknown as Item['data'], expires: later(app.now(), needed) };
+    const expires = later(app.now(), source === undefined ? needed : neededOfAddress);
+    const item = { ...key, version, data: window as unknown as Item['data'], expires };
     if ((await app.table.put(item, stored?.version)) === 'saved') return { window, fresh: true };
   }
   throw new Unavailable(`signals ${kind} of ${who.id}: too many writers at once`);
@@ -60,8 +88,12 @@ function fuller(a: ResourceRef, b: ResourceRef): ResourceRef {
 }
 
 /** Names of principals may be odd: their fingerprint is not. */
-export function windowKey(kind: Signal['kind'], who: ResourceRef): string {
-  return `signals#${kind}/${fingerprint(resourceKey(who))}`;
+export function windowKey(kind: Signal['kind'], who: ResourceRef, source?: string): string {
+  return `signals#${kind}/${markOf(who, source)}`;
+}
+
+function markOf(who: ResourceRef, source: string | undefined): string {
+  return source === undefined ? fingerprint(resourceKey(who)) : fingerprint(resourceKey(who), 'from', source);
 }
 
 function factOf({ id, at, what, actor }: Signal): SignalFact {
@@ -121,16 +153,19 @@ const types: Readonly<Record<SignalWindow['kind'], string>> = {
 /** On the scale of detectors, for those who sort by it. */
 const scores: Readonly<Record<Severity, number>> = { low: 2, medium: 5, high: 8, critical: 9 };
 
-function threatOf({ kind, account, who, facts }: SignalWindow, entries: readonly Entry[]): Threat {
+/** Many users, one address. */
+const sprayed = 'CredentialAccess:IAM/PasswordSpray';
+
+function threatOf({ kind, account, who, source, facts }: SignalWindow, entries: readonly Entry[]): Threat {
   const [first, last] = [facts[0]?.at ?? '', facts.at(-1)?.at ?? ''];
   const gravest = entries.toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))[0];
   return {
     partition: 'aws',
     account,
     region: 'global',
-    id: fingerprint(kind, resourceKey(who)),
+    id: source === undefined ? fingerprint(kind, resourceKey(who)) : fingerprint(kind, markOf(who, source)),
     detector: ourselves,
-    type: types[kind],
+    type: source === undefined ? types[kind] : sprayed,
     score: scores[gravest?.severity ?? 'low'],
     title: gravest?.messages[0] ?? types[kind],
     description: '',

@@ -72,7 +72,7 @@ export function judgeThreat(plan: Plan, threat: Threat): readonly Judgement[] {
 /** What the controls of these signals say at the instant of the last of them. */
 export function judgeSignals(plan: Plan, window: SignalWindow): readonly Judgement[] {
   return plan.signals
-    .filter(({ control }) => control.signal === window.kind)
+    .filter(({ control }) => control.signal === window.kind && (window.source === undefined || control.bySource))
     .map((planned) => attempt(planned, () => planned.control.evaluate(window, planned.params)));
 }
 

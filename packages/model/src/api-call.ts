@@ -62,12 +62,15 @@ export const SignalFact = z.readonly(
 );
 export type SignalFact = z.infer<typeof SignalFact>;
 
-/** The signals of one kind that speak of one principal, oldest first. */
+/** The signals of one kind that speak of one principal, or that come from one address, oldest first. */
 export const SignalWindow = z.readonly(
   z.object({
     kind: SignalKind,
     account: z.string(),
+    /** Of those from one address, whoever they speak of: the account. */
     who: ResourceRef,
+    /** The address, of IPv6 its /64. */
+    source: z.optional(z.string()),
     facts: z.readonly(z.array(SignalFact)),
   }),
 );

@@ -110,12 +110,14 @@ export interface ThreatControl<P = unknown> extends Mechanism<P> {
 }
 
 /**
- * Looks at signals of one kind about one principal, up to the last of them: what it says holds at the instant of the last. More signals never make
+ * Looks at signals of one kind about one principal, or where it asks for that also at those from one address, up to the last of them: what it says holds at the instant of the last. More signals never make
  * it less sure: what was a violation stays one, however late the others arrive.
  */
 export interface SignalControl<P = unknown> extends Mechanism<P> {
   readonly kind: 'signal';
   readonly signal: SignalKind;
+  /** It is asked of windows with a `source` too. */
+  readonly bySource?: true;
   evaluate(window: SignalWindow, params: P): Verdict;
 }
 

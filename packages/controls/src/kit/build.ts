@@ -103,14 +103,14 @@ export function threat(about: Partial<Threat> = {}): Threat {
   };
 }
 
-/** Signals about alice, one every `apart` seconds, all alike but for `about`. */
+/** Signals about alice, or with a `source` about another user each, one every `apart` seconds, all alike but for `about`. */
 export function signals(
   kind: SignalWindow['kind'],
   count: number,
   apart = 30,
-  about: Partial<SignalWindow['facts'][number]> & { readonly who?: ResourceRef } = {},
+  about: Partial<SignalWindow['facts'][number]> & { readonly who?: ResourceRef; readonly source?: string } = {},
 ): SignalWindow {
-  const { who, ...fact } = about;
+  const { who, source, ...fact } = about;
   const user = {
     provider: 'aws',
     account: ACCOUNT,
@@ -124,11 +124,12 @@ export function signals(
     kind,
     account: ACCOUNT,
     who: who ?? user,
+    ...(source === undefined ? {} : { source }),
     facts: Array.from({ length: count }, (_, index) => ({
       id: `e-${index}`,
       at: new Date(start + index * apart * 1000).toISOString(),
       what: 'ec2:DescribeInstances',
-      name: 'alice',
+      name: source === undefined ? 'alice' : `user-${index}`,
       from: '198.51.100.7',
       ...fact,
     })),

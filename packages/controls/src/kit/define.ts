@@ -79,6 +79,7 @@ export function threatControl<S extends z.ZodMiniType>(control: OfThreat<S>): Th
 
 interface OfSignal<S extends z.ZodMiniType> extends Shared<S> {
   readonly signal: SignalKind;
+  readonly bySource?: true;
   readonly evaluate: (window: SignalWindow, params: z.infer<S>) => Verdict;
 }
 
