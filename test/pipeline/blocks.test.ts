@@ -8,6 +8,7 @@ import {
   approved,
   attacked,
   denied,
+  estate,
   incidentIn,
   itemOf,
   kinds,
@@ -156,6 +157,12 @@ const meanwhile: readonly (readonly [string, (made: Walls) => Promise<unknown> |
     (made) => void (made.registers = { ...registers, thirdParties: undefined }),
     'cannot be told',
   ],
+  [
+    'something of the estate cannot be read',
+    (made) => estate(made, [{ kind: 'unread', id: 'eni-2', type: 'AWS::EC2::NetworkInterface' }]),
+    'your own addresses could not be read',
+  ],
+  ['no network is known any more', (made) => estate(made, []), 'your own addresses could not be read'],
   ['somebody declines it', (made) => act(made, 'alice', { kind: 'decline', note: 'no' }), ''],
   ['the incident is over', (made) => act(made, 'bob', { kind: 'resolve', note: 'done' }), 'is over'],
   [

@@ -9,6 +9,7 @@ import { planOf } from '@clausewatch/engine/plan';
 import { remediesOf } from '@clausewatch/model/remedies';
 import { type AclPlace, type IpSetPlace, placeKey } from '@clausewatch/model/block';
 import { Unavailable } from '@clausewatch/model/errors';
+import type { GraphPart } from '@clausewatch/model/graph';
 import type { Incident } from '@clausewatch/model/incident';
 import { threatId } from '@clausewatch/model/key';
 import type { Registers } from '@clausewatch/model/registers';
@@ -158,4 +159,9 @@ export async function ready(remotes: readonly string[] = ['9.9.9.1']): Promise<W
   await approved(made, remotes);
   made.calls.length = 0;
   return made;
+}
+
+/** What the graph has from now on. */
+export function estate({ made }: Walls, parts: readonly GraphPart[]): void {
+  Object.assign(made.app, { graphParts: () => parts });
 }

@@ -1,18 +1,32 @@
 /** What is ours or trusted, for the question which addresses may be denied. */
-import { type Neighbours, ownAddresses } from '@clausewatch/engine/block';
-import { graphKinds } from '@clausewatch/model/configuration';
-import type { GraphPart } from '@clausewatch/model/graph';
+import { type Neighbours, addressesOf } from '@clausewatch/engine/block';
+import { graphKinds, type Kind } from '@clausewatch/model/configuration';
 
 import type { App } from './ports.ts';
 import { allHeads } from './records.ts';
 
-/** One walk over the inventory: some seconds for a hundred thousand resources. Throws `Unavailable`. */
+/** In the graph, and without addresses of their own. */
+const mute: ReadonlySet<Kind> = new Set<Kind>(['security-group', 'network-acl', 'peering', 'listener', 'recorder']);
+
+/**
+ * One walk over the inventory: some seconds for a hundred thousand resources. While something that has addresses could not be read, or no network was
+ * ever seen, the estate's own are not known. Throws `Unavailable`.
+ */
 export async function neighboursOf(app: App): Promise<Neighbours> {
-  const parts: GraphPart[] = [];
+  const { registers } = app.plan.catalogue;
+  const own = new Set<string>();
+  let seen = false;
   for await (const head of allHeads(app.table)) {
-    if (!graphKinds.has(app.kindOf(head.ref.type))) continue;
+    const kind = app.kindOf(head.ref.type);
+    if (!graphKinds.has(kind) || mute.has(kind)) continue;
     const { latest } = await head.whole();
-    if (latest !== undefined) parts.push(...app.graphParts(app.readResource({ ref: head.ref, ...latest })));
+    if (latest === undefined) continue;
+    for (const part of app.graphParts(app.readResource({ ref: head.ref, ...latest }))) {
+      const addresses = addressesOf(part);
+      if (addresses === 'unread') return { registers, own: undefined };
+      for (const address of addresses) own.add(address);
+      seen ||= part.kind === 'network';
+    }
   }
-  return { registers: app.plan.catalogue.registers, own: ownAddresses(parts) };
+  return { registers, own: seen ? [...own] : undefined };
 }

@@ -5,7 +5,7 @@ import { privateAddresses, publicAddresses } from '@clausewatch/net/special';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Neighbours, blockable, ownAddresses, sparedWords, sparing } from './block.ts';
+import { type Neighbours, addressesOf, blockable, sparedWords, sparing } from './block.ts';
 
 const registers: Registers = {
   adminNetworks: { cidrs: ['9.1.0.0/16', '2a01:4f8:1::/48'], purpose: 'office' },
@@ -151,36 +151,40 @@ it('whatever is not known, nothing is denied', () => {
 });
 
 describe('the addresses of an estate', () => {
-  const network: GraphPart = { kind: 'network', id: 'vpc-1', prefixes: ['10.0.0.0/16', '2a01:4f8:7::/56'] };
-
-  it('are those of interfaces, of translation, and all IPv6 of its networks', () => {
-    const parts: readonly GraphPart[] = [
-      network,
-      { kind: 'subnet', id: 'subnet-1', prefixes: ['2a01:4f8:8::/64'] },
+  it.each<[string, GraphPart, readonly string[] | 'unread']>([
+    [
+      'a network',
+      { kind: 'network', id: 'v', prefixes: ['10.0.0.0/16', '2a01:4f8:7::/56'] },
+      ['10.0.0.0/16', '2a01:4f8:7::/56'],
+    ],
+    ['a subnet', { kind: 'subnet', id: 's', prefixes: ['2a01:4f8:8::/64'] }, ['2a01:4f8:8::/64']],
+    [
+      'an interface',
       {
         kind: 'interface',
-        id: 'eni-1',
+        id: 'i',
         type: 'interface',
         of: [],
         addresses: [{ address: '10.0.0.1', public: '9.5.0.1' }],
       },
-      { kind: 'public-address', id: 'eip-1', interface: 'eni-2', private: '10.0.0.2', public: '9.5.0.2' },
-      { kind: 'nat-gateway', id: 'nat-1', public: true, available: true, addresses: [{ public: '9.5.0.3' }, {}] },
-      { kind: 'unread', id: 'rtb-1', type: 'AWS::EC2::RouteTable' },
-    ];
-    const own = ownAddresses(parts);
-    const remotes = ['9.5.0.1', '9.5.0.2', '9.5.0.3', '2a01:4f8:7:9::1', '2a01:4f8:8::1', '9.5.0.4'];
-    expect(of(remotes, { own }).ranges).toEqual(['9.5.0.4/32']);
-  });
-
-  it.each(['AWS::EC2::NetworkInterface', 'AWS::EC2::EIP', 'AWS::EC2::NatGateway', 'AWS::EC2::Subnet', 'AWS::EC2::VPC'])(
-    'cannot be told while something of type %s was not read',
-    (type) => {
-      expect(ownAddresses([network, { kind: 'unread', id: 'x', type }])).toBeUndefined();
-    },
-  );
-
-  it('cannot be told while no network was ever seen', () => {
-    expect(ownAddresses([])).toBeUndefined();
+      ['10.0.0.1', '9.5.0.1'],
+    ],
+    [
+      'a public address',
+      { kind: 'public-address', id: 'e', interface: 'i', private: '10.0.0.2', public: '9.5.0.2' },
+      ['9.5.0.2'],
+    ],
+    [
+      'translation',
+      { kind: 'nat-gateway', id: 'n', public: true, available: true, addresses: [{ public: '9.5.0.3' }, {}] },
+      ['9.5.0.3'],
+    ],
+    ['a group', { kind: 'security-group', id: 'g', rules: [] }, []],
+    ['routes that were not read', { kind: 'unread', id: 'r', type: 'AWS::EC2::RouteTable' }, []],
+    ['an interface that was not read', { kind: 'unread', id: 'i', type: 'AWS::EC2::NetworkInterface' }, 'unread'],
+    ['a public address that was not read', { kind: 'unread', id: 'e', type: 'AWS::EC2::EIP' }, 'unread'],
+    ['a network that was not read', { kind: 'unread', id: 'v', type: 'AWS::EC2::VPC' }, 'unread'],
+  ])('of %s', (_, part, expected) => {
+    expect(addressesOf(part)).toEqual(expected);
   });
 });

@@ -118,36 +118,21 @@ function rangeOf(text: string): AddressSet | Spared {
 /** What an unread part may be that has public addresses. */
 const mayHave = /::(?:NetworkInterface|EIP|NatGateway|Subnet|VPC)$/;
 
-/**
- * The public addresses of an estate: of interfaces, of translation, and all IPv6 of its networks. Undefined where something that may have some could
- * not be read, or no network was ever seen.
- */
-export function ownAddresses(parts: Iterable<GraphPart>): readonly string[] | undefined {
-  const own: string[] = [];
-  let seen = false;
-  for (const part of parts) {
-    switch (part.kind) {
-      case 'network':
-        seen = true;
-        own.push(...part.prefixes);
-        break;
-      case 'subnet':
-        own.push(...part.prefixes);
-        break;
-      case 'interface':
-        own.push(...part.addresses.flatMap((one) => [one.address, ...(one.public === undefined ? [] : [one.public])]));
-        break;
-      case 'public-address':
-        own.push(part.public);
-        break;
-      case 'nat-gateway':
-        own.push(...part.addresses.flatMap((one) => one.public ?? []));
-        break;
-      case 'unread':
-        if (mayHave.test(part.type)) return undefined;
-        break;
-      default:
-    }
+/** The public addresses that a part of an estate names, private ones beside them; `unread`: it may have some. */
+export function addressesOf(part: GraphPart): readonly string[] | 'unread' {
+  switch (part.kind) {
+    case 'network':
+    case 'subnet':
+      return part.prefixes;
+    case 'interface':
+      return part.addresses.flatMap((one) => [one.address, ...(one.public === undefined ? [] : [one.public])]);
+    case 'public-address':
+      return [part.public];
+    case 'nat-gateway':
+      return part.addresses.flatMap((one) => one.public ?? []);
+    case 'unread':
+      return mayHave.test(part.type) ? 'unread' : [];
+    default:
+      return [];
   }
-  return seen ? own : undefined;
 }
