@@ -1,5 +1,6 @@
 import { type Deed } from '@clausewatch/app/act';
 import { workOffRemedies } from '@clausewatch/app/remediate';
+import { type Press, press } from '@clausewatch/app/slack-actions';
 import { Unavailable } from '@clausewatch/model/errors';
 import { describe, expect, it } from 'vitest';
 
@@ -14,6 +15,7 @@ import {
   type Cloud,
   expected,
   good,
+  incidentId,
   incidentIn,
   itemOf,
   others,
@@ -408,7 +410,7 @@ describe('who may what', () => {
     ['nobody approves their own proposal', 'bob', { kind: 'approve' }, 'own-request'],
     ['nobody approves without saying who they are', 'unverified:alice', { kind: 'approve' }, 'unverified'],
     ['nobody approves what is not there', 'alice', { kind: 'approve', proposal: 'other' }, 'not-asked'],
-    ['nobody takes back what was not made', 'alice', { kind: 'revert', note: 'x' }, 'not-asked'],
+    ['nobody takes back what was not made', 'alice', { kind: 'revert', note: 'x' }, 'not-made'],
     ['a proposal is made once', 'alice', { kind: 'propose' }, 'needless'],
   ])('%s', async (_, by, deed, said) => {
     const it = cloud(memoryTable());
@@ -425,5 +427,40 @@ describe('who may what', () => {
     expect(await act(it, 'unverified:x', { kind: 'propose' })).toBe('done');
     expect(await act(it, 'alice', { kind: 'approve' })).toBe('asker-unverified');
     expect(await act(it, 'bob', { kind: 'propose' })).toBe('done');
+  });
+});
+
+describe('on Slack', () => {
+  const people = registers.people?.map((person) => ({ ...person, slack: `U${person.id.toUpperCase()}` })) ?? [];
+  let presses = 0;
+  async function pressing(it: Cloud, user: string, what: Press['what']): Promise<string> {
+    presses += 1;
+    const pressed = await press(it.made.app, { user, incident: incidentId(), signature: `s${presses}`, what });
+    return pressed.kind === 'said' ? pressed.post.text : pressed.kind === 'refused' ? pressed.why : pressed.kind;
+  }
+
+  it('a remedy is proposed, approved by another person, and taken back', async () => {
+    const it = cloud(memoryTable());
+    it.registers = { ...registers, people };
+    it.groups.set('sg-1', stateOf([bad, good, ...others]));
+    await record(it);
+    expect(await pressing(it, 'UNOBODY', { kind: 'propose' })).toContain('has your Slack id');
+    expect(await pressing(it, 'UCAROL', { kind: 'propose' })).toContain('None of your roles');
+    expect(await pressing(it, 'UBOB', { kind: 'propose' })).toContain('Proposed');
+    const proposal = (await incidentIn(it)).acts.at(-1)?.id ?? '';
+    expect(await pressing(it, 'UBOB', { kind: 'approve', proposal })).toContain('another person has to decide');
+    expect(await pressing(it, 'UALICE', { kind: 'approve', proposal: 'other' })).toContain('no such request');
+    expect(await pressing(it, 'UALICE', { kind: 'approve', proposal })).toContain('Approved');
+    expect(await pressing(it, 'UALICE', { kind: 'decline', proposal })).toContain('Declined');
+    await work(it, 2);
+    expect(rules(it)).toEqual(before);
+    expect(await pressing(it, 'UBOB', { kind: 'propose' })).toContain('Proposed');
+    const again = (await incidentIn(it)).acts.at(-1)?.id ?? '';
+    await pressing(it, 'UALICE', { kind: 'approve', proposal: again });
+    await work(it, 2);
+    expect(rules(it)).toEqual(after);
+    expect(await pressing(it, 'UBOB', { kind: 'revert', proposal: again })).toContain('taken back');
+    await work(it, 2);
+    expect(rules(it)).toEqual(before);
   });
 });

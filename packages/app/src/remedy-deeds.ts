@@ -46,8 +46,11 @@ export function remedyAct(
     if (remedy === undefined) return 'no-fix';
     return typeof remedy === 'string' ? remedy : { ...base, ...rest, remedy };
   }
-  const fitting = remediesOf(acts).filter((one) => mayBe(one, deed.kind));
-  return { ...base, ...deed, proposal: deed.proposal ?? (fitting.length === 1 ? (fitting[0]?.id ?? '') : '') };
+  const known = remediesOf(acts);
+  const [only, another] = known.filter((one) => mayBe(one, deed.kind));
+  // Where none fits, the newest says why.
+  const meant = another === undefined ? (only ?? known.at(-1)) : undefined;
+  return { ...base, ...deed, proposal: deed.proposal ?? meant?.id ?? '' };
 }
 
 /** What can be made of the suggested fix: only what was proven, opens nothing, and closes something. */

@@ -13,6 +13,8 @@ import type { App } from './ports.ts';
 import { shardOf } from './shards.ts';
 import { later } from './time.ts';
 
+type Decision = 'approve' | 'decline' | 'revert';
+
 export interface Press {
   /** Slack's id of who pressed. */
   readonly user: string;
@@ -20,7 +22,8 @@ export interface Press {
   /** Of one request of Slack, the same again when it is replayed. */
   readonly signature: string;
   readonly what:
-    | { readonly kind: Exclude<Pressed, 'snooze'> }
+    | { readonly kind: Exclude<Pressed, 'snooze' | Decision> }
+    | { readonly kind: Decision; readonly proposal: string }
     | { readonly kind: 'snooze'; readonly hours: number }
     | { readonly kind: 'asked'; readonly note: string; readonly until: string; readonly compensating: string };
 }
@@ -31,6 +34,8 @@ export type Pressing =
   | { readonly kind: 'form'; readonly incident: Incident }
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'replayed' };
+
+const byHand = 'Approved and kept. Nothing here can change your cloud: run its commands where you may.';
 
 /** Seconds that a request is remembered: twice as long as Slack's signatures are accepted. */
 const remembered = 600;
@@ -48,7 +53,7 @@ export async function press(app: App, { user, incident: id, signature, what }: P
   if (incident === undefined) return { kind: 'refused', why: 'There is no such incident.' };
   const needs: Action =
     what.kind === 'path' || what.kind === 'fix' ? 'view' : what.kind === 'asked' ? 'ask' : what.kind;
-  const may = permitted(person, needs, incident);
+  const may = permitted(person, needs, incident, 'proposal' in what ? what.proposal : undefined);
   if (may !== 'yes') return { kind: 'refused', why: actWords[may] };
   switch (what.kind) {
     case 'path':
@@ -59,6 +64,18 @@ export async function press(app: App, { user, incident: id, signature, what }: P
       return { kind: 'form', incident };
     case 'acknowledge':
       return doing(app, id, person, signature, { kind: 'acknowledge' }, 'Acknowledged: it is yours.');
+    case 'propose':
+      return doing(app, id, person, signature, { kind: 'propose' }, 'Proposed. Another person decides.');
+    case 'approve': {
+      const done = app.remediates === true ? 'Approved: it is made if nothing stands against it.' : byHand;
+      return doing(app, id, person, signature, { kind: 'approve', proposal: what.proposal }, done);
+    }
+    case 'decline':
+    case 'revert': {
+      const deed = { kind: what.kind, proposal: what.proposal, note: 'on Slack' } as const;
+      const done = what.kind === 'decline' ? 'Declined.' : 'Asked: it is taken back.';
+      return doing(app, id, person, signature, deed, done);
+    }
     case 'snooze': {
       const until = later(app.now(), what.hours * 3600);
       return doing(

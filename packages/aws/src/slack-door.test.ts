@@ -211,6 +211,10 @@ describe('what is sent', () => {
       'no incident',
       form({ type: 'block_actions', user: { id: 'U0ADA' }, actions: [{ action_id: 'acknowledge', value: '../x' }] }),
     ],
+    ...['inc_1', 'inc_1|', 'inc_1|a b', `inc_1|${'x'.repeat(81)}`].map((value) => [
+      `an approval of nothing: ${value.slice(0, 10)}`,
+      form({ type: 'block_actions', user: { id: 'U0ADA' }, actions: [{ action_id: 'approve', value }] }),
+    ]),
     ['a prototype', 'payload={"__proto__":{"type":"block_actions"}}'],
     [
       'a snooze of its own length',

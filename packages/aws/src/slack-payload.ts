@@ -77,11 +77,11 @@ function payloadOf(body: Uint8Array): unknown {
 function readAction(payload: z.infer<typeof Actions>): Pressing | undefined {
   const { user, actions, trigger_id: trigger, response_url: url, container } = payload;
   const [{ action_id: kind, value, selected_option: option } = { action_id: undefined }] = actions;
-  const [text = '', hours = ''] = (kind === 'snooze' ? (option?.value ?? '') : (value ?? '')).split('|');
+  const [text = '', rest = ''] = (kind === 'snooze' ? (option?.value ?? '') : (value ?? '')).split('|');
   const incident = IncidentId.safeParse(text).data;
   if (kind === undefined || incident === undefined) return undefined;
-  if (kind === 'snooze' && !snoozes.some((one) => String(one) === hours)) return undefined;
-  const what = kind === 'snooze' ? ({ kind, hours: Number(hours) } as const) : ({ kind } as const);
+  const what = whatOf(kind, rest);
+  if (what === undefined) return undefined;
   return {
     press: { user: user.id, incident, what },
     ...whence(payload),
@@ -89,6 +89,20 @@ function readAction(payload: z.infer<typeof Actions>): Pressing | undefined {
     ...(trigger === undefined ? {} : { trigger }),
     ...(url === undefined ? {} : { responseUrl: url }),
   };
+}
+
+/** What is asked for, with what stands behind the incident's id. */
+function whatOf(kind: (typeof pressed)[number], rest: string): Press['what'] | undefined {
+  switch (kind) {
+    case 'snooze':
+      return snoozes.some((one) => String(one) === rest) ? { kind, hours: Number(rest) } : undefined;
+    case 'approve':
+    case 'decline':
+    case 'revert':
+      return /^[\w-]{1,80}$/.test(rest) ? { kind, proposal: rest } : undefined;
+    default:
+      return { kind };
+  }
 }
 
 function whence({

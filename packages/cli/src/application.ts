@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, Load>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   incidents: async () => (await import('./commands/incidents.ts')).incidentsCommand,
   exceptions: async () => (await import('./commands/exceptions.ts')).exceptionsCommand,
+  remedies: async () => (await import('./commands/remedies.ts')).remediesCommand,
   people: async () => (await import('./commands/people.ts')).peopleCommand,
   coverage: async () => (await import('./commands/coverage.ts')).coverageCommand,
   noise: async () => (await import('./commands/noise.ts')).noiseCommand,

@@ -5,7 +5,7 @@ import { type Deed, actOn, actWords } from '@clausewatch/app/act';
 import type { App } from '@clausewatch/app/ports';
 import { redeemTicket } from '@clausewatch/local/tickets';
 import { Misconfigured } from '@clausewatch/model/errors';
-import { nameOf, unverified } from '@clausewatch/model/incident';
+import { type Incident, nameOf, unverified } from '@clausewatch/model/incident';
 import { plain } from '@clausewatch/render/text';
 
 import { text } from './catalogue-flags.ts';
@@ -31,8 +31,12 @@ export const oneId = {
   parameters: [{ brief: 'Id of the incident, or the start of it', parse: text, placeholder: 'ID' }],
 } as const;
 
-/** Acts on an incident; says so when there is nothing to do. `deedOf` is given the note as one line. */
-export function acting<F extends ActFlags>(done: string, deedOf: (note: string, flags: F) => Deed) {
+/** Acts on an incident; says so when there is nothing to do. `deedOf` is given the note as one line; `more`: what a person is to know then. */
+export function acting<F extends ActFlags>(
+  done: string,
+  deedOf: (note: string, flags: F) => Deed,
+  more: (app: App, incident: Incident) => readonly string[] = () => [],
+) {
   return async function act(this: Context, flags: F, id: string): Promise<void> {
     const deed = deedOf(line(flags.note ?? ''), flags);
     await withFolder(existingFolder(flags.data), {}, async (app) => {
@@ -44,6 +48,7 @@ export function acting<F extends ActFlags>(done: string, deedOf: (note: string, 
       const { incident } = acted;
       const said = acted.kind === 'done' ? `${done} by ${nameOf(by)}` : `${incident.state} already: nothing changed`;
       await answer(this, flags, incidentView(incident), () => `${incident.id}: ${plain(said, 300)}\n`);
+      if (acted.kind === 'done' && !flags.json) for (const line of more(app, incident)) this.err(line);
     });
   };
 }

@@ -6,7 +6,7 @@ import { later } from '@clausewatch/app/time';
 import type { Incident } from '@clausewatch/model/incident';
 
 import type { View } from './deps.ts';
-import { type Deed, noteLimit, possible } from './parts/actions.ts';
+import { type Deed, noteLimit, possible, reasoned } from './parts/actions.ts';
 
 /** What came of it: the incident as it is now, or why nothing was done. */
 export type Outcome =
@@ -15,7 +15,7 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly why: string };
 
 /** What a form holds. `seen`: the incident's `updatedAt` when it was written. */
-export type Field = 'note' | 'seen' | 'until' | 'compensating' | 'hours' | 'ask';
+export type Field = 'note' | 'seen' | 'until' | 'compensating' | 'hours' | 'ask' | 'proposal' | 'block';
 
 /** A verdict on something that has changed since it was read is not taken. */
 export async function perform(
@@ -25,13 +25,12 @@ export async function perform(
   field: (name: Field) => string,
 ): Promise<Outcome> {
   if (!possible(incident, deed)) return { kind: 'needless' };
-  if ((deed === 'resolve' || deed === 'grant') && field('seen') !== incident.updatedAt)
+  if ((deed === 'resolve' || deed === 'grant' || deed === 'approve') && field('seen') !== incident.updatedAt)
     return { kind: 'refused', why: 'It has changed since you opened this page. Read it again, then decide.' };
   const [note, compensating] = [line(field('note')), line(field('compensating'))];
   if (note.length > noteLimit || compensating.length > noteLimit)
     return { kind: 'refused', why: `A note may have ${noteLimit} characters.` };
-  if (note === '' && ['resolve', 'ask', 'grant', 'refuse'].includes(deed))
-    return { kind: 'refused', why: actWords['no-reason'] };
+  if (note === '' && reasoned.includes(deed)) return { kind: 'refused', why: actWords['no-reason'] };
   const wanted = deedOf(deed, { note, compensating, now }, field);
   if (typeof wanted === 'string') return { kind: 'refused', why: wanted };
   const by = session.person ?? deps.actor;
@@ -47,6 +46,10 @@ function line(text: string): string {
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function addresses(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((one) => one !== '');
 }
 
 /** The deed, or what is wrong with the form. */
@@ -66,6 +69,15 @@ function deedOf(
     case 'grant':
     case 'refuse':
       return { kind, note, ask: field('ask') };
+    case 'propose':
+      return { kind, ...(note === '' ? {} : { note }) };
+    case 'block':
+      return { kind: 'propose', block: addresses(field('block')), ...(note === '' ? {} : { note }) };
+    case 'approve':
+      return { kind, proposal: field('proposal'), ...(note === '' ? {} : { note }) };
+    case 'decline':
+    case 'revert':
+      return { kind, note, proposal: field('proposal') };
     case 'resolve':
       return { kind, note };
     case 'acknowledge':

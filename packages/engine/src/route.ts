@@ -49,16 +49,20 @@ function heard({ state, due }: Delivery, { updatedAt }: Incident): boolean {
 /** After these nobody has to act. */
 export const endings: ReadonlySet<Delivery['news']> = new Set(['acknowledged', 'resolved', 'excepted']);
 
+const ofRemedies: ReadonlySet<Delivery['news']> = new Set(['proposed', 'remedied', 'remedy-failed']);
 const pressing: ReadonlySet<Delivery['news']> = new Set(['escalated', 'proposed', 'remedy-failed']);
 
 function sorted(
   owed: Delivery,
-  { severity }: Incident,
+  { severity, state }: Incident,
   told: readonly Delivery[],
   routes: readonly Route[],
 ): readonly Delivery[] {
   const route = routes.find(({ channel }) => channel === owed.channel);
   if (route === undefined) return [];
+  // A pager is for what is to be mended at once; what it rings for has to end.
+  if (owed.channel === 'pager' && ofRemedies.has(owed.news) && (owed.news !== 'remedy-failed' || state === 'resolved'))
+    return [];
   // A pager knows what it was told with others under their common key only.
   const before = told.filter(
     ({ channel, state }) => channel === owed.channel && (channel !== 'pager' || state !== 'bundled'),

@@ -18,6 +18,7 @@ export function emailOf(occasion: Occasion): Mail {
     section('Where', story.where, story.link === undefined ? [] : [story.link]),
     section(occasion.delivery.news === 'resolved' ? 'Began' : 'Since', story.since),
     ...fixOf(story),
+    section('Remedy', story.remedy),
     section('Due', story.due),
     section('What to do', [], story.actions.flatMap(spelled)),
     section('Key', [], [story.key]),

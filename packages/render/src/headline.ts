@@ -1,6 +1,8 @@
 /** The first thing a reader sees: how bad, where, what, and what it breaks. */
 import type { Delivery, Entry, Incident } from '@clausewatch/model/incident';
 
+import { remediesOf } from '@clausewatch/model/remedies';
+
 import type { Occasion } from './message.ts';
 import { briefly, byUrgency, clausesOf } from './promise.ts';
 import { ascii, plain, truncate } from './text.ts';
@@ -21,7 +23,7 @@ const newsWords: Readonly<Record<Delivery['news'], string>> = {
   overdue: 'overdue',
   reminder: 'reminder',
   proposed: 'a remedy waits for approval',
-  remedied: 'remedy made',
+  remedied: '',
   'remedy-failed': 'remedy not made',
   acknowledged: '',
   linked: '',
@@ -35,11 +37,25 @@ export function contextOf({ incident, delivery }: Occasion): string {
     delivery.news === 'reopened' && incident.occurrences > 1 ? ` (${ordinal(incident.occurrences)} time)` : '';
   const words = [
     incident.threat?.sample === true ? 'TEST' : '',
-    `${newsWords[delivery.news]}${again}`,
+    `${delivery.news === 'remedied' ? remedyWord(incident) : newsWords[delivery.news]}${again}`,
     incident.kind === 'threat' ? 'threat' : '',
     plain(incident.environment ?? '', 24),
   ];
   return words.filter((word) => word !== '').join(', ');
+}
+
+/** What came of the newest remedy. */
+function remedyWord({ acts }: Incident): string {
+  switch (remediesOf(acts).at(-1)?.stage) {
+    case 'dry-run':
+      return 'remedy tried, nothing changed';
+    case 'reverted':
+      return 'remedy taken back';
+    case 'expired':
+      return 'block is over';
+    default:
+      return 'remedy made';
+  }
 }
 
 /** The clauses that the message is about: what is broken; of what is over, all there were. */

@@ -12,7 +12,9 @@ export function noticeOf(occasion: Occasion): Notice {
   const context = contextOf(occasion);
   const start = `[${markOf(occasion)}]${context === '' ? '' : ` ${context}`}:`;
   const clauses = concerned(incident).map(({ clause }) => slackText(clause, 40));
-  const paragraphs = [story.promise, story.truth, story.since, story.due].filter((lines) => lines.length > 0);
+  const paragraphs = [story.promise, story.truth, story.remedy, story.since, story.due].filter(
+    (lines) => lines.length > 0,
+  );
   return {
     version: '1.0',
     source: 'custom',

@@ -1,10 +1,24 @@
-/** What can be pressed below a message. Each carries the incident's id and nothing else: what it does is decided where it arrives. */
+/** What can be pressed below a message. Each carries the incident's id, and what decides a proposal its: what it does is decided where it arrives. */
 import type { KnownBlock } from '@slack/types';
 
+import type { Incident } from '@clausewatch/model/incident';
+import { remediesOf, remedyText, revertible } from '@clausewatch/model/remedies';
+
 import type { Occasion } from './message.ts';
+import { slackPlain } from './slack-text.ts';
 
 /** Ids of the buttons: a contract with what receives them. */
-export const pressed = ['acknowledge', 'path', 'fix', 'ask', 'snooze'] as const;
+export const pressed = [
+  'acknowledge',
+  'path',
+  'fix',
+  'ask',
+  'snooze',
+  'propose',
+  'approve',
+  'decline',
+  'revert',
+] as const;
 export type Pressed = (typeof pressed)[number];
 
 /** Hours that an incident can be put off. */
@@ -13,7 +27,8 @@ export const snoozes = [1, 4, 24, 72] as const;
 type Elements = Extract<KnownBlock, { type: 'actions' }>['elements'];
 
 export function buttonsOf({ incident }: Occasion): readonly KnownBlock[] {
-  if (incident.state === 'resolved' || incident.withdrawn === true) return [];
+  if (incident.withdrawn === true) return [];
+  if (incident.state === 'resolved') return row(remedyButtons(incident));
   const taken = incident.state === 'acknowledged' || incident.state === 'fixing' || incident.state === 'excepted';
   const violation = incident.kind === 'violation';
   const button = (id: Pressed, text: string, style?: 'primary'): Elements[number] => ({
@@ -25,7 +40,8 @@ export function buttonsOf({ incident }: Occasion): readonly KnownBlock[] {
   });
   const elements: Elements = [
     ...(taken ? [] : [button('acknowledge', 'Acknowledge', 'primary')]),
-    ...(violation ? [button('path', 'Show path'), button('fix', 'Propose fix')] : []),
+    ...(violation ? [button('path', 'Show path'), button('fix', 'Show fix')] : []),
+    ...remedyButtons(incident),
     ...(violation && incident.state !== 'excepted' ? [button('ask', 'Ask for an exception')] : []),
     {
       type: 'static_select',
@@ -37,5 +53,49 @@ export function buttonsOf({ incident }: Occasion): readonly KnownBlock[] {
       })),
     },
   ];
-  return [{ type: 'actions', block_id: 'incident', elements }];
+  return row(elements);
+}
+
+function row(elements: Elements): readonly KnownBlock[] {
+  return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'incident', elements }];
+}
+
+/** What can be done about the newest remedy, or that one can be proposed. Each asks again before it does it. */
+function remedyButtons({ id, state, acts, fix, kind }: Incident): Elements {
+  const newest = remediesOf(acts).at(-1);
+  const decision = (action: Pressed, text: string, what: string, style: 'primary' | 'danger'): Elements[number] => ({
+    type: 'button',
+    action_id: action,
+    value: newest === undefined ? id : `${id}|${newest.id}`,
+    text: { type: 'plain_text', text },
+    style,
+    confirm: {
+      title: { type: 'plain_text', text: 'Are you sure?' },
+      text: { type: 'plain_text', text: slackPlain(what, 300) },
+      confirm: { type: 'plain_text', text },
+      deny: { type: 'plain_text', text: 'Cancel' },
+    },
+  });
+  if (newest?.stage === 'proposed')
+    return [
+      decision('approve', 'Approve remedy', `It ${remedyText(newest.remedy)}.`, 'primary'),
+      decision('decline', 'Decline remedy', 'It is not made. Somebody may propose it again.', 'danger'),
+    ];
+  if (newest !== undefined && revertible.has(newest.stage))
+    return [
+      decision('revert', 'Take remedy back', 'What was changed becomes what it was, and so does the breach.', 'danger'),
+    ];
+  const makeable = kind === 'violation' && fix?.edit !== undefined && (fix.proof?.closes.length ?? 0) > 0;
+  const open =
+    state !== 'resolved' && state !== 'excepted' && newest?.stage !== 'approved' && newest?.stage !== 'reverting';
+  return makeable && open
+    ? [
+        {
+          type: 'button',
+          action_id: 'propose',
+          value: id,
+          text: { type: 'plain_text', text: 'Propose to make the fix' },
+        },
+      ]
+    : [];
 }

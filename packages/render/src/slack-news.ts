@@ -6,12 +6,14 @@ import type { Occasion, Post } from './message.ts';
 import { consequence, contextOf, markOf } from './headline.ts';
 import { colours } from './slack.ts';
 import { slackCode, slackText } from './slack-text.ts';
+import { remedyLines } from './remedy-text.ts';
 import { plain } from './text.ts';
 import { dueLines } from './timing.ts';
 import { truthOf } from './truth.ts';
 
 /** News that the whole channel is to see, not only who follows the thread. */
-const loud: readonly string[] = ['reopened', 'graver', 'escalated', 'overdue'];
+const loud: readonly string[] = ['reopened', 'graver', 'escalated', 'overdue', 'proposed', 'remedy-failed'];
+const ofRemedies: readonly string[] = ['proposed', 'remedied', 'remedy-failed'];
 const grave: readonly string[] = ['high', 'critical'];
 
 export function isLoud({ delivery }: Occasion): boolean {
@@ -24,13 +26,19 @@ export function isLoudBelow({ severity }: Incident, elder: Incident | undefined)
   return grave.includes(severity) || severities.indexOf(severity) > than;
 }
 
+function whatOf(occasion: Occasion): readonly string[] {
+  const { news } = occasion.delivery;
+  if (news === 'acknowledged') return dueLines(occasion).slice(-1);
+  return ofRemedies.includes(news) ? remedyLines(occasion) : truthOf(occasion).truth;
+}
+
 /** Pure: the same occasion gives the same post. */
 export function slackNewsOf(occasion: Occasion): Post {
   const { delivery } = occasion;
   const mark = delivery.news === 'acknowledged' ? 'TAKEN ON' : markOf(occasion);
   const context = contextOf(occasion);
   const head = `${colours[mark] ?? ''} ${mark}${context === '' ? '' : ` ${context}`}`.trim();
-  const what = delivery.news === 'acknowledged' ? dueLines(occasion).slice(-1) : truthOf(occasion).truth;
+  const what = whatOf(occasion);
   const lines = [
     `*${slackText(head, 200)}* ${slackText(consequence(occasion), 100)}`.trim(),
     ...what.slice(0, 3).map((line) => slackText(line, 500)),

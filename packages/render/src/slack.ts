@@ -42,6 +42,10 @@ export function slackOf(occasion: Occasion): Post {
       ]),
       ...fieldsOf(story, occasion),
       ...fixOf(story),
+      ...titled(
+        'Remedy',
+        story.remedy.map((line) => slackText(line, 400)),
+      ),
       ...titled('What to do', story.actions.map(spelled)),
       ...(occasion.buttons === true ? buttonsOf(occasion) : []),
       { type: 'context', elements: [{ type: 'mrkdwn', text: `Key ${slackCode(story.key)}`, verbatim: true }] },

@@ -1,5 +1,6 @@
 /** What a message says, before either channel gives it a shape. Every text in it is one clean line of bounded length. */
 import type { Incident } from '@clausewatch/model/incident';
+import { remediesOf } from '@clausewatch/model/remedies';
 
 import { consoleLink, findingLink } from './console-link.ts';
 import { firstStep } from './containment.ts';
@@ -7,6 +8,7 @@ import { concerned } from './headline.ts';
 import type { Occasion } from './message.ts';
 import { othersOf, placeOf, sentenceOf } from './promise.ts';
 import { relatedLines } from './related.ts';
+import { remedyLines } from './remedy-text.ts';
 import { checkedLine } from './remedy.ts';
 import { plain, printable } from './text.ts';
 import { truthOf } from './truth.ts';
@@ -31,6 +33,8 @@ export interface Story {
     /** How far it is proven; empty without commands. */
     readonly checked: string;
   };
+  /** What is proposed or was made, where it is news or waits for somebody. */
+  readonly remedy: readonly string[];
   /** What else is going on with the same thing. */
   readonly related: readonly string[];
   readonly due: readonly string[];
@@ -64,6 +68,7 @@ export function storyOf(occasion: Occasion): Story {
     ...(link === undefined ? {} : { link }),
     since: sinceLines(occasion),
     ...(fix === undefined ? {} : { fix }),
+    remedy: remedyLines(occasion),
     related: relatedLines(occasion.related ?? [], occasion.timeZone),
     due: over ? [] : dueLines(occasion),
     actions: [...containment(occasion, over), ...actionsOf(occasion, over)],
@@ -123,6 +128,8 @@ function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boole
     ...(page === undefined ? { command: `npx clausewatch explain ${id}` } : { page }),
   };
   if (over || incident.state === 'resolved') return [open];
+  const waits = remediesOf(incident.acts).at(-1)?.stage === 'proposed';
+  if (page !== undefined && waits) return [{ what: 'Open it to approve or decline the remedy', page }];
   const rest = incident.kind === 'threat' ? 'to close it with a reason' : 'to ask for an exception';
   if (page !== undefined) return [{ what: `Open it to acknowledge, or ${rest}`, page }];
   const acknowledge: Action = { what: 'Acknowledge', command: `npx clausewatch incidents ack ${id}` };
@@ -134,7 +141,16 @@ function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boole
     what: 'Ask for an exception',
     command: `npx clausewatch exceptions ask ${id} --until YYYY-MM-DD --note 'why'`,
   };
-  return [acknowledge, incident.kind === 'threat' ? end : ask, ...(delivery.news === 'opened' ? [] : [open])];
+  const approve: Action = {
+    what: 'Approve the remedy',
+    command: `npx clausewatch remedies approve ${id} --ticket TICKET`,
+  };
+  return [
+    ...(waits ? [approve] : []),
+    acknowledge,
+    incident.kind === 'threat' ? end : ask,
+    ...(delivery.news === 'opened' ? [] : [open]),
+  ];
 }
 
 function elsewhere({ kind }: Incident): Action {

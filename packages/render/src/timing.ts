@@ -56,9 +56,10 @@ function when(due: string, clause: string, timeZone: string, now: string): strin
 
 function standing({ acts, state, openedAt }: Incident, timeZone: string): string {
   const taken = acts.findLast(
-    (act): act is Extract<Act, { kind: 'acknowledge' | 'fixing' }> =>
-      act.at >= openedAt && (act.kind === 'acknowledge' || act.kind === 'fixing'),
+    (act): act is Extract<Act, { kind: 'acknowledge' | 'fixing' | 'approve' }> =>
+      act.at >= openedAt && (act.kind === 'acknowledge' || act.kind === 'fixing' || act.kind === 'approve'),
   );
   if (taken === undefined || state === 'open' || state === 'reopened') return 'Not acknowledged yet.';
-  return `${taken.kind === 'fixing' ? 'Being mended' : 'Acknowledged'} by ${plain(nameOf(taken.by), 80)}, ${instantIn(taken.at, timeZone)}.`;
+  const words = { fixing: 'Being mended', acknowledge: 'Acknowledged', approve: 'A remedy was approved' };
+  return `${words[taken.kind]} by ${plain(nameOf(taken.by), 80)}, ${instantIn(taken.at, timeZone)}.`;
 }

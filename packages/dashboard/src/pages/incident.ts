@@ -16,6 +16,7 @@ import { incidentWord, severityMark } from '../parts/marks.ts';
 import { messagesOf } from '../parts/messages.ts';
 import { fixOf } from '../parts/fix.ts';
 import { pathsOf } from '../parts/path.ts';
+import { remedies } from '../parts/remedies.ts';
 import { promises } from '../parts/promise.ts';
 import { truth, versions } from '../parts/truth.ts';
 import { ago, dueIn, instant } from '../parts/when.ts';
@@ -24,6 +25,7 @@ import { ago, dueIn, instant } from '../parts/when.ts';
 export async function incidentPage(view: View, incident: Incident, notice = ''): Promise<Html> {
   const { deps } = view;
   const related = await relatedTo(view.app.table, incident);
+  const remedy = await remedies(view, incident);
   return layout(
     { title: plain(incident.title, 120), place: 'incidents', timeZone: deps.timeZone },
     html`<article class="incident">
@@ -41,6 +43,7 @@ export async function incidentPage(view: View, incident: Incident, notice = ''):
       ${related.length === 0 ? '' : part('also', 'Also going on with it', alsoList(view, related))}
       ${proofsOf(incident).length === 0 ? '' : part('way', 'The way in', pathsOf(incident))}
       ${incident.fix === undefined || incident.kind === 'threat' ? '' : part('fix', 'Smallest fix', fixOf(incident.fix))}
+      ${remedy === undefined ? '' : part('remedy', 'Remedy', remedy)}
       ${part('do', 'What to do here', actions(view, incident))}
       <aside aria-labelledby="where">
         <h2 id="where">Where and since when</h2>

@@ -7,13 +7,26 @@ import type { View } from '../deps.ts';
 import { type Html, html, incidentPath, said } from './html.ts';
 
 /** What the page offers; the name is the last part of the form's address. */
-export const deeds = ['acknowledge', 'fixing', 'resolve', 'snooze', 'ask', 'grant', 'refuse'] as const;
+export const deeds = [
+  'acknowledge',
+  'fixing',
+  'resolve',
+  'snooze',
+  'ask',
+  'grant',
+  'refuse',
+  'propose',
+  'block',
+  'approve',
+  'decline',
+  'revert',
+] as const;
 export type Deed = (typeof deeds)[number];
 
 /** Whether the deed changes anything in this state. */
 export function possible({ state }: Incident, deed: Deed): boolean {
   if (deed === 'acknowledge') return state === 'open' || state === 'reopened';
-  if (deed === 'refuse') return true;
+  if (deed === 'refuse' || deed === 'approve' || deed === 'decline' || deed === 'revert') return true;
   return state !== 'resolved' && !(deed === 'fixing' && state === 'fixing');
 }
 
@@ -23,7 +36,7 @@ export function actions(view: View, incident: Incident): Html {
   const { session, deps, app } = view;
   const by = session.person ?? deps.actor;
   const person = session.person === undefined ? 'unverified' : personOf(app.plan.catalogue.registers, { id: by });
-  const may = (name: Deed, ask?: string): boolean => permitted(person, name, incident, ask) === 'yes';
+  const may = (name: Deed, ask?: string): boolean => mayHere(view, incident, name, ask);
   if (incident.state === 'resolved')
     return html`<p>It is resolved. When the same is seen again, it reopens by itself.</p>`;
   const threat = incident.kind === 'threat';
@@ -31,7 +44,7 @@ export function actions(view: View, incident: Incident): Html {
     ? 'What was found, and what was done'
     : 'Why it is over (it resolves by itself once the configuration is mended)';
   const form = (name: Deed, label: string, hint: string, more: Html | '' = ''): Html =>
-    possible(incident, name) && may(name) ? deed(view, incident, name, label, hint, more) : html``;
+    possible(incident, name) && may(name) ? deedForm(view, incident, name, label, hint, more) : html``;
   return html`<div class="deeds">
       ${form('acknowledge', 'Acknowledge', 'Note, if there is one to leave')}
       ${form('fixing', 'I am fixing it', 'Note, if there is one to leave')}
@@ -40,6 +53,13 @@ export function actions(view: View, incident: Incident): Html {
     </div>
     ${requests(view, incident, may)}
     <p class="meta">You act as ${nameOf(by)}. ${standing(person)}</p>`;
+}
+
+/** Whether whoever looks may do it. `ask`: the request or proposal that it decides. */
+export function mayHere({ session, deps, app }: View, incident: Incident, name: Deed, ask?: string): boolean {
+  const by = session.person ?? deps.actor;
+  const person = session.person === undefined ? 'unverified' : personOf(app.plan.catalogue.registers, { id: by });
+  return permitted(person, name === 'block' ? 'propose' : name, incident, ask) === 'yes';
 }
 
 function standing(person: Somebody | undefined): string {
@@ -64,8 +84,8 @@ function requests(view: View, incident: Incident, may: (name: Deed, ask?: string
           ${said(ask.note, 1000)}${ask.compensating === undefined ? '' : html` Meanwhile: ${said(ask.compensating, 1000)}`}
         </p>
         <div class="deeds">
-          ${open.has(ask.id) && may('grant', ask.id) ? deed(view, incident, 'grant', 'Grant', 'Why it may be', which(ask.id)) : ''}
-          ${may('refuse', ask.id) ? deed(view, incident, 'refuse', open.has(ask.id) ? 'Refuse' : 'Take back', 'Why not', which(ask.id)) : ''}
+          ${open.has(ask.id) && may('grant', ask.id) ? deedForm(view, incident, 'grant', 'Grant', 'Why it may be', which(ask.id)) : ''}
+          ${may('refuse', ask.id) ? deedForm(view, incident, 'refuse', open.has(ask.id) ? 'Refuse' : 'Take back', 'Why not', which(ask.id)) : ''}
         </div>
       </section>`,
   )}`;
@@ -81,9 +101,10 @@ const until = html`<label for="compensating">What makes up for it meanwhile, if 
 const hours = html`<label for="hours">For how many hours, a week at most</label>
   <input id="hours" name="hours" type="number" min="1" max="168" value="24" required />`;
 
-const reasoned: readonly Deed[] = ['resolve', 'ask', 'grant', 'refuse'];
+/** Deeds that are not done without a reason. */
+export const reasoned: readonly Deed[] = ['resolve', 'ask', 'grant', 'refuse', 'decline', 'revert'];
 
-function deed(
+export function deedForm(
   { session }: View,
   { id, updatedAt }: Incident,
   name: Deed,

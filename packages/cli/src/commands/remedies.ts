@@ -1,0 +1,226 @@
+import { buildCommand, buildRouteMap } from '@stricli/core';
+import { loadRemedy } from '@clausewatch/app/remedy-items';
+import type { App } from '@clausewatch/app/ports';
+import { Misconfigured } from '@clausewatch/model/errors';
+import type { Incident } from '@clausewatch/model/incident';
+import { type Proposal, remediesOf } from '@clausewatch/model/remedies';
+import { changeLines, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
+import { plain } from '@clausewatch/render/text';
+
+import { text } from '../catalogue-flags.ts';
+import type { Context } from '../context.ts';
+import { existingFolder, withFolder } from '../data-folder.ts';
+import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId, ticketFlag } from '../deeds.ts';
+import { everyIncident, findIncident } from '../find-incident.ts';
+import { answer } from '../out.ts';
+
+/** A proposal, and what became of it. */
+interface Row {
+  readonly incident: string;
+  /** Its id. */
+  readonly proposal: string;
+  readonly kind: 'edit' | 'block';
+  readonly stage: Proposal['stage'];
+  readonly by: string;
+  readonly at: string;
+  readonly approvedBy: readonly string[];
+  readonly clauses: readonly string[];
+  readonly changes: readonly string[];
+  readonly standing: string;
+}
+
+function rowOf({ id }: Incident, proposal: Proposal): Row {
+  const { remedy, stage, by, at, approvals } = proposal;
+  return {
+    incident: id,
+    proposal: proposal.id,
+    kind: remedy.kind,
+    stage,
+    by,
+    at,
+    approvedBy: approvals.map((act) => act.by),
+    clauses: remedy.kind === 'block' ? remedy.answers : remedy.closes,
+    changes: changeLines(remedy),
+    standing: standingOf(proposal),
+  };
+}
+
+/** With what is being done about it: why it waits, the rules as they were before, the provider's answers. */
+async function detailOf({ table }: App, incident: Incident, proposal: Proposal) {
+  const item = (await loadRemedy(table, incident.id, proposal.id))?.value;
+  return {
+    ...rowOf(incident, proposal),
+    waits: item?.waits ?? null,
+    before: item?.before ?? null,
+    madeAt: item?.madeAt ?? null,
+    requests: item?.requests ?? [],
+  };
+}
+
+async function list(this: Context, flags: Flags): Promise<void> {
+  await withFolder(existingFolder(flags.data), {}, async (app) => {
+    const rows = (await everyIncident(app.table))
+      .flatMap((incident) => remediesOf(incident.acts).map((proposal) => rowOf(incident, proposal)))
+      .toSorted((a, b) => b.at.localeCompare(a.at));
+    await answer(this, flags, rows, () =>
+      rows.map((row) => `${row.incident}  ${row.stage.padEnd(12)} ${plain(row.standing, 300)}\n`).join(''),
+    );
+    if (!flags.json) this.err(`${rows.length} remedies`);
+  });
+}
+
+async function show(this: Context, flags: Flags, id: string): Promise<void> {
+  await withFolder(existingFolder(flags.data), {}, async (app) => {
+    const incident = await findIncident(app.table, id);
+    const proposals = remediesOf(incident.acts);
+    if (proposals.length === 0) throw new Misconfigured([`${id}: nothing is proposed there`]);
+    const details = await Promise.all(proposals.map((proposal) => detailOf(app, incident, proposal)));
+    const texts = proposals.map((proposal, index) =>
+      [
+        `${plain(proposal.id, 80)}  ${plain(standingOf(proposal), 600)}`,
+        ...changeLines(proposal.remedy).map((line) => `  ${line}`),
+        `  ${purposeOf(proposal.remedy)}`,
+        ...(details[index]?.waits === null ? [] : [`  ${plain(details[index]?.waits ?? '', 300)}`]),
+        ...(details[index]?.before === null ? [] : ['  the rules as they were before are kept: --json shows them']),
+        '',
+      ].join('\n'),
+    );
+    await answer(this, flags, details, () => `${incident.id}  ${plain(incident.title, 200)}\n${texts.join('\n')}`);
+  });
+}
+
+interface ProposeFlags extends ActFlags {
+  readonly block?: readonly string[];
+}
+
+const who = { by: byFlag, ticket: ticketFlag } as const;
+const optionalNote = {
+  kind: 'parsed',
+  parse: text,
+  brief: 'Kept in the timeline',
+  optional: true,
+  placeholder: 'TEXT',
+} as const;
+
+const proposeCommand = buildCommand<ProposeFlags, [string], Context>({
+  docs: {
+    brief: 'Propose that the proven fix be made, or that addresses be denied for a time',
+    fullDescription:
+      'Only where the register `remediation` opts its clauses in is anything ever made, and only after another person approved it. See docs/remediation.md.',
+  },
+  parameters: {
+    positional: oneId,
+    flags: {
+      ...common,
+      ...who,
+      note: optionalNote,
+      block: {
+        kind: 'parsed',
+        parse: addressesOf,
+        brief: 'Deny these addresses, with commas between, or `all` that the incident names',
+        optional: true,
+        placeholder: 'ADDRESSES',
+      },
+    },
+  },
+  func: acting<ProposeFlags>('proposed', (note, { block }) => ({
+    kind: 'propose',
+    ...(note === '' ? {} : { note }),
+    ...(block === undefined ? {} : { block }),
+  })),
+});
+
+function addressesOf(value: string): readonly string[] {
+  return value === 'all' ? [] : value.split(',').map((one) => filled(one).trim());
+}
+
+interface DecideFlags extends ActFlags {
+  readonly proposal?: string;
+}
+
+const proposalFlag = {
+  kind: 'parsed',
+  parse: filled,
+  brief: 'Id of the proposal, where there are several: from `remedies list --json`',
+  optional: true,
+  placeholder: 'ID',
+} as const;
+
+const approveCommand = buildCommand<DecideFlags, [string], Context>({
+  docs: {
+    brief: 'Approve what another person proposed: it is made',
+    fullDescription:
+      'Only an approver who is signed in, by --ticket, who did not propose it and whose own change did not break it. A folder of `serve` has no hands: there it is kept, and nothing is changed.',
+  },
+  parameters: { positional: oneId, flags: { ...common, ...who, proposal: proposalFlag, note: optionalNote } },
+  func: acting<DecideFlags>(
+    'approved',
+    (note, { proposal }) => ({
+      kind: 'approve',
+      ...(note === '' ? {} : { note }),
+      ...(proposal === undefined ? {} : { proposal }),
+    }),
+    (app, incident) => (app.remediates === true ? [] : byHand(incident)),
+  ),
+});
+
+/** What a person runs where nothing here can change the cloud. */
+function byHand({ fix }: Incident): readonly string[] {
+  const commands = fix?.commands ?? [];
+  return ['Nothing here can change your cloud.', ...(commands.length === 0 ? [] : ['Run it yourself:', ...commands])];
+}
+
+interface ReasonedFlags extends DecideFlags {
+  readonly note: string;
+}
+
+function deciding(kind: 'decline' | 'revert', brief: string, full: string, done: string) {
+  return buildCommand<ReasonedFlags, [string], Context>({
+    docs: { brief, fullDescription: full },
+    parameters: {
+      positional: oneId,
+      flags: {
+        ...common,
+        ...who,
+        proposal: proposalFlag,
+        note: { kind: 'parsed', parse: filled, brief: 'Why', placeholder: 'TEXT' },
+      },
+    },
+    func: acting<ReasonedFlags>(done, (note, { proposal }) => ({
+      kind,
+      note,
+      ...(proposal === undefined ? {} : { proposal }),
+    })),
+  });
+}
+
+export const remediesCommand = buildRouteMap({
+  routes: {
+    list: buildCommand<Flags, [], Context>({
+      docs: { brief: 'What was proposed, newest first, and what became of it' },
+      parameters: { flags: common },
+      func: list,
+    }),
+    show: buildCommand<Flags, [string], Context>({
+      docs: { brief: 'The remedies of one incident: what they change, who decided, the rules as they were before' },
+      parameters: { positional: oneId, flags: common },
+      func: show,
+    }),
+    propose: proposeCommand,
+    approve: approveCommand,
+    decline: deciding(
+      'decline',
+      'Decline a proposal, or say that you have looked at what could not be verified',
+      'Only an approver who is signed in, by --ticket.',
+      'declined',
+    ),
+    revert: deciding(
+      'revert',
+      'Have what was made taken back',
+      'Only a responder or approver who is signed in, by --ticket. The rules concerned become what they were, word for word.',
+      'to be taken back, asked',
+    ),
+  },
+  defaultCommand: 'list',
+  docs: { brief: 'Propose and approve fixes that this program makes, and take them back' },
+});
