@@ -8,6 +8,9 @@ import type { Table } from '@clausewatch/app/table';
 import { later } from '@clausewatch/app/time';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
+import { readResource } from '@clausewatch/sources/aws-config/item';
+import { observeConfig } from '@clausewatch/sources/aws-config/observe';
+import { kindOf } from '@clausewatch/sources/kind-of';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -201,6 +204,28 @@ describe('a call, where the provider can be asked', () => {
     expect(await closedIncidents(table)).toMatchObject([{ openedAt: at(2), resolvedAt: at(3), occurrences: 1 }]);
     expect((await loadRecord(table, groupRef('sg-1')))?.value.pending).toEqual([]);
     expect((await table.query(recordPartition(groupRef('sg-1')), { prefix: 'read#' })).items).toEqual([]);
+  });
+
+  it('on a prefix list reads its entries, and has everything that may use them looked at again', async () => {
+    const table = memoryTable();
+    const made = world(table, at(2));
+    const ref = { ...groupRef('pl-0a1b2c3d'), type: 'AWS::EC2::PrefixList' };
+    const item = {
+      resourceType: ref.type,
+      resourceId: ref.id,
+      awsAccountId: ref.account,
+      awsRegion: ref.region,
+      configurationItemCaptureTime: at(2),
+      configuration: { PrefixListId: ref.id, Entries: [{ Cidr: '0.0.0.0/0' }] },
+    };
+    const { app } = live(made, () => observeConfig(item, { via: 'cloudtrail' }).find((one) => one.kind === 'resource'));
+    const modify = call(1, 'bob', 'ModifyManagedPrefixList');
+    if (modify.kind !== 'api-call') throw new Error('no call');
+    await observe({ ...app, kindOf, readResource }, { ...modify, call: { ...modify.call, changes: [ref] } });
+    const scope = 'scope#111122223333/eu-west-1';
+    expect(await table.get({ pk: scope, sk: 'settle' })).toMatchObject({ data: { due: at(7) } });
+    const latest = (await loadRecord(table, ref))?.value.latest;
+    expect(latest?.raw.configuration).toMatchObject({ Entries: [{ Cidr: '0.0.0.0/0' }] });
   });
 
   it('of many costs one reading, once it was read behind the last of them', async () => {

@@ -28,9 +28,11 @@ import {
 import { nameOf } from './failures.ts';
 import { ec2Readings } from './live-ec2.ts';
 import { type Reading, type Readings, camel } from './live-item.ts';
+import { networkReadings } from './live-network.ts';
 
 export const liveReadings: Readings = [
   ...ec2Readings,
+  ...networkReadings,
   [
     'AWS::ElasticLoadBalancingV2::Listener',
     async ({ id, region }) => {
