@@ -106,4 +106,7 @@ it('are kept out, but not the administrators whose fingers slipped', async () =>
   expect([...door.there.keys()]).toEqual([]);
   const [again] = await openIncidents(app.table);
   expect(remediesOf(again?.acts ?? []).map(({ stage }) => stage)).toEqual(['expired']);
+  expect(again?.timeline.find(({ what }) => what.startsWith('proposes'))?.what).toMatch(
+    /: left alone: 9\.1\.1\.1: administrators connect from there; AWS Internal: it is no address$/,
+  );
 });

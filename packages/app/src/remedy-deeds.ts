@@ -42,9 +42,15 @@ export function remedyAct(
   const { acts, fix } = incident;
   if (deed.kind === 'propose') {
     const { block, ...rest } = deed;
-    const remedy = block === undefined ? remedyFrom(fix) : blockFrom(incident, block, registers, near);
-    if (remedy === undefined) return 'no-fix';
-    return typeof remedy === 'string' ? remedy : { ...base, ...rest, remedy };
+    if (block === undefined) {
+      const remedy = remedyFrom(fix);
+      return remedy === undefined ? 'no-fix' : { ...base, ...rest, remedy };
+    }
+    const proposed = blockFrom(incident, block, registers, near);
+    if (typeof proposed === 'string') return proposed;
+    const { remedy, leftOut } = proposed;
+    const note = [rest.note ?? '', leftOut].filter((part) => part !== '').join(' - ');
+    return { ...base, ...rest, ...(note === '' ? {} : { note }), remedy };
   }
   const known = remediesOf(acts);
   const [only, another] = known.filter((one) => mayBe(one, deed.kind));

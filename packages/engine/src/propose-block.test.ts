@@ -48,24 +48,30 @@ function from(
 describe('a block that is proposed', () => {
   it('denies what the incident names and nobody we know has, for the time and at the places of the register', () => {
     expect(from(['9.9.9.1', '9.1.1.1', 'AWS Internal', '2a01:4f8:9:9::1'])).toEqual({
-      kind: 'block',
-      ranges: ['9.9.9.1/32', '2a01:4f8:9:9::/64'],
-      places: [set, acl],
-      for: 'PT4H',
-      answers: ['policy/A'],
+      remedy: {
+        kind: 'block',
+        ranges: ['9.9.9.1/32', '2a01:4f8:9:9::/64'],
+        places: [set, acl],
+        for: 'PT4H',
+        answers: ['policy/A'],
+      },
+      leftOut: 'left alone: 9.1.1.1: administrators connect from there; AWS Internal: it is no address',
     });
   });
 
   it('denies only the addresses that were chosen', () => {
-    expect(from(['9.9.9.1', '9.9.9.2'], ['9.9.9.2'])).toMatchObject({ ranges: ['9.9.9.2/32'] });
+    expect(from(['9.9.9.1', '9.9.9.2'], ['9.9.9.2'])).toMatchObject({
+      remedy: { ranges: ['9.9.9.2/32'] },
+      leftOut: '',
+    });
   });
 
   it('leaves out what no place takes', () => {
     expect(from(['9.9.9.1', '2a01:4f8:9:9::1'], [], { acls: [] })).toMatchObject({
-      ranges: ['9.9.9.1/32'],
-      places: [set],
+      remedy: { ranges: ['9.9.9.1/32'], places: [set] },
+      leftOut: 'left alone: 2a01:4f8:9:9::/64: no place takes it',
     });
-    expect(from(['2a01:4f8:9:9::1'])).toMatchObject({ places: [acl] });
+    expect(from(['2a01:4f8:9:9::1'])).toMatchObject({ remedy: { places: [acl] } });
   });
 
   it.each([

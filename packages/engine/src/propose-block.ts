@@ -4,7 +4,7 @@ import type { Incident } from '@clausewatch/model/incident';
 import type { Registers } from '@clausewatch/model/registers';
 import type { BlockRemedy } from '@clausewatch/model/remedy';
 
-import { type Neighbours, blockable } from './block.ts';
+import { type Neighbours, blockable, sparedWords } from './block.ts';
 import { brokenIn, perHourOf } from './may-act.ts';
 
 export const noBlockWords = {
@@ -18,13 +18,22 @@ export const noBlockWords = {
 } as const;
 export type NoBlock = keyof typeof noBlockWords;
 
+/** Addresses told one by one. */
+const mostTold = 8;
+
+export interface ProposedBlock {
+  readonly remedy: BlockRemedy;
+  /** What of the incident's addresses is left out, and why, in words; empty when nothing is. */
+  readonly leftOut: string;
+}
+
 /** `addresses`: of those that the incident names; none: all that may be denied. */
 export function blockFrom(
   incident: Pick<Incident, 'entries' | 'threat'>,
   addresses: readonly string[],
   { remediation }: Registers,
   near: Neighbours | undefined,
-): BlockRemedy | NoBlock {
+): ProposedBlock | NoBlock {
   const { threat } = incident;
   const block = remediation?.block;
   if (block === undefined) return 'block-off';
@@ -34,13 +43,21 @@ export function blockFrom(
   if (answers.length === 0) return 'no-clause';
   if (!addresses.every((address) => threat.remotes.includes(address))) return 'not-named';
   const remotes = addresses.length > 0 ? addresses : threat.remotes;
-  const { ranges, spared } =
-    near === undefined ? { ranges: [], spared: remotes } : blockable({ ...threat, remotes }, near);
+  if (near === undefined) return 'spared';
+  const { ranges, spared } = blockable({ ...threat, remotes }, near);
   // Who names an address is told that it is left alone; of all of them those that are left alone are left out.
   if (ranges.length === 0 || (addresses.length > 0 && spared.length > 0)) return 'spared';
   const places = placesOf(block).filter((place) => fitting(place, ranges).length > 0);
   const deniable = ranges.filter((range) => places.some((place) => fitting(place, [range]).length > 0));
   if (deniable.length === 0 || (addresses.length > 0 && deniable.length < ranges.length)) return 'no-place';
   if (deniable.length > perHourOf(block)) return 'too-wide';
-  return { kind: 'block', ranges: deniable, places, for: block.for, answers };
+  const left = [
+    ...spared.map(({ address, why }) => `${address.slice(0, 60)}: ${sparedWords[why]}`),
+    ...ranges.filter((range) => !deniable.includes(range)).map((range) => `${range}: no place takes it`),
+  ];
+  const more = left.length > mostTold ? [`and ${left.length - mostTold} more`] : [];
+  return {
+    remedy: { kind: 'block', ranges: deniable, places, for: block.for, answers },
+    leftOut: left.length === 0 ? '' : `left alone: ${[...left.slice(0, mostTold), ...more].join('; ')}`,
+  };
 }
