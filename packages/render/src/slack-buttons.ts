@@ -60,6 +60,11 @@ function row(elements: Elements): readonly KnownBlock[] {
   return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'incident', elements }];
 }
 
+const undone = {
+  edit: 'What was changed becomes what it was, and so does the breach.',
+  block: 'The addresses are let in again now.',
+} as const;
+
 /** What can be done about the newest remedy, or that one can be proposed. Each asks again before it does it. */
 function remedyButtons({ id, state, acts, fix, kind }: Incident): Elements {
   const newest = remediesOf(acts).at(-1);
@@ -82,9 +87,7 @@ function remedyButtons({ id, state, acts, fix, kind }: Incident): Elements {
       decision('decline', 'Decline remedy', 'It is not made. Somebody may propose it again.', 'danger'),
     ];
   if (newest !== undefined && revertible.has(newest.stage))
-    return [
-      decision('revert', 'Take remedy back', 'What was changed becomes what it was, and so does the breach.', 'danger'),
-    ];
+    return [decision('revert', 'Take remedy back', undone[newest.remedy.kind], 'danger')];
   const makeable = kind === 'violation' && fix?.edit !== undefined && (fix.proof?.closes.length ?? 0) > 0;
   const open =
     state !== 'resolved' && state !== 'excepted' && newest?.stage !== 'approved' && newest?.stage !== 'reverting';

@@ -4,6 +4,7 @@ import type { App } from '@clausewatch/app/ports';
 import { Misconfigured } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';
 import { type Proposal, remediesOf } from '@clausewatch/model/remedies';
+import { blockCommands } from '@clausewatch/render/block-cli';
 import { changeLines, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
 import { plain } from '@clausewatch/render/text';
 
@@ -53,6 +54,8 @@ async function detailOf({ table }: App, incident: Incident, proposal: Proposal) 
     waits: item?.waits ?? null,
     before: item?.before ?? null,
     madeAt: item?.madeAt ?? null,
+    /** Of a block that was begun: when it ends. */
+    until: item?.block?.until ?? null,
     requests: item?.requests ?? [],
   };
 }
@@ -165,8 +168,9 @@ const approveCommand = buildCommand<DecideFlags, [string], Context>({
 });
 
 /** What a person runs where nothing here can change the cloud. */
-function byHand({ fix }: Incident): readonly string[] {
-  const commands = fix?.commands ?? [];
+function byHand({ acts, fix }: Incident): readonly string[] {
+  const approved = remediesOf(acts).findLast(({ stage }) => stage === 'approved')?.remedy;
+  const commands = approved?.kind === 'block' ? blockCommands(approved) : (fix?.commands ?? []);
   return ['Nothing here can change your cloud.', ...(commands.length === 0 ? [] : ['Run it yourself:', ...commands])];
 }
 
