@@ -89,7 +89,7 @@ describe('an item of another world', () => {
       group('thing', {}, { resourceType: 'AWS::Quantum::Teapot', configuration: { a: 1 } }),
     );
     expect(rows).toEqual([]);
-    expect(stderr).toMatch(/1 states of types that nothing looks at/);
+    expect(stderr).toMatch(/1 state of types that nothing looks at/);
     expect(code).toBe(0);
   });
 

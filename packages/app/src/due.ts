@@ -17,6 +17,7 @@ import { markSettled, settle } from './settle.ts';
 import { shardNumbers } from './shards.ts';
 import { atOnce, walkIndex } from './walk.ts';
 import { later } from './time.ts';
+import { counted } from '@clausewatch/render/text';
 
 /** Seconds that a worker may take before its unfinished assessment is taken over. */
 const patience = 120;
@@ -76,7 +77,8 @@ export async function workOffDue(app: App): Promise<{ readonly delivered: number
     if (waiting.length > mostWaiting) await send();
   }
   await send();
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} pieces of due work failed`);
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${counted(failures.length, 'piece')} of due work failed`);
   return { delivered, resumed };
 }
 

@@ -8,6 +8,7 @@ import type { App } from './ports.ts';
 import { type Survey, surveyed } from './survey.ts';
 import { later } from './time.ts';
 import { walkIndex } from './walk.ts';
+import { counted } from '@clausewatch/render/text';
 
 const key = { pk: 'noise', sk: 'state' };
 const [aDay, aWeek] = [86_400, 7 * 86_400];
@@ -83,6 +84,6 @@ const names: Readonly<Record<Channel, string>> = { email: 'e-mail', slack: 'Slac
 export async function noiseNotes(app: App): Promise<readonly string[]> {
   return (await overBudget(app)).map(
     ({ control, channel, incidents, acknowledged, owner }) =>
-      `${control} on ${names[channel]}: ${incidents} incidents in a week, ${acknowledged} of them taken on; its budget is ${budgetOf(app)}, so its messages wait for the digest. For ${owner}: narrow it, mend the cause, or raise the budget.`,
+      `${control} on ${names[channel]}: ${counted(incidents, 'incident')} in a week, ${acknowledged} of them taken on; its budget is ${budgetOf(app)}, so its messages wait for the digest. For ${owner}: narrow it, mend the cause, or raise the budget.`,
   );
 }

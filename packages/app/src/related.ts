@@ -11,8 +11,10 @@ import { later } from './time.ts';
 
 /** Names of resources are long and odd: their fingerprint is neither. */
 const partition = (anchor: string): string => `about#${fingerprint(anchor)}`;
-/** Incidents looked at for each thing, and answered in all. */
-const [mostLooked, most] = [100, 20];
+/** Incidents looked at for each thing: beyond, whichever come later by their ids are not seen. */
+const mostLooked = 100;
+/** Incidents answered: there may be more when there are so many. */
+export const mostAnswered = 20;
 /** Seconds behind its end in which an incident is related to others. */
 const needed = 90 * 86_400;
 
@@ -57,7 +59,10 @@ function showing({ id, version, updatedAt }: Incident): Delivery {
   };
 }
 
-/** The incidents that are related to this one: those that are not over first, the gravest first, then the oldest. */
+/**
+ * The incidents that are related to this one: those that are not over first, the gravest first, then the oldest. Bounded: of each thing a hundred
+ * are looked at, and twenty in all are answered.
+ */
 export async function relatedTo(table: Table, incident: Incident): Promise<readonly Incident[]> {
   const links = new Map<string, Item[]>();
   for (const anchor of anchorsOf(incident))
@@ -72,7 +77,7 @@ export async function relatedTo(table: Table, incident: Incident): Promise<reado
       for (const item of items) await table.delete(item, item.version);
     else if (other !== undefined && other.withdrawn !== true && isRelated(incident, other)) found.push(other);
   }
-  return found.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)).slice(0, most);
+  return found.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)).slice(0, mostAnswered);
 }
 
 function rankOf({ state, severity, openedAt, id }: Incident): string {

@@ -12,6 +12,7 @@ import { undo } from './remedy-undo.ts';
 import { verify } from './remedy-verify.ts';
 import { later } from './time.ts';
 import { walkIndex } from './walk.ts';
+import { counted } from '@clausewatch/render/text';
 
 /** Seconds in which another one is begun: what is left is due in the next run. */
 const longest = 25;
@@ -35,7 +36,8 @@ export async function workOffRemedies(app: App): Promise<number> {
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} remedies could not be worked on`);
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${counted(failures.length, 'remedy', 'remedies')} could not be worked on`);
   return worked;
 }
 

@@ -1,7 +1,7 @@
 /** What `check` shows to people: sentence by sentence, what breaks it. */
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import type { Proof } from '@clausewatch/model/proof';
-import { plain } from '@clausewatch/render/text';
+import { counted, plain } from '@clausewatch/render/text';
 import { styleText } from 'node:util';
 
 import type { Row } from './check-rows.ts';
@@ -18,7 +18,7 @@ export function checkReport(catalogue: Catalogue, rows: readonly Row[], colour: 
     const place = sentence.line === undefined ? sentence.policyTitle : `${sentence.policyTitle}, line ${sentence.line}`;
     const mark = sentence.quoted ? '' : ' (paraphrase)';
     const lines = own.slice(0, most).flatMap((row) => describe(row, colour));
-    const rest = own.length > most ? [`    ... and ${own.length - most} more rows`] : [];
+    const rest = own.length > most ? [`    ... and ${counted(own.length - most, 'more row')}`] : [];
     return [
       [bold(`${policy} ${clause.id}`) + `  ${plain(sentence.text, 300)}${mark}`, `  ${place}`, ...lines, ...rest].join(
         '\n',

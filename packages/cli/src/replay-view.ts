@@ -1,7 +1,7 @@
 /** Incidents and messages as the machine contract has them, and as people read them. */
 import type { Message, ReplayResult } from '@clausewatch/local/replay';
 import type { Incident } from '@clausewatch/model/incident';
-import { plain } from '@clausewatch/render/text';
+import { counted, plain } from '@clausewatch/render/text';
 
 export function incidentView(incident: Incident): object {
   const { id, kind, resource, subject, state, severity, openedAt, updatedAt, occurrences, sources, entries } = incident;
@@ -69,13 +69,13 @@ export function replayReport({ incidents, messages, deadLetters }: ReplayResult)
     const where = `${incident.resource.id} in ${incident.alias ?? incident.resource.account}`;
     return [
       `${incident.state.padEnd(12)} ${incident.severity.padEnd(8)} ${incident.openedAt.slice(0, 16).replace('T', ' ')}  ${plain(incident.title, 100)}`,
-      `             ${incident.id}  ${plain(where, 80)}; breaks ${clauses}; ${own} messages`,
+      `             ${incident.id}  ${plain(where, 80)}; breaks ${clauses}; ${counted(own, 'message')}`,
     ].join('\n');
   });
   const open = incidents.filter(({ state }) => state !== 'resolved').length;
   return [
     ...lines,
-    `${incidents.length} incidents, ${open} not over; ${messages.length} messages, ${deadLetters.length} dead letters`,
+    `${counted(incidents.length, 'incident')}, ${open} not over; ${counted(messages.length, 'message')}, ${counted(deadLetters.length, 'dead letter')}`,
     '',
   ].join('\n');
 }

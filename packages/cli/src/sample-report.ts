@@ -1,7 +1,7 @@
 /** Replays the sample with progress, and says what it found. */
 import type { Catalogue } from '@clausewatch/model/catalogue';
 import { replaySample, sample, type SampleReplay } from '@clausewatch/local/sample';
-import { plain } from '@clausewatch/render/text';
+import { counted, plain } from '@clausewatch/render/text';
 
 import type { Context } from './context.ts';
 
@@ -59,7 +59,7 @@ function findings({ result, events }: SampleReplay): readonly string[] {
     ];
   });
   return [
-    `${events} events, ${incidents.length} incidents: ${open.length} not over, ${incidents.length - open.length} resolved; ${messages.length} messages, to be read on the page.`,
+    `${counted(events, 'event')}, ${counted(incidents.length, 'incident')}: ${open.length} not over, ${incidents.length - open.length} resolved; ${counted(messages.length, 'message')}, to be read on the page.`,
     '',
     'The gravest that are not over:',
     ...gravest,

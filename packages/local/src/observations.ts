@@ -3,6 +3,7 @@ import { InvalidEvent } from '@clausewatch/model/errors';
 import type { Observation } from '@clausewatch/model/observation';
 import { type InputBatch, readBatches } from '@clausewatch/sources/input/read-input';
 import { observe } from '@clausewatch/sources/observe';
+import { counted } from '@clausewatch/render/text';
 
 /** Problems told one by one; the rest are only counted. */
 export const told = 50;
@@ -50,7 +51,7 @@ export async function* observedIn(
   for await (const batches of readBatches(paths, { onProblem }))
     for (const batch of batches) yield observedOf(batch, tally, unrecognised);
   if (tally.events === 0 && problems === 0) tell(`${paths.join(', ')}: no file with an event in it`);
-  if (problems > told) tell(`... and ${problems - told} more problems`);
+  if (problems > told) tell(`... and ${counted(problems - told, 'more problem')}`);
 }
 
 /** The same, one by one. */

@@ -97,7 +97,8 @@ function ownedBy({ owner }: Gist): string {
 }
 
 function unprovenWords({ count, of, missing }: DigestNews['unproven']): string {
-  if (count === 0) return `All of ${of} clauses are proven or cannot be.`;
+  if (count === 0)
+    return of === 1 ? 'The only clause is proven or cannot be.' : `All of ${of} clauses are proven or cannot be.`;
   const why =
     missing.length === 0
       ? ''
@@ -105,5 +106,5 @@ function unprovenWords({ count, of, missing }: DigestNews['unproven']): string {
           missing.map((text) => plain(text, 80)),
           3,
         )}`;
-  return `${count} of ${of} clauses are unproven${why}.`;
+  return `${count} of ${of} ${of === 1 ? 'clause' : 'clauses'} ${count === 1 ? 'is' : 'are'} unproven${why}.`;
 }

@@ -4,7 +4,7 @@ import type { SuggestedFix } from '@clausewatch/model/suggested-fix';
 
 import { commandsOf } from './remedy-cli.ts';
 import { cdkOf, terraformOf } from './remedy-code.ts';
-import { listed, plain } from './text.ts';
+import { counted, listed, plain } from './text.ts';
 
 export interface Proven {
   readonly edit: Edit;
@@ -140,5 +140,5 @@ function trafficWords({ protocol, from, to }: Spelled): string {
 
 function untouchedOf(units: readonly RuleUnit[]): readonly string[] {
   const shown = units.slice(0, most).map(unitLabel);
-  return units.length > most ? [...shown, `and ${units.length - most} more rules`] : shown;
+  return units.length > most ? [...shown, `and ${counted(units.length - most, 'more rule')}`] : shown;
 }

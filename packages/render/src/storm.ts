@@ -3,6 +3,7 @@ import { severities } from '@clausewatch/model/verdict';
 
 import { type Gist, attributesOf } from './gist.ts';
 import type { Chapter, Report } from './report.ts';
+import { counted } from './text.ts';
 
 /** Causes that are listed, and examples of each. */
 const [mostCauses, examples] = [12, 3];
@@ -36,7 +37,7 @@ export function stormOf(key: string, gists: readonly Gist[]): Report {
   const chapter: Chapter = {
     title: causes.length === 1 ? 'The cause' : `${causes.length} causes, gravest first`,
     lines: causes.slice(0, mostCauses).map((cause) => ({ text: lineOf(cause) })),
-    more: causes.length > mostCauses ? `and ${causes.length - mostCauses} more causes` : '',
+    more: causes.length > mostCauses ? `and ${counted(causes.length - mostCauses, 'more cause')}` : '',
   };
   return {
     key,
@@ -74,7 +75,7 @@ function headlineOf(gists: readonly Gist[], causes: number): string {
     .filter((part) => part !== '')
     .join(', ')
     .replace(', changed', ' changed');
-  return `${what}: ${causes} ${causes === 1 ? 'cause' : 'causes'}`;
+  return `${what}: ${counted(causes, 'cause')}`;
 }
 
 function things(gists: readonly Gist[]): string {

@@ -27,6 +27,11 @@ export function plain(text: string, most = 500): string {
   return truncate(text.length > most * 4 + 64 ? `${clean}\u2026` : clean, most);
 }
 
+/** `1 clause`, `2 clauses` */
+export function counted(count: number, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`;
+}
+
 /** True when nothing would have to be taken out of the line, unseen or secret: a command may be shown as it is, or not at all. */
 export function printable(line: string): boolean {
   return line.isWellFormed() && redacted(line) === line && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line);

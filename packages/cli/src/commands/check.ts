@@ -12,6 +12,7 @@ import { type Context, exit } from '../context.ts';
 import { aheadOf } from '@clausewatch/local/instants';
 import { newTally, observedIn, type Tally, told } from '@clausewatch/local/observations';
 import { kindOf } from '@clausewatch/sources/kind-of';
+import { counted } from '@clausewatch/render/text';
 
 interface Flags extends CatalogueFlags {
   readonly clause?: readonly string[];
@@ -82,16 +83,16 @@ interface Seen {
 
 function summaryOf(seen: Seen, counts: Counts, tally: Tally): string {
   const others = [
-    [tally.unrecognised, 'events not recognised'],
-    [tally.unreadable, 'parts not readable'],
-    [seen.untold, 'oversized changes without their state'],
-    [seen.ahead, 'states of the future'],
-    [seen.unknownTypes, 'states of types that nothing looks at'],
-    [seen.calls, 'API calls, which tell no state (replay says who changed what)'],
+    [tally.unrecognised, 'event', 'not recognised'],
+    [tally.unreadable, 'part', 'not readable'],
+    [seen.untold, 'oversized change', 'told without a state'],
+    [seen.ahead, 'state', 'of the future'],
+    [seen.unknownTypes, 'state', 'of types that nothing looks at'],
+    [seen.calls, 'API call', 'telling no state (replay says who changed what)'],
   ] as const;
   return [
-    `${seen.states} states of resources: ${counts.violation} violations, ${counts.undetermined} undetermined`,
-    ...others.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])),
+    `${counted(seen.states, 'state')} of resources: ${counted(counts.violation, 'violation')}, ${counts.undetermined} undetermined`,
+    ...others.flatMap(([count, what, how]) => (count === 0 ? [] : [`${counted(count, what)} ${how}`])),
   ].join(', ');
 }
 
@@ -99,7 +100,7 @@ export const checkCommand = buildCommand<Flags, string[], Context>({
   docs: {
     brief: 'Assess configuration items from files or folders; nothing is kept',
     fullDescription:
-      'Reads AWS Config items in any of their spellings (events, snapshots, history files, API answers), plain or gzip, and says which sentences of the policies they break. Exit code: 0 nothing wrong, 1 a violation, 3 something undetermined or not understood, 2 nothing could start.',
+      'Reads AWS Config items in any of their spellings (events, snapshots, history files, API answers), plain or gzip, and says which sentences of the policies they break: of each resource by its newest state, and with --ndjson by every state that the input holds, older ones too. Exit code: 0 nothing wrong, 1 a violation, 3 something undetermined or not understood, 2 nothing could start.',
   },
   parameters: {
     positional: {
@@ -128,7 +129,11 @@ export const checkCommand = buildCommand<Flags, string[], Context>({
       now: instantFlag('Take this instant for the present'),
       all: { kind: 'boolean', brief: 'Also what is compliant or not applicable', default: false },
       json: { kind: 'boolean', brief: 'One JSON document on stdout', default: false },
-      ndjson: { kind: 'boolean', brief: 'One JSON row a line, in input order, with flat memory', default: false },
+      ndjson: {
+        kind: 'boolean',
+        brief: 'One JSON row a line, of every state in the input and in its order, with flat memory',
+        default: false,
+      },
       format: {
         kind: 'enum',
         values: formats,

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { existingFolder, withFolder } from '../data-folder.ts';
 import { type ActFlags, byFlag, common, doerOf, type Flags, ticketFlag } from '../deeds.ts';
 import { answer } from '../out.ts';
+import { counted } from '@clausewatch/render/text';
 
 type Decision = Omit<ActFlags, 'note'>;
 
@@ -48,7 +49,8 @@ function setting(to: 'accepted' | 'shadow') {
       if (to === 'shadow') assertMay(app, by);
       const told = to === 'accepted' ? await acceptControl(app, control, by) : [];
       if (to === 'shadow') await shadowControl(app, control, by);
-      const also = told.length === 0 ? '' : `; ${told.length} incidents are told in the next digest`;
+      const also =
+        told.length === 0 ? '' : `; ${counted(told.length, 'incident is', 'incidents are')} told in the next digest`;
       await answer(this, flags, { control, state: to, told }, () => `${control}: ${to}${also}\n`);
     });
   };

@@ -8,6 +8,7 @@ import { homeOf } from '../check-export.ts';
 import type { Context } from '../context.ts';
 import { dataFlag, existingFolder, withFolder } from '../data-folder.ts';
 import { everyIncident } from '../find-incident.ts';
+import { counted } from '@clausewatch/render/text';
 
 const formats = ['ocsf', 'asff'] as const;
 
@@ -26,7 +27,7 @@ async function write(this: Context, flags: Flags): Promise<void> {
       return asffOf(breach, { account: breach.ref.account, region: homeOf(breach) });
     });
     await this.out(`${JSON.stringify(findings, null, 2)}\n`);
-    this.err(`${findings.length} of ${incidents.length} incidents`);
+    this.err(`${findings.length} of ${counted(incidents.length, 'incident')}`);
   });
 }
 

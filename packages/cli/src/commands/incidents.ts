@@ -13,6 +13,7 @@ import { everyIncident, findIncident } from '../find-incident.ts';
 import { incidentText } from '../incident-text.ts';
 import { answer } from '../out.ts';
 import { incidentDetail, incidentView } from '../replay-view.ts';
+import { counted } from '@clausewatch/render/text';
 
 interface ListFlags extends Flags {
   readonly state: 'open' | 'resolved' | 'all';
@@ -32,7 +33,9 @@ async function list(this: Context, flags: ListFlags): Promise<void> {
     const next = start + limit < all.length ? rows.at(-1)?.id : undefined;
     await answer(this, flags, rows.map(incidentView), () => listText(rows), next === undefined ? {} : { next });
     if (!flags.json)
-      this.err(`${rows.length} of ${all.length} incidents${next === undefined ? '' : `; the next: --after ${next}`}`);
+      this.err(
+        `${rows.length} of ${counted(all.length, 'incident')}${next === undefined ? '' : `; the next: --after ${next}`}`,
+      );
   });
 }
 

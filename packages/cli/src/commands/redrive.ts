@@ -5,6 +5,7 @@ import { redriveJobs } from '@clausewatch/local/jobs';
 import type { Context } from '../context.ts';
 import { dataFlag, existingFolder, withFolder } from '../data-folder.ts';
 import { answer, jsonFlag, type OutputFlags } from '../out.ts';
+import { counted } from '@clausewatch/render/text';
 
 interface Flags extends OutputFlags {
   readonly data?: string;
@@ -14,7 +15,12 @@ async function redrive(this: Context, flags: Flags): Promise<void> {
   await withFolder(existingFolder(flags.data), {}, async (app) => {
     const events = await redriveJobs(app.table, app.now());
     const messages = await redriveMessages(app);
-    await answer(this, flags, { events, messages }, () => `${events} events and ${messages} messages are due again\n`);
+    await answer(
+      this,
+      flags,
+      { events, messages },
+      () => `due again: ${counted(events, 'event')} and ${counted(messages, 'message')}\n`,
+    );
   });
 }
 

@@ -5,6 +5,7 @@ import { type CatalogueFlags, catalogueFlags, catalogueFrom, instantFlag, text }
 import { type Context, exit } from '../context.ts';
 import { newTally, observationsIn, sentAt } from '@clausewatch/local/observations';
 import { incidentView, messageView, replayReport } from '../replay-view.ts';
+import { counted } from '@clausewatch/render/text';
 
 interface Flags extends CatalogueFlags {
   readonly data?: string;
@@ -39,7 +40,7 @@ async function replay(this: Context, flags: Flags, ...inputs: readonly string[])
     };
     await this.out(flags.json ? `${JSON.stringify({ data })}\n` : replayReport(result));
     this.err(
-      `${counts.events} events, ${counts.observations} observations, ${counts.duplicates} duplicates, ${counts.unrecognised} not recognised, ${tally.unreadable} parts not readable${unreadText(counts.callsUnread)}`,
+      `${counted(counts.events, 'event')}, ${counted(counts.observations, 'observation')}, ${counted(counts.duplicates, 'duplicate')}, ${counts.unrecognised} not recognised, ${counted(tally.unreadable, 'part')} not readable${unreadText(counts.callsUnread)}`,
     );
     this.process.exitCode = exitCode(
       tally.events,
@@ -53,7 +54,7 @@ async function replay(this: Context, flags: Flags, ...inputs: readonly string[])
 
 /** Calls name what they changed; a replay has no provider to ask for its state. */
 function unreadText(calls: number): string {
-  return calls === 0 ? '' : `, ${calls} changes known by their API call alone (who made them is kept)`;
+  return calls === 0 ? '' : `, ${counted(calls, 'change')} known by the API call alone (who made it is kept)`;
 }
 
 function exitCode(events: number, notUnderstood: number, open: boolean): number {

@@ -30,6 +30,6 @@ export function retain(
       : put(ref, group, retention);
   const note = tooShort
     ? 'Events that are already gone do not come back.'
-    : `Events older than ${days} days are deleted for good: export what an open investigation or the law still needs.`;
+    : `Events older than ${days === 1 ? 'a day' : `${days} days`} are deleted for good: export what an open investigation or the law still needs.`;
   return fixOf([put(ref, group, days)], [back], note);
 }

@@ -2,7 +2,7 @@
 import { quietOf } from '@clausewatch/app/quiet';
 import { inShadow } from '@clausewatch/engine/quiet';
 import type { Incident } from '@clausewatch/model/incident';
-import { relatedTo } from '@clausewatch/app/related';
+import { mostAnswered, relatedTo } from '@clausewatch/app/related';
 import { consoleLink } from '@clausewatch/render/console-link';
 import { proofsOf } from '@clausewatch/render/path';
 import { plain } from '@clausewatch/render/text';
@@ -77,8 +77,9 @@ function part(id: string, title: string, body: Html): Html {
 
 function alsoList(view: View, related: readonly Incident[]): Html {
   return html`<ol class="cases">
-    ${related.map((other) => caseRow(view, other))}
-  </ol>`;
+      ${related.map((other) => caseRow(view, other))}
+    </ol>
+    ${related.length < mostAnswered ? '' : html`<p class="meta">No more than ${mostAnswered} are listed here: there may be others.</p>`}`;
 }
 
 function truthTitle({ kind, state }: Incident): string {
