@@ -9,6 +9,7 @@ import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, loadRecord, saveRecord } from './records.ts';
 import { joinScopes } from './scopes.ts';
 import { markSettled, settle, withPending } from './settle.ts';
+import { listWatcher } from './watchers.ts';
 
 const tries = 12;
 
@@ -45,6 +46,7 @@ export async function lookAgain(app: App, from: Stored<ResourceRecord>): Promise
     const calm = looked.subjects.length === 0 && !app.plan.collected.has(resource.configuration.kind);
     // A mark of its own: no event may come again for a state that is no longer the newest.
     const own = `${againMark}${version + 1}`;
+    await listWatcher(app, ref);
     const marks = value.pending.filter((one) => one === newest || one.startsWith(againMark));
     const next = { ...(calm && marks.length === 0 ? looked : withPending(looked, own)), assessedAt: now };
     if ((await saveRecord(app.table, next, version)) === 'saved') {
