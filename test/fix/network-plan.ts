@@ -49,11 +49,24 @@ function networkOf(parts: readonly GraphPart[], { at, ...end }: Probe['from']): 
     : undefined;
 }
 
-/** Addresses that the sender may be seen with. */
+/** Addresses that the sender may be seen with: its own, its public one, and that of the NAT gateway of its network. */
 function seen(parts: readonly GraphPart[], from: Probe['from']): readonly string[] {
   const part = parts.find((one) => one.kind === 'interface' && from.at === 'interface' && one.id === from.id);
-  const own = part?.kind === 'interface' ? part.addresses.find(({ address }) => address === from.address) : undefined;
-  return own?.public === undefined ? [from.address] : [from.address, own.public];
+  if (part?.kind !== 'interface' || from.address.includes(':')) return [from.address];
+  const own = part.addresses.find(({ address }) => address === from.address);
+  return [from.address, own?.public ?? `54.${part.network?.split('-')[1]}.0.200`];
+}
+
+/** Whether some table sends the address over a peering: to others who share the rule it is beyond one. */
+function beyond(parts: readonly GraphPart[], address: string): boolean {
+  const lists = new Map(
+    parts.flatMap((part) => (part.kind === 'prefix-list' ? [[part.id, part.prefixes] as const] : [])),
+  );
+  const routes = parts.flatMap((part) => (part.kind === 'route-table' ? part.routes : []));
+  return routes.some(({ prefix, list = '', target }) => {
+    const prefixes = prefix === undefined ? (lists.get(list) ?? []) : [prefix];
+    return target.kind === 'peering' && prefixes.some((one) => within([one], address));
+  });
 }
 
 /** Whether a clause may forbid the packet, on some way that it may take. */
@@ -77,8 +90,8 @@ export function forbids(clause: Clause, parts: readonly GraphPart[], { from, to,
     case 'environments-isolated':
       return foreign && (mine === 'vpc-0') !== (theirs === 'vpc-0');
     case 'peering-inbound-closed':
-      return foreign && (mine === 'vpc-0' || theirs === 'vpc-0');
+      return mine !== theirs && sources.some((one) => beyond(parts, one));
     case 'peering-outbound-limited':
-      return foreign && (mine === 'vpc-0' || theirs === 'vpc-0') && !tcp(443);
+      return mine !== theirs && [to.address, ...seen(parts, to)].some((one) => beyond(parts, one)) && !tcp(443);
   }
 }

@@ -4,8 +4,10 @@ import { expect, it } from 'vitest';
 
 import { choices, type Pick } from './estate-pools-testing.ts';
 import { randomEstate } from './estates-testing.ts';
+import { aimed, BALANCER, DATABASE, withFronts } from './fronts-testing.ts';
+import { housed, listens, sentOn } from './oracle-fronts-testing.ts';
 import { truth } from './oracle-run-testing.ts';
-import { asked, randomProbe } from './probes-testing.ts';
+import { asked, interfacesOf, type Probe, randomProbe } from './probes-testing.ts';
 import { withTransit } from './transit-testing.ts';
 
 /** `REACH_SEED=random` takes another one each time; the seed used is printed. */
@@ -46,6 +48,65 @@ it.each([
   expect(compared).toBeGreaterThanOrEqual((ESTATES / 2) * PROBES);
   // A comparison of nothing but refusals would prove little.
   expect(through / compared).toBeGreaterThan(0.05);
+});
+
+it(
+  'agrees with the packet simulator behind a load balancer, before it, and at a database',
+  { timeout: 240_000 },
+  () => {
+    const counts = { compared: 0, sentOn: 0, taken: 0, stored: 0 };
+    overEstates(ESTATES, (made, pick) => {
+      const parts = withFronts(made, pick);
+      const hosts = housed(parts);
+      const engine = asked(parts);
+      const compare = (probe: Probe, arrived: boolean): boolean => {
+        counts.compared += 1;
+        const told = { probe, sure: engine(probe, 'sure'), maybe: engine(probe, 'maybe') };
+        expect(told).toEqual({ probe, sure: arrived, maybe: arrived });
+        return arrived;
+      };
+      for (let i = 0; i < PROBES; i++) {
+        const any = randomProbe(parts, pick);
+        const probe = i % 2 === 0 ? any : aimed(parts, pick, any);
+        const { from, to, load } = probe;
+        if (to.at === 'internet') continue;
+        const part = interfacesOf(parts).find(({ id }) => id === to.id);
+        const through = part?.addresses.some(({ address }) => sentOn(parts, from, { ...to, address }, load)) === true;
+        compare(probe, through || truth(parts, probe));
+        counts.sentOn += through ? 1 : 0;
+        if (from.at !== 'internet') continue;
+        const before = { ...probe, to: { ...to, id: BALANCER } };
+        counts.taken += compare(before, listens(parts, from, BALANCER, load)) ? 1 : 0;
+        const stored = { ...probe, to: { ...to, id: DATABASE } };
+        counts.stored += compare(stored, truth(hosts, stored)) ? 1 : 0;
+      }
+    });
+    console.log(`${JSON.stringify(counts)} without a difference; REACH_SEED=${SEED}`);
+    expect(Math.min(counts.sentOn, counts.taken, counts.stored)).toBeGreaterThan(ESTATES / 4);
+  },
+);
+
+it('is never sure of what a network load balancer sends on, and never leaves it out', { timeout: 120_000 }, () => {
+  let through = 0;
+  overEstates(Math.ceil(ESTATES / 2), (made, pick) => {
+    const parts = withFronts(made, pick).map((part) =>
+      part.kind === 'service' && part.id === BALANCER ? { ...part, type: 'network' as const } : part,
+    );
+    const engine = asked(parts);
+    for (let i = 0; i < PROBES; i++) {
+      const probe = aimed(parts, pick, randomProbe(parts, pick));
+      const { from, to, load } = probe;
+      if (to.at === 'internet') continue;
+      const part = interfacesOf(parts).find(({ id }) => id === to.id);
+      // Where it does not keep the client's address; whether it does is not told.
+      const sent = part?.addresses.some(({ address }) => sentOn(parts, from, { ...to, address }, load)) === true;
+      const straight = truth(parts, probe);
+      through += sent && !straight ? 1 : 0;
+      expect({ probe, sure: engine(probe, 'sure') }).toEqual({ probe, sure: straight });
+      if (sent) expect({ probe, maybe: engine(probe, 'maybe') }).toEqual({ probe, maybe: true });
+    }
+  });
+  expect(through).toBeGreaterThan(ESTATES / 4);
 });
 
 const READ_APART: ReadonlySet<GraphPart['kind']> = new Set([

@@ -1,5 +1,5 @@
 import type { TargetGroupPart } from '@clausewatch/model/graph';
-import { type AddressSet, covers, everywhere, parseCidr, unionOf } from '@clausewatch/net/addresses';
+import { type AddressSet, covers, everywhere, isEmpty, parseCidr, unionOf } from '@clausewatch/net/addresses';
 import { isPortRange } from '@clausewatch/net/ports';
 import { tcp, type Traffic } from '@clausewatch/net/traffic';
 
@@ -76,7 +76,10 @@ function blameFront(found: readonly Found[]): Found['blame'] {
 function onward(asking: Asking, front: Front, to: Chosen, address: Address, target: Target): Found | undefined {
   const { service, listener, places, found } = front;
   const asked = askingFor(asking.atlas, service.id, target.traffic ?? asking.traffic);
-  const back = classesOf(places).flatMap((from) => inside(asked, from, to, address));
+  // It sends from an address of the target's family, whatever the client's is.
+  const back = classesOf(places)
+    .filter((from) => !isEmpty(ofFamily(from.addresses, address.own)))
+    .flatMap((from) => inside(asked, from, to, address));
   const wanted = packets(asking.traffic, everywhere);
   // A network load balancer may keep the client's address, and whether it does is an attribute of the target group.
   const keeps = service.type === 'network' ? [`client addresses kept by ${service.id}`] : [];

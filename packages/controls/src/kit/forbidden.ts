@@ -71,9 +71,16 @@ function routedFrom(scope: GraphScope, endpoints: readonly Endpoint[], wanted: (
   );
 }
 
-/** Whoever is behind connections, as the route tables of the endpoints behind a firewall tell. */
+/** Whoever is behind connections, as the route tables of the endpoints behind a firewall tell. Their own networks are not, whatever is routed. */
 export function beyondConnections(scope: GraphScope, resource: Resource, ids: readonly string[]): Outsiders {
-  return { addresses: routedFrom(scope, endpointsBehind(scope, resource), ({ target }) => ids.includes(target.id)) };
+  const endpoints = endpointsBehind(scope, resource);
+  const led = routedFrom(scope, endpoints, ({ target }) => ids.includes(target.id));
+  return { addresses: subtract(led, spacesOf(scope, endpoints)) };
+}
+
+function spacesOf(scope: GraphScope, endpoints: readonly Endpoint[]): AddressSet {
+  const networks = new Set(endpoints.map(({ network }) => network));
+  return unionOf([...networks].map((id) => spaceOf(graphOf(scope).atlas, id) ?? none));
 }
 
 /** The hosts of some networks, as far as routes lead to them from behind a firewall, and the groups of those networks. */
@@ -85,7 +92,6 @@ export function hostsOf(
 ): Pick<Forbidden, 'addresses' | 'group'> {
   const { atlas, find } = graphOf(scope);
   const endpoints = endpointsBehind(scope, resource);
-  const own = unionOf(endpoints.map(({ network }) => spaceOf(atlas, network) ?? none));
   const theirs = unionOf(networks.map((id) => spaceOf(atlas, id) ?? none));
   const led = routedFrom(scope, endpoints, ({ target }) => by.includes(target.kind));
   const networkOf = (id: string): string | undefined => {
@@ -96,7 +102,7 @@ export function hostsOf(
     );
   };
   return {
-    addresses: intersect(subtract(theirs, own), led),
+    addresses: intersect(subtract(theirs, spacesOf(scope, endpoints)), led),
     group: ({ id }) => networks.includes(networkOf(id) ?? ''),
   };
 }
