@@ -2,7 +2,7 @@
 import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
 
 import type { Load } from './oracle-arithmetic-testing.ts';
-import { arrives, type Where } from './oracle-testing.ts';
+import { arrives, privately, type Where } from './oracle-testing.ts';
 
 type Parts = readonly GraphPart[];
 type PartOf<K extends GraphPart['kind']> = Extract<GraphPart, { readonly kind: K }>;
@@ -23,14 +23,6 @@ function taken(parts: Parts, from: Where, faces: readonly InterfacePart[], port:
   );
 }
 
-/** Its faces have no way to send but on private addresses. */
-const inward = (parts: Parts): Parts =>
-  parts.map((part) =>
-    part.kind === 'interface' && part.id.startsWith('eni-lb-')
-      ? { ...part, addresses: part.addresses.map(({ address }) => ({ address })) }
-      : part,
-  );
-
 /** True when a client's connection ends at a listener that sends it on to this port of the host. */
 export function sentOn(parts: Parts, from: Where, to: Where, load: Load): boolean {
   const host = all(parts, 'interface').find((part) => to.at === 'interface' && part.id === to.id);
@@ -49,8 +41,11 @@ export function sentOn(parts: Parts, from: Where, to: Where, load: Load): boolea
       });
       return (
         sending.some(({ port }) => taken(parts, from, faces, port ?? 0)) &&
-        faces.some(({ id, addresses }) =>
-          addresses.some(({ address }) => arrives(inward(parts), { at: 'interface', id, address }, to, load)),
+        // To the address of a target, and so on private addresses.
+        faces.some(
+          (face) =>
+            face.id !== host.id &&
+            face.addresses.some(({ address }) => privately(parts, face, address, host, to.address, load)),
         )
       );
     });

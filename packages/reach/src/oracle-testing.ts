@@ -180,7 +180,7 @@ function entry(parts: Parts, from: string, to: InterfacePart, own: string, load:
 }
 
 /** On private addresses: inside one network, or across one peering whose routes lead both ways. */
-function privately(
+export function privately(
   parts: Parts,
   from: InterfacePart,
   source: string,
