@@ -1,9 +1,10 @@
 /** Failed logins, with the real policies and controls: their addresses are denied as those of a detector's finding are. */
 import { actOn } from '@clausewatch/app/act';
-import { openIncidents } from '@clausewatch/app/incidents';
+import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
 import { workOffRemedies } from '@clausewatch/app/remediate';
+import { watch } from '@clausewatch/app/watch';
 import { controls } from '@clausewatch/controls/registry.generated';
 import { counting, embed, type Embedded } from '@clausewatch/local/embedded';
 import { remediesOf } from '@clausewatch/model/remedies';
@@ -75,7 +76,8 @@ async function failLogin(number: number, from: string): Promise<void> {
   await observe(app, { kind: 'signal', via: 'cloudtrail', signal });
 }
 
-it('are kept out, but not the administrators whose fingers slipped', async () => {
+/** Somebody fails to log in again and again; ada proposes and grace approves that the addresses be denied. */
+async function denied(): Promise<void> {
   const network = { ...plugState('vpc-1', now, { group: 'sg-1', public: false }).ref, type: 'AWS::EC2::VPC' };
   const configuration = {
     vpcId: 'vpc-1',
@@ -100,6 +102,10 @@ it('are kept out, but not the administrators whose fingers slipped', async () =>
   expect(await act('grace', { kind: 'approve' })).toBe('done');
   later(1);
   await workOffRemedies(app);
+}
+
+it('are kept out, but not the administrators whose fingers slipped', async () => {
+  await denied();
   expect([...door.there.keys()]).toEqual(['9.9.9.1/32', '9.9.9.2/32']);
   later(60);
   await workOffRemedies(app);
@@ -109,4 +115,26 @@ it('are kept out, but not the administrators whose fingers slipped', async () =>
   expect(again?.timeline.find(({ what }) => what.startsWith('proposes'))?.what).toMatch(
     /: left alone: 9\.1\.1\.1: administrators connect from there; AWS Internal: it is no address$/,
   );
+});
+
+it('that are not let in again are one incident about ourselves, until they are', async () => {
+  await denied();
+  const { allow } = door.blocks;
+  Object.assign(door.blocks, { allow: async () => Promise.reject(new Error('EC2: UnauthorizedOperation')) });
+  const own = async () =>
+    [...(await openIncidents(app.table)), ...(await closedIncidents(app.table))].filter(({ resource }) =>
+      resource.id.startsWith('place/'),
+    );
+  for (let minute = 0; minute < 120; minute += 1, later(1)) {
+    await workOffRemedies(app);
+    await watch(app);
+    expect((await own()).length).toBe(minute < 74 ? 0 : 1);
+  }
+  expect(await own()).toMatchObject([{ state: 'open', occurrences: 1, entries: [{ clause: 'BL-6' }] }]);
+  Object.assign(door.blocks, { allow });
+  for (let minute = 0; minute < 20; minute += 1, later(1)) {
+    await workOffRemedies(app);
+    await watch(app);
+  }
+  expect(await own()).toMatchObject([{ state: 'resolved', resolvedBy: 'evidence' }]);
 });
