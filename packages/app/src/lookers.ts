@@ -6,11 +6,12 @@ import { graphKinds } from '@clausewatch/model/configuration';
 import type { GraphControl, GraphScope, Scope, ScopeControl } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { fingerprint, resourceKey } from '@clausewatch/model/key';
-import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import type { Resource } from '@clausewatch/model/resource';
 
 import type { Network } from './matter.ts';
 import { peerPartitions } from './peers.ts';
 import type { App } from './ports.ts';
+import { recent } from './recent.ts';
 import type { Looker } from './scope-looks.ts';
 import { type MemberState, asOf, membersOf } from './scope-members.ts';
 
@@ -66,7 +67,9 @@ export async function graphLookers(
   const peers = await Promise.all(partitions.map((pk) => membersOf(app, pk)));
   const states = [...own, ...peers.flat().filter(({ kind }) => graphKinds.has(kind))];
   const partsOf = partsOnce(app);
-  const scopeAt = graphScopes(home, states, partsOf);
+  const place = `${home.account}/${home.region}`;
+  const kin = networksLately.get(app.table, place) ?? networksLately.put(app.table, place, {});
+  const scopeAt = graphScopes({ ...home, kin }, states, partsOf);
   const judgedAt = judgedOnce(scopeAt, judgeGraph);
   const networkAt = networks(app, scopeAt, judgedAt, partsOf);
   return byControl(app.plan.graphs).map((variants) => ({
@@ -78,8 +81,11 @@ export async function graphLookers(
   }));
 }
 
+/** Networks of which is kept what was worked out for the last look: most of it holds for the next. */
+const networksLately = recent<object>(4);
+
 /** Resources of all networks together in which one look tries edits, and edits at most: each asks every graph control of its whole network. */
-const [mostAsked, mostTried] = [2000, 24];
+const [mostAsked, mostTried] = [10_000, 24];
 
 /** The networks of a look, to try fixes in. */
 function networks(
@@ -89,14 +95,20 @@ function networks(
   partsOf: PartsOf,
 ): (order: string) => Network {
   let [asked, tried] = [0, 0];
-  const keyed = (ref: ResourceRef) => (one: Resource) => resourceKey(one.ref) === resourceKey(ref);
+  const byKey = new WeakMap<GraphScope, ReadonlyMap<string, Resource>>();
+  const indexOf = (scope: GraphScope): ReadonlyMap<string, Resource> => {
+    const index = byKey.get(scope) ?? new Map(scope.resources.map((one) => [resourceKey(one.ref), one]));
+    byKey.set(scope, index);
+    return index;
+  };
   return (order) => ({
     scope: () => scopeAt(order),
-    find: (ref) => scopeAt(order).resources.find(keyed(ref)),
+    find: (ref) => indexOf(scopeAt(order)).get(resourceKey(ref)),
     judged: () => app.plan.graphs.flatMap((planned) => judgedAt(planned, order)),
     tried: (edited) => {
       const scope = scopeAt(order);
-      const resources = scope.resources.map((one) => (keyed(edited.ref)(one) ? edited : one));
+      const before = indexOf(scope).get(resourceKey(edited.ref));
+      const resources = scope.resources.map((one) => (one === before ? edited : one));
       tried += 1;
       asked += resources.length;
       const copy = { ...scope, resources, parts: resources.flatMap(partsOf) };
@@ -123,29 +135,29 @@ function judgedOnce<C, S>(
 
 type PartsOf = (resource: Resource) => readonly GraphPart[];
 
+const madeParts = new WeakMap<Resource, readonly GraphPart[]>();
+
 /** What a state is in the graph, worked out once. */
 function partsOnce({ graphParts }: App): PartsOf {
-  const known = new WeakMap<Resource, readonly GraphPart[]>();
   return (resource) => {
-    const parts = known.get(resource) ?? graphParts(resource);
-    known.set(resource, parts);
+    const parts = madeParts.get(resource) ?? graphParts(resource);
+    madeParts.set(resource, parts);
     return parts;
   };
 }
 
-/** The graph as of a moment, the same object for every control. */
+/** The graph as of a moment, the same object for every control; of other moments it is made again when somebody asks. */
 function graphScopes(
-  home: AccountRegion,
+  home: Omit<GraphScope, 'resources' | 'parts'>,
   states: readonly MemberState[],
   partsOf: PartsOf,
 ): (order: string) => GraphScope {
-  const scopes = new Map<string, GraphScope>();
+  let last: { readonly order: string; readonly scope: GraphScope } | undefined;
   return (order) => {
-    const known = scopes.get(order);
-    if (known !== undefined) return known;
+    if (last?.order === order) return last.scope;
     const resources = asOf(states, order);
     const scope = { ...home, resources, parts: resources.flatMap(partsOf) };
-    scopes.set(order, scope);
+    last = { order, scope };
     return scope;
   };
 }

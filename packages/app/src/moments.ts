@@ -48,9 +48,14 @@ function isIdle({ kind, ref, resource }: MemberState, active: Set<string>): bool
   return !active.has(resourceKey(ref));
 }
 
+const lastAsked = new WeakMap<readonly Moment[], { readonly now: string; readonly quiet: ReadonlySet<string> }>();
+
 /** Orders behind which nothing changed for the settle window, as far as `now` can tell; in a scope that never rests, one now and then. */
 function quietOrders(moments: readonly Moment[], now: string): ReadonlySet<string> {
+  const last = lastAsked.get(moments);
+  if (last?.now === now) return last.quiet;
   const quiet = new Set<string>();
+  lastAsked.set(moments, { now, quiet });
   let looked = moments[0]?.at ?? '';
   let next = now;
   const rests = moments.toReversed().map(({ at, idle }) => {

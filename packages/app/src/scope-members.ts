@@ -8,6 +8,7 @@ import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import type { App, StoredResource } from './ports.ts';
 import { restoreRaw, storeRaw } from './raw-parts.ts';
+import { recent } from './recent.ts';
 import { shardNumbers, shardOf } from './shards.ts';
 import type { Item, Json, Table } from './table.ts';
 import { walkPartition } from './walk.ts';
@@ -95,9 +96,16 @@ export async function addMember(table: Table, scope: string, state: NewState): P
 /** Every remembered state of the scope's members, as resources again. */
 export async function membersOf(app: App, pk: string): Promise<readonly MemberState[]> {
   const states: MemberState[] = [];
-  for await (const item of statesIn(app.table, pk)) states.push(await read(app, item));
+  for await (const item of statesIn(app.table, pk))
+    states.push(
+      readLately.get(app.table, item.pk + item.sk) ??
+        readLately.put(app.table, item.pk + item.sk, await read(app, item)),
+    );
   return states;
 }
+
+/** A state's key holds what it says: whoever read it once need not read it again. */
+const readLately = recent<MemberState>(6000);
 
 async function read(app: App, { pk, sk, data }: Item): Promise<MemberState> {
   const { ref, at, order, via, raw, tags, stateId } = data as unknown as Omit<StoredResource, 'raw'> &

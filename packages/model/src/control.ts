@@ -88,6 +88,8 @@ export interface ScopeControl<P = unknown> extends Mechanism<P> {
 export interface GraphScope extends Scope {
   /** The reachability graph in parts: those of `resources`. */
   readonly parts: readonly GraphPart[];
+  /** The same object for the same network at other moments, or with an edit tried: what was worked out for one is used for the next. */
+  readonly kin?: object;
 }
 
 /**

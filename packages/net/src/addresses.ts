@@ -76,7 +76,7 @@ function twoIntervals(a: readonly number[], b: readonly number[]): readonly numb
 /** `union` of a list of any length: n sets cost n log n. */
 export function unionOf(sets: readonly AddressSet[]): AddressSet {
   const [a = none, b = none] = sets;
-  if (sets.length <= 2 && a === b) return a;
+  if (sets.length === 1 || (sets.length <= 2 && a === b)) return a;
   if (sets.length === 2 && a.v6.length + b.v6.length === 0 && a.v4.length === 2 && b.v4.length === 2)
     return make(twoIntervals(a.v4, b.v4), NOTHING, a, b);
   if (sets.length <= 2) return make(either(a.v4, b.v4), either(a.v6, b.v6), a, b);

@@ -44,7 +44,8 @@ export function same<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>
 
 /** True when every point of `b` is in `a`. */
 export function contains<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): boolean {
-  if (a === b) return true;
+  if (a === b || b.length === 0) return true;
+  if (a.length === 2) return at(a, 0) <= at(b, 0) && at(b, b.length - 1) <= at(a, 1);
   let i = 0;
   for (let j = 0; j < b.length; j += 2) {
     i = seek(a, at(b, j + 1), i);

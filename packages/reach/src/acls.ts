@@ -4,7 +4,7 @@ import { overlaps } from '@clausewatch/net/addresses';
 
 import { pointsOf } from './axis.ts';
 import type { Blamed } from './path.ts';
-import { anything, joinAll, less, meet, rectangle, type Region } from './region.ts';
+import { anything, joinAll, less, meet, meets, rectangle, type Region, sameRegion } from './region.ts';
 
 type Direction = AclEntry['direction'];
 
@@ -37,14 +37,15 @@ export function allowing(acl: AclPart, direction: Direction): { readonly entry: 
 
 /** What an ordered list lets through. */
 export function allowedBy(acl: AclPart, direction: Direction): Region {
-  return joinAll(allowing(acl, direction).map(({ region }) => region));
+  const allowed = joinAll(allowing(acl, direction).map(({ region }) => region));
+  return sameRegion(allowed, anything) ? anything : allowed;
 }
 
 /** The entries that let in some of what got through. */
 export function blamedEntries(acl: AclPart, through: Region): Blamed[] {
   return allowing(acl, 'ingress').flatMap(({ entry, region }) => {
-    const its = meet(region, through);
-    return its.length === 0 ? [] : [{ cause: { kind: 'network-acl' as const, id: acl.id, entry }, region: its }];
+    if (!meets(region, through)) return [];
+    return [{ cause: { kind: 'network-acl' as const, id: acl.id, entry }, region: () => meet(region, through) }];
   });
 }
 

@@ -82,14 +82,13 @@ function foundAt(atlas: Atlas, asked: Admission, chosen: Chosen, address: Addres
 interface Row {
   readonly found: Found;
   readonly first: Blamed;
-  readonly regions: Region[];
+  readonly regions: (() => Region)[];
   readonly exposed: Map<string, Endpoint>;
 }
 
 function finished({ found, first, regions, exposed }: Row): Exposure[] {
-  const proof = witness(found, first.region);
+  const proof = witness(found, first.region());
   if (proof === undefined) return [];
-  const region = joinAll(regions);
   const none = publicShare({ v4: [], v6: [] });
   const endpoints = [...exposed.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
@@ -98,7 +97,7 @@ function finished({ found, first, regions, exposed }: Row): Exposure[] {
       exposed: endpoints,
       packet: proof.packet,
       path: proof.path,
-      region,
+      region: () => joinAll(regions.map((one) => one())),
       share: none,
       total: none,
     },

@@ -20,7 +20,7 @@ function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet, own: A
     const blamed: Step['blame'] = (through) =>
       (blame?.(rectangle(spanOf(through), seenAs)) ?? []).map(({ cause, region }) => ({
         cause,
-        region: rectangle(spanOf(region), own),
+        region: () => rectangle(spanOf(region()), own),
       }));
     return {
       ...step,

@@ -1,25 +1,18 @@
 import type { InterfacePart } from '@clausewatch/model/graph';
-import { type AddressSet, isEmpty, toCidrs } from '@clausewatch/net/addresses';
+import { type AddressSet, toCidrs } from '@clausewatch/net/addresses';
 import type { Traffic } from '@clausewatch/net/traffic';
 
-import {
-  type Asking,
-  askingFor,
-  type Family,
-  fromOutOfSight,
-  inside,
-  overInternet,
-  overInternetAround,
-} from './arrive.ts';
+import { type Asking, askingFor, fromOutOfSight, inside, overInternet, overInternetAround } from './arrive.ts';
 import { around, fromClass } from './around.ts';
-import type { Atlas } from './atlas.ts';
-import { ofFamily } from './axis.ts';
-import { classesOf, classesSeen, type SourceClass } from './classes.ts';
+import { type Atlas, once } from './atlas.ts';
+import { classesOf, type Family, familyOf, type SourceClass, type Sources, sourcesFor } from './classes.ts';
 import type { Ways } from './exposures.ts';
 import type { Found } from './found.ts';
 import { type Fronts, frontsOf } from './fronts.ts';
+import { insideNetwork } from './local.ts';
 import type { Around, Where } from './inbound.ts';
-import type { Address } from './places.ts';
+import { sortedKey } from './gates.ts';
+import { type Address, addressText } from './places.ts';
 import { aroundFor, mayBeInside } from './prospects.ts';
 import type { Chosen, Party } from './select.ts';
 import { throughBalancers } from './through.ts';
@@ -33,16 +26,26 @@ function fromOutside(asking: Asking, from: Party, to: Chosen, address: Address):
 
 /** From places, without the ways that are surely closed: nobody asks what closes them. */
 function mayArrive(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
-  if (to.place.deaf !== undefined || isEmpty(ofFamily(from.addresses, address.own))) return [];
-  const near = mayBeInside(asking, from, to) ? inside(asking, from, to, address) : [];
-  const over = asking.inside === true ? [] : around(asking, aroundFor(asking, from, to, address), to, address);
-  return [...near, ...over];
+  if (from.family !== familyOf(address.own) || !mayBeInside(asking, from, to)) return [];
+  const slow = (some: SourceClass): Found[] => inside(asking, some, to, address);
+  return insideNetwork(asking, from, to, address, slow) ?? slow(from);
 }
 
-const always =
-  <T>(value: T): (() => T) =>
-  () =>
-    value;
+/** From all sources on private addresses; kept, for after a change most of it is as it was. */
+function arriveInside(asking: Asking, sources: Sources, to: Chosen, address: Address): readonly Found[] {
+  const { place, only, doubts } = to;
+  const make = (): readonly Found[] => sources.seenFrom(place).flatMap((one) => mayArrive(asking, one, to, address));
+  if (only !== undefined || doubts.length > 0) return make();
+  const { id, subnet, network, groups } = place;
+  const at = `${id} ${subnet} ${network} ${groups === undefined ? '?' : sortedKey(groups)} ${addressText(address)}`;
+  return once(asking.atlas, `${asking.name} ${sources.name} inside ${at}`, make);
+}
+
+/** The same over the internet. */
+function mayComeAround(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
+  if (from.family !== familyOf(address.own)) return [];
+  return around(asking, aroundFor(asking, from, to, address), to, address);
+}
 
 const names = new WeakMap<AddressSet, string>();
 
@@ -72,15 +75,23 @@ export interface Extent {
 
 /** Every candidate way from one party to a place: straight, and through load balancers. */
 export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[], { ways, why }: Extent = {}): Arrivals {
-  const sources = nameOf(from.outside);
-  const asking: Asking = { ...askingFor(atlas, sources, traffic), ...(ways === 'inside' ? { inside: true } : {}) };
-  const classes = why === undefined ? classesSeen(atlas, from.chosen) : always(classesOf(from.chosen));
+  const outside = nameOf(from.outside);
+  const asking: Asking = { ...askingFor(atlas, outside, traffic), ...(ways === 'inside' ? { inside: true } : {}) };
+  const sources = sourcesFor(atlas, from.chosen);
+  const everybody = classesOf(from.chosen);
+  const fromPlaces = (asked: Asking, to: Chosen, address: Address): Found[] => {
+    if (why !== undefined) return everybody.flatMap((one) => fromClass(asked, one, to, address));
+    if (to.place.deaf !== undefined) return [];
+    const over = ways === 'inside' || address.public === undefined ? [] : everybody;
+    return [
+      ...arriveInside(asked, sources, to, address),
+      ...over.flatMap((one) => mayComeAround(asked, one, to, address)),
+    ];
+  };
   const straight = (asked: Asking, to: Chosen): Found[] =>
     to.place.addresses.flatMap((address) => [
       ...fromOutside(asked, from, to, address),
-      ...classes(to.place.network).flatMap((one) =>
-        (why === undefined ? mayArrive : fromClass)(asked, one, to, address),
-      ),
+      ...fromPlaces(asked, to, address),
     ]);
   let fronts: Fronts | undefined;
   const known = new Map<string, Around>();
@@ -95,11 +106,11 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
     },
     straight: (to) => straight(asking, to),
     maySend: (part) => {
-      fronts ??= frontsOf(asking, sources, straight);
+      fronts ??= frontsOf(asking, outside, straight);
       return fronts.maySend(part);
     },
     throughBalancers: (to) => {
-      fronts ??= frontsOf(asking, sources, straight);
+      fronts ??= frontsOf(asking, outside, straight);
       return throughBalancers(asking, fronts, to);
     },
   };

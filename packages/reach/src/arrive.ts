@@ -2,7 +2,7 @@ import { type AddressSet, intersect, isEmpty, overlaps, subtract } from '@clause
 import { type Traffic, trafficLabel } from '@clausewatch/net/traffic';
 
 import { allPoints, ofFamily, packets, wholeFamily } from './axis.ts';
-import type { SourceClass } from './classes.ts';
+import { type Family, familyOf, type SourceClass } from './classes.ts';
 import { blameOf, type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
 import { type Atlas, once } from './atlas.ts';
 import { spaceOf } from './gates.ts';
@@ -67,10 +67,6 @@ export function found(
   };
 }
 
-export type Family = 4 | 6;
-
-export const familyOf = (own: AddressSet): Family => (own.v6.length > 0 ? 6 : 4);
-
 /** What hosts outside can send: not from addresses that the network itself has, and in the family of the address. */
 function sentTo(
   { atlas, traffic, name }: Asking,
@@ -115,7 +111,8 @@ export function fromOutOfSight(asking: Asking, sources: AddressSet, to: Chosen, 
 /** From places of one class, on private addresses. */
 export function inside(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
   // A host sends nothing to itself; which address of its subnet a service has is not told, so any other host there may send.
-  const others = address.exact ? subtract(from.addresses, address.own) : from.addresses;
+  const itself = address.exact && overlaps(from.addresses, address.own);
+  const others = itself ? subtract(from.addresses, address.own) : from.addresses;
   const base = packets(asking.traffic, others);
   const end: EndPoint = { id: from.place.id, kind: from.place.kind };
   if (base.length === 0) return [];

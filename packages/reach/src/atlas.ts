@@ -1,6 +1,6 @@
 import type { GraphPart } from '@clausewatch/model/graph';
 
-import { type Difference, emptyEstate, withParts } from './build.ts';
+import { type Difference, differing, emptyEstate, withParts } from './build.ts';
 import type { Estate } from './estate.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -73,6 +73,12 @@ export function altered(
   return { atlas: over(estate, memo), done };
 }
 
+/** The atlas of other parts, by way of one that was made of some: what they have in common is not worked out again. */
+export function atlasAfter(before: Atlas, was: readonly GraphPart[], is: readonly GraphPart[]): Atlas {
+  const { come, gone } = differing(was, is);
+  return come.length + gone.length > is.length / 2 ? atlasOf(is) : altered(before, come, gone).atlas;
+}
+
 function holds(kept: Kept, estate: Estate): boolean {
   if (kept.at === estate) return true;
   for (const one of kept.reads)
@@ -95,7 +101,8 @@ export function once<T>({ bare, memo, notes }: Atlas, key: string, make: () => T
   const reads: (Read | Kept)[] = [];
   notes.reads = reads;
   try {
-    const kept: Kept = { value: make(), reads, at: bare };
+    const value = make();
+    const kept: Kept = { value, reads: [...new Set(reads)], at: bare };
     memo.set(key, kept);
     outer?.push(kept);
     return kept.value as T;

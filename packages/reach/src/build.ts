@@ -108,6 +108,19 @@ const NAMES = [...new Set([...Object.values(TABLES), 'firsthand', 'secondhand', 
 
 export const emptyEstate = Object.fromEntries(NAMES.map((name) => [name, new Map()])) as unknown as Estate;
 
+/** What has to come and to go to make the parts of one estate those of another. */
+export function differing(
+  was: readonly GraphPart[],
+  is: readonly GraphPart[],
+): { readonly come: readonly GraphPart[]; readonly gone: readonly GraphPart[] } {
+  const keyed = (parts: readonly GraphPart[]) => new Map(parts.map((part) => [`${tableOf(part)} ${idOf(part)}`, part]));
+  const [before, after] = [keyed(was), keyed(is)];
+  return {
+    come: [...after].flatMap(([key, part]) => (before.get(key) === part ? [] : [part])),
+    gone: [...before].flatMap(([key, part]) => (after.has(key) ? [] : [part])),
+  };
+}
+
 /**
  * The estate with some parts taken away and others put in, in any order; of two parts of one kind and id the later one
  * counts. Nothing else is dropped: an id that no part answers stays in the parts that name it, and a question whose path

@@ -1,3 +1,4 @@
+import type { GraphPart } from '@clausewatch/model/graph';
 import { toCidrs } from '@clausewatch/net/addresses';
 import { tcp } from '@clausewatch/net/traffic';
 import { describe, expect, it } from 'vitest';
@@ -90,7 +91,7 @@ describe('exposure of an estate', () => {
     expect(rows.map(({ cause, through, exposed }) => [cause.id, through, exposed.map(({ id }) => id)])).toEqual([
       ['sg-lb', 'lb', ['eni-10']],
     ]);
-    expect(rows.map(({ region }) => region.map(({ addresses }) => toCidrs(addresses)))).toEqual([[['8.0.0.0/8']]]);
+    expect(rows.map(({ region }) => region().map(({ addresses }) => toCidrs(addresses)))).toEqual([[['8.0.0.0/8']]]);
   });
 });
 
@@ -110,6 +111,17 @@ describe('pairs of networks', () => {
     expect(rules(pairs(world, ['vpc-1'], ['vpc-2']))).toEqual([['sg-db', '/ingress/tcp/5432', ['eni-db']]]);
     expect(rules(pairs(world, ['vpc-2'], ['vpc-1']))).toEqual([]);
     expect(rules(pairs(world, ['vpc-1'], ['vpc-2'], [tcp(22)]))).toEqual([]);
+  });
+
+  it('take a host without groups for another than one whose group lets nothing out', () => {
+    const sealed: GraphPart = { kind: 'security-group', id: 'sg-sealed', rules: [] };
+    const hosts = [host(10, ['sg-sealed'], false), host(12, [], false)];
+    const rest = joined.filter((part) => !('id' in part && ['eni-10', 'sg-app', 'sg-db'].includes(part.id)));
+    const db = group('sg-db', allow('ingress', 'tcp/5432', { cidrs: ['10.1.0.0/16'] }));
+    for (const some of [hosts, hosts.toReversed()])
+      expect(rules(pairs(atlasOf([...rest, db, sealed, ...some]), ['vpc-1'], ['vpc-2']))).toEqual([
+        ['sg-db', '/ingress/tcp/5432', ['eni-db']],
+      ]);
   });
 
   it('are not complete while one of them is unread', () => {

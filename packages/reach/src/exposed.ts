@@ -31,6 +31,7 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
     trafficAsked(asked.traffic),
     asked.ways === undefined ? {} : { ways: asked.ways },
   );
+  const shared = (from.outside ?? from.beyond) !== undefined;
   const outside = from.chosen.length === 0 && from.beyond === undefined;
   const worth = (part: InterfacePart): boolean =>
     !outside || mayBePublic(part, around) || (asked.ways === undefined && maySend(part));
@@ -38,11 +39,11 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   const named = endpoints(atlas);
   const meant = to.chosen.filter(({ place }) => asked.only?.(named.one(place)) !== false);
   const collected: Collected = { rows: new Map(), doubts: new Map() };
-  for (const { chosen, places } of batchesOf(meant, around)) collect(collected, straight(chosen), places);
+  for (const { chosen, places } of batchesOf(meant, around)) collect(collected, straight(chosen), places, shared);
   for (const chosen of meant) {
     const { place } = chosen;
     if (place.addresses.length === 0) doubt(collected, [`addresses of ${place.id}`], [place]);
-    if (asked.ways === undefined) collect(collected, throughBalancers(chosen), [place]);
+    if (asked.ways === undefined) collect(collected, throughBalancers(chosen), [place], shared);
   }
   const byKey = [...collected.rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {

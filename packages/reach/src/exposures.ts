@@ -46,7 +46,7 @@ export interface Exposure {
   readonly packet: Packet;
   readonly path: readonly Hop[];
   /** Sources and traffic that this rule lets in at one of the endpoints at least. */
-  readonly region: Region;
+  readonly region: () => Region;
   /** The part of the public address space that this rule lets in. */
   readonly share: Share;
   /** The part that gets to the most exposed of the endpoints by whatever rules: what a threshold is held against. */

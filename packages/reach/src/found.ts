@@ -45,7 +45,7 @@ export interface Found {
 export function blameOf(steps: readonly Step[], to: EndPoint): Found['blame'] {
   return (through) => {
     const blamed = steps.findLast(({ blame }) => blame !== undefined)?.blame?.(through) ?? [];
-    return blamed.length > 0 ? blamed : [{ cause: { kind: 'interface', id: to.id }, region: through }];
+    return blamed.length > 0 ? blamed : [{ cause: { kind: 'interface', id: to.id }, region: () => through }];
   };
 }
 

@@ -111,9 +111,14 @@ export function groupGate(
   return pinned(step, at);
 }
 
+const keys = new WeakMap<readonly string[], string>();
+
 /** One text for one set of groups. */
 export function sortedKey(groups: readonly string[]): string {
-  return groups.length === 1 ? (groups[0] ?? '') : groups.toSorted().join();
+  if (groups.length === 1) return groups[0] ?? '';
+  const known = keys.get(groups) ?? groups.toSorted().join();
+  keys.set(groups, known);
+  return known;
 }
 
 /** The route table of a subnet; `undefined` when nobody can tell which one it is. */

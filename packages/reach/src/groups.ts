@@ -6,7 +6,7 @@ import { allPoints, pointsOf } from './axis.ts';
 import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
 import type { Blamed, Rule } from './path.ts';
-import { anything, joinAll, meet, nothing, rectangle, type Region } from './region.ts';
+import { anything, joinAll, meet, meets, nothing, rectangle, type Region } from './region.ts';
 
 /** The groups of the other end as a rule may name them; `unknown` when nobody can tell which ones it is in. */
 export type PeerGroups = ReadonlySet<string> | 'unknown';
@@ -150,8 +150,8 @@ export function blamedRules(
   return groups.flatMap((id) =>
     compiled(atlas, id, direction).rules.flatMap(({ rule, admits }): Blamed[] => {
       const known = rule.peer.groups.length === 0 ? admits : admitsOf(atlas.estate, id, rule, peers);
-      const region = meet(known.sure, through);
-      return region.length === 0 ? [] : [{ cause: { kind: 'security-group', id, rule }, region }];
+      if (!meets(known.sure, through)) return [];
+      return [{ cause: { kind: 'security-group', id, rule }, region: () => meet(known.sure, through) }];
     }),
   );
 }

@@ -10,10 +10,10 @@ import { nothing, type Region } from './region.ts';
 
 export const toInternetGateway = ({ target }: Route): boolean => target.kind === 'internet-gateway';
 
-export type Where = Pick<Place, 'subnet' | 'network'>;
+export type Where = { readonly [K in 'subnet' | 'network']?: string | undefined };
 
 /** What places have in common whose list, table and network are the same; `undefined` when some of it is unread. */
-function surroundings(atlas: Atlas, { subnet, network }: Where): string | undefined {
+export function surroundings(atlas: Atlas, { subnet, network }: Where): string | undefined {
   const acl = aclOf(atlas.estate, subnet)?.id;
   if (acl === undefined || network === undefined || subnet === undefined) return undefined;
   const excluded = atlas.estate.exclusionsOf.has(subnet) ? subnet : '';

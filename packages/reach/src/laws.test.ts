@@ -153,11 +153,13 @@ it('tells of a whole estate what it tells of each endpoint', () => {
         const { rows } = exposureOf(world, { from });
         for (const id of idsOf(parts)) {
           const alone = reach(world, { from, to: { kind: 'resource', id } }).reached.map(({ sure }) => sure);
-          const named = rows.filter(({ exposed }) => exposed.some((one) => one.id === id)).map(({ region }) => region);
+          const named = rows
+            .filter(({ exposed }) => exposed.some((one) => one.id === id))
+            .map(({ region }) => region());
           // A row's region is what its rule lets in at one of its endpoints at least, so it may be more than this one's.
           expect([from, id, less(joinAll(alone), joinAll(named)).length]).toEqual([from, id, 0]);
           const own = exposureOf(world, { from, to: { kind: 'endpoints', ids: [id] } }).rows;
-          expect([from, id, sameRegion(joinAll(alone), joinAll(own.map(({ region }) => region)))]).toEqual([
+          expect([from, id, sameRegion(joinAll(alone), joinAll(own.map(({ region }) => region())))]).toEqual([
             from,
             id,
             true,

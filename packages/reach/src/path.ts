@@ -35,10 +35,10 @@ export type Cause =
   /** Nothing filters on the way: the endpoint itself, which has no security group. */
   | { readonly kind: 'interface'; readonly id: string };
 
-/** A cause with the packets that it alone would let in. */
+/** A cause with the packets that it alone would let in: some, worked out when they are asked for. */
 export interface Blamed {
   readonly cause: Cause;
-  readonly region: Region;
+  readonly region: () => Region;
 }
 
 /** One gate that packets have to pass: what surely passes, and what may pass as far as anybody can tell. */

@@ -23,6 +23,16 @@ export interface Address {
   readonly public?: AddressSet;
 }
 
+const texts = new WeakMap<Address, string>();
+
+/** One text for equal addresses. */
+export function addressText(address: Address): string {
+  const { own, exact } = address;
+  const known = texts.get(address) ?? `${own.v4.join()};${own.v6.join()};${exact}`;
+  texts.set(address, known);
+  return known;
+}
+
 /** Where packets start or end: an interface, or a service whose interfaces are not visible, in one of its subnets. */
 export interface Place {
   readonly id: string;
@@ -64,6 +74,21 @@ function unreadPublic({ id, addresses }: InterfacePart): string[] {
   return unread ? [`public address of ${id}`] : [];
 }
 
+const addresses = new WeakMap<InterfacePart, readonly Address[]>();
+
+function addressesOf(part: InterfacePart): readonly Address[] {
+  const known =
+    addresses.get(part) ??
+    part.addresses.flatMap(({ address, public: given }): Address[] => {
+      const own = parseCidr(address);
+      if (own === undefined) return [];
+      const seen = publicOf(own, given);
+      return [{ own, exact: true, ...(seen === undefined ? {} : { public: seen }) }];
+    });
+  addresses.set(part, known);
+  return known;
+}
+
 export function placeOf(estate: Estate, part: InterfacePart): Place {
   const network = part.network ?? (part.subnet === undefined ? undefined : estate.subnets.get(part.subnet)?.network);
   const deaf = DEAF.get(part.type);
@@ -73,12 +98,7 @@ export function placeOf(estate: Estate, part: InterfacePart): Place {
     ...(part.subnet === undefined ? {} : { subnet: part.subnet }),
     ...(network === undefined ? {} : { network }),
     ...(part.groups === undefined ? {} : { groups: part.groups }),
-    addresses: part.addresses.flatMap(({ address, public: given }): Address[] => {
-      const own = parseCidr(address);
-      if (own === undefined) return [];
-      const known = publicOf(own, given);
-      return [{ own, exact: true, ...(known === undefined ? {} : { public: known }) }];
-    }),
+    addresses: addressesOf(part),
     ...(deaf === undefined ? {} : { deaf }),
     doubts: [...(estate.unread.has(part.id) ? [part.id] : []), ...unreadPublic(part), ...unreadListeners(estate, part)],
   };

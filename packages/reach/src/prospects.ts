@@ -1,11 +1,10 @@
 /** Ways that are surely closed, told at a glance: where an estate is asked as a whole, most pairs of ends are. */
 import { type AddressSet, isEmpty, none, overlaps, parseCidr, unionOf } from '@clausewatch/net/addresses';
 
-import { type Asking, familyOf } from './arrive.ts';
+import type { Asking } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
 import { packets, wholeFamily } from './axis.ts';
-import type { SourceClass } from './classes.ts';
-import { networksFrom } from './fronts.ts';
+import { familyOf, type SourceClass } from './classes.ts';
 import { aclGate, aclOf, groupGate, routingOf, sortedKey } from './gates.ts';
 import { groupsNamed } from './groups.ts';
 import { arriving } from './inbound.ts';
@@ -16,22 +15,13 @@ import type { Chosen } from './select.ts';
 
 const addressesOf = (region: Region): AddressSet => unionOf(region.map(({ addresses }) => addresses));
 
-function joined(atlas: Atlas, from: Place, to: Place): boolean {
-  if (from.network === undefined || to.network === undefined || from.network === to.network) return true;
-  const { subnet, network } = from;
-  const near = once(atlas, `networks from ${subnet} ${network}`, () => networksFrom(atlas, from));
-  return near === undefined || near.includes(to.network);
-}
-
-/** From which addresses the lists and groups at a place let something in, groups that rules name aside. */
-function admitting({ atlas, traffic, name }: Asking, { id, subnet, groups = [] }: Place): AddressSet {
-  const acl = aclOf(atlas.estate, subnet)?.id ?? `of ${id}`;
-  return once(atlas, `${name} admitted by ${acl} ${sortedKey(groups)}`, () => {
-    const gates = [
-      aclGate(atlas, subnet, 'ingress'),
-      groupGate(atlas, id, groups, 'ingress', new Set()),
-      aclGate(atlas, subnet, 'egress', undefined, 0),
-    ];
+/** From which addresses the groups at a place, and the lists before it unless packets come from `near`, let something in; groups that rules name aside. */
+function admitting({ atlas, traffic, name }: Asking, { id, subnet, groups = [] }: Place, near: boolean): AddressSet {
+  const list = near ? 'no list' : (aclOf(atlas.estate, subnet)?.id ?? `list of ${id}`);
+  return once(atlas, `${name} admitted by ${list} ${sortedKey(groups)}`, () => {
+    const group = groupGate(atlas, id, groups, 'ingress', new Set());
+    const lists = [aclGate(atlas, subnet, 'ingress'), aclGate(atlas, subnet, 'egress', undefined, 0)];
+    const gates = near ? [group] : [group, ...lists];
     return addressesOf(follow(packets(traffic, unionOf([wholeFamily(4), wholeFamily(6)])), gates).maybe);
   });
 }
@@ -39,10 +29,10 @@ function admitting({ atlas, traffic, name }: Asking, { id, subnet, groups = [] }
 /** Whether anything may get from one of a class to a place on private addresses. */
 export function mayBeInside(asking: Asking, { place: from, addresses }: SourceClass, { place: to }: Chosen): boolean {
   const { atlas } = asking;
-  if (!joined(atlas, from, to)) return false;
-  if (from.groups === undefined || to.groups === undefined || from.subnet === to.subnet) return true;
-  if (to.groups.length === 0 || overlaps(admitting(asking, to), addresses)) return true;
   const { groups } = to;
+  if (from.groups === undefined || groups === undefined || groups.length === 0) return true;
+  const near = from.subnet !== undefined && from.subnet === to.subnet;
+  if (overlaps(admitting(asking, to, near), addresses)) return true;
   const named = once(atlas, `named ${sortedKey(groups)}`, () => groupsNamed(atlas.estate, groups));
   return from.groups.some((id) => named.has(id));
 }

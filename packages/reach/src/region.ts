@@ -79,6 +79,17 @@ export function meet(a: Region, b: Region): Region {
   return a.length === 0 || b.length === 0 ? nothing : combined(a, b, intersect);
 }
 
+/** True when something is in both: `meet` without making it. */
+export function meets(a: Region, b: Region): boolean {
+  let j = 0;
+  for (const { low, high, addresses } of a) {
+    while ((b[j]?.high ?? Infinity) < low) j++;
+    for (let k = j; (b[k]?.low ?? Infinity) <= high; k++)
+      if (overlaps(addresses, (b[k] as Band).addresses)) return true;
+  }
+  return false;
+}
+
 function join(a: Region, b: Region): Region {
   if (a === b || b.length === 0) return a;
   return a.length === 0 ? b : combined(a, b, union);

@@ -6,7 +6,7 @@ import { witness } from './answer.ts';
 import type { Atlas } from './atlas.ts';
 import type { Endpoint, Exposure, Share } from './exposures.ts';
 import type { Found, Hop } from './found.ts';
-import type { Cause } from './path.ts';
+import type { Blamed, Cause } from './path.ts';
 import type { Place } from './places.ts';
 import { joinAll, less, type Region } from './region.ts';
 
@@ -14,8 +14,7 @@ interface Row {
   readonly cause: Cause;
   readonly through?: string;
   readonly found: Found;
-  readonly first: Region;
-  readonly regions: Set<Region>;
+  readonly regions: (() => Region)[];
   readonly exposed: Set<readonly Place[]>;
   total: Share;
 }
@@ -82,10 +81,10 @@ function blaming(path: readonly Hop[], cause: Cause): Hop[] {
 }
 
 /** A row as others know it. */
-export function finished({ cause, through, found, first, regions, exposed, total }: Row, named: Named): Exposure[] {
-  const proof = witness(found, first);
+export function finished({ cause, through, found, regions, exposed, total }: Row, named: Named): Exposure[] {
+  const proof = witness(found, regions[0]?.());
   if (proof === undefined) return [];
-  const region = joinAll([...regions]);
+  const region = (): Region => joinAll([...new Set(regions.map((one) => one()))]);
   return [
     {
       cause,
@@ -94,7 +93,7 @@ export function finished({ cause, through, found, first, regions, exposed, total
       packet: proof.packet,
       path: blaming(proof.path, cause),
       region,
-      share: publicShare(addressesOf(region)),
+      share: total === nobody ? nobody : publicShare(addressesOf(region())),
       total,
     },
   ];
@@ -108,9 +107,18 @@ export function doubt({ doubts }: Collected, missing: readonly string[], places:
   else there.places.add(places);
 }
 
+/** What was found may be kept, and so is who is to blame for it. */
+const blamed = new WeakMap<Found, readonly Blamed[]>();
+
+function blamedFor(found: Found): readonly Blamed[] {
+  const known = blamed.get(found) ?? found.blame(found.sure);
+  blamed.set(found, known);
+  return known;
+}
+
 function blame({ rows }: Collected, found: Found, places: readonly Place[], total: Share): void {
-  const { sure, through } = found;
-  for (const { cause, region } of found.blame(sure)) {
+  const { through } = found;
+  for (const { cause, region } of blamedFor(found)) {
     const key = `${cause.kind} ${cause.id} ${placeInCause(cause)} ${through ?? ''}`;
     const row = rows.get(key);
     if (row === undefined) {
@@ -119,24 +127,31 @@ function blame({ rows }: Collected, found: Found, places: readonly Place[], tota
         cause,
         ...by,
         found,
-        first: region,
-        regions: new Set([region]),
+        regions: [region],
         exposed: new Set([places]),
         total,
       });
     } else {
-      row.regions.add(region);
+      row.regions.push(region);
       row.exposed.add(places);
-      row.total = most(row.total, total);
+      if (total !== nobody) row.total = most(row.total, total);
     }
   }
 }
 
-/** Adds what was found for places that are alike. */
-export function collect(collected: Collected, founds: readonly Found[], places: readonly Place[]): void {
+/** Nobody on the internet. */
+const nobody: Share = { v4: 0, v6: 0 };
+
+/** Adds what was found for places that are alike. Without `outside`, nobody who sent it is on the internet. */
+export function collect(
+  collected: Collected,
+  founds: readonly Found[],
+  places: readonly Place[],
+  outside: boolean,
+): void {
   const open = founds.filter(({ maybe }) => maybe.length > 0);
   if (open.length === 0) return;
-  const total = publicShare(addressesOf(joinAll(open.map(({ sure }) => sure))));
+  const total = outside ? publicShare(addressesOf(joinAll(open.map(({ sure }) => sure)))) : nobody;
   for (const found of open) {
     const { sure, maybe, missing } = found;
     if (sure !== maybe && less(maybe, sure).length > 0) doubt(collected, missing, places);

@@ -66,7 +66,7 @@ function blameFront(found: readonly Found[]): Found['blame'] {
     return found.flatMap((one) =>
       one.blame(meet(one.sure, clients)).map(({ cause, region }) => ({
         cause,
-        region: meet(through, rectangle(allPoints, unionOf(region.map(({ addresses }) => addresses)))),
+        region: () => meet(through, rectangle(allPoints, unionOf(region().map(({ addresses }) => addresses)))),
       })),
     );
   };

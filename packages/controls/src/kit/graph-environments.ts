@@ -2,7 +2,6 @@
 import type { GraphScope } from '@clausewatch/model/control';
 import { environmentOf, sameEnvironment } from '@clausewatch/model/environment';
 import type { Registers } from '@clausewatch/model/registers';
-import type { Peer } from '@clausewatch/net/rule';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
 import { graphOf, isHome, unseenIn } from './graph.ts';
@@ -70,14 +69,10 @@ export function together({ fromEnvironment, toEnvironment }: Joined): boolean {
 
 const NOBODY = { declared: true, addresses: { v4: [], v6: [] }, groups: [] };
 
-/** The groups of a network with whom their rules let in. */
-function rulesIn(scope: GraphScope, network: string): ReadonlyMap<string, readonly Peer[]> {
-  const own = graphOf(scope).groups.filter(({ configuration }) => (configuration.network ?? network) === network);
-  return new Map(
-    own.map(({ ref, configuration: { rules } }) => [
-      ref.id,
-      rules.flatMap(({ direction, peer }) => (direction === 'ingress' ? [peer] : [])),
-    ]),
+/** The groups of a network. */
+function groupsIn(scope: GraphScope, network: string): readonly string[] {
+  return graphOf(scope).groups.flatMap(({ ref, configuration }) =>
+    (configuration.network ?? network) === network ? [ref.id] : [],
   );
 }
 
@@ -112,7 +107,7 @@ export function reachedBetween(scope: GraphScope, pair: Joined, peering: 'forbid
   const only = inside(to);
   const reached =
     lost.length === 0
-      ? reachedInside(scope, rulesIn(scope, to), NOBODY, { only }, () => [from])
+      ? reachedInside(scope, groupsIn(scope, to), NOBODY, { only }, () => [from])
       : throughConnection(scope, { connection: by, kind, direction: 'ingress', only });
   const rows = reached.rows.filter(
     ({ path }) => peering === 'forbidden' || !path.some((hop) => hop.kind === 'peering'),

@@ -1,4 +1,4 @@
-/** Who inside the networks, or beside them, is not trusted and gets through: asked with one host of each kind, because one is enough. */
+/** Who inside the networks, or beside them, is not trusted and gets through. */
 import type { GraphScope } from '@clausewatch/model/control';
 import { type AddressSet, cidrs, intersect, isEmpty, none, subtract, unionOf } from '@clausewatch/net/addresses';
 import type { FirewallRule, Peer } from '@clausewatch/net/rule';
@@ -30,9 +30,11 @@ function openGroups(scope: GraphScope, ports: TrafficSet, trusted: Networks): Re
 }
 
 /** Endpoints in some groups. */
-function membersOf(scope: GraphScope, groups: readonly string[]): readonly string[] {
+function membersOf(scope: GraphScope, groups: Iterable<string>): readonly string[] {
   const { membersOf: interfaces, servicesOf: services } = graphOf(scope).atlas.bare;
-  return groups.flatMap((id) => [...(interfaces.get(id) ?? []), ...(services.get(id) ?? [])].map((part) => part.id));
+  return [...groups].flatMap((id) =>
+    [...(interfaces.get(id) ?? []), ...(services.get(id) ?? [])].map((part) => part.id),
+  );
 }
 
 /** Endpoints of which nobody knows what stands before them, or before which nothing stands. */
@@ -43,13 +45,6 @@ function unfiltered(scope: GraphScope): readonly string[] {
     const before = groupsAt(graph, id);
     return before.length === 0 || before.some((one) => !groups.has(one)) ? [id] : [];
   });
-}
-
-/** Equal for groups that name the same: they are asked about together. */
-function namedBy(peers: readonly Peer[]): string {
-  const one = ({ addresses, groups, lists }: Peer): string =>
-    [addresses.v4.join(), addresses.v6.join(), groups.map(({ id }) => id).join(), lists.join()].join(' ');
-  return [...new Set(peers.map(one))].toSorted().join('; ');
 }
 
 /** Whom rules name that nobody read, or where there is no rule. */
@@ -68,52 +63,34 @@ function near(scope: GraphScope, network: string): readonly string[] {
   return [...new Set([network, ...(peeringsOf.get(network) ?? []).flatMap(({ networks }) => networks), ...attached])];
 }
 
-type Near = (network: string) => readonly string[];
-
-/** What one host of each kind reaches of some endpoints, network by network; `near`: where its hosts are. */
-function reachedFrom(
+/**
+ * What hosts inside that are not trusted reach of the endpoints in some groups, and of those before which nobody knows what stands, network by
+ * network; `near`: where the hosts are.
+ */
+export function reachedInside(
   scope: GraphScope,
-  peers: readonly Peer[],
-  to: readonly string[],
+  groups: Iterable<string>,
   trusted: Networks,
   asked: Question,
-  near: Near,
-): Exposures[] {
+  near: (network: string) => readonly string[],
+): Exposures {
   const { interfaces, services, subnets } = graphOf(scope).atlas.bare;
   const networkOf = (id: string): string => {
     const part = interfaces.get(id);
     return part?.network ?? subnets.get(part?.subnet ?? services.get(id)?.subnets?.[0] ?? '')?.network ?? '';
   };
-  return [...Map.groupBy(to, networkOf)].flatMap(([network, ids]) => {
-    const from = strangersInside(scope, peers, trusted, near(network));
-    if (from.length === 0) return [];
-    return ask(scope, {
-      ...asked,
-      from: { kind: 'endpoints', ids: from, except: trusted.addresses },
-      to: { kind: 'endpoints', ids },
-      ways: 'inside',
-    });
-  });
-}
-
-/** What hosts inside reach of the endpoints in some groups, each with whom its rules name, and of those before which nobody knows what stands. */
-export function reachedInside(
-  scope: GraphScope,
-  open: ReadonlyMap<string, readonly Peer[]>,
-  trusted: Networks,
-  asked: Question,
-  near: Near,
-): Exposures {
-  const alike = [...Map.groupBy(open, ([, named]) => namedBy(named)).values()];
+  const to = new Set([...membersOf(scope, groups), ...unfiltered(scope)].toSorted());
   return together(
-    ...alike.flatMap((some) => {
-      const members = membersOf(
-        scope,
-        some.map(([id]) => id),
-      );
-      return reachedFrom(scope, some[0]?.[1] ?? [], members, trusted, asked, near);
+    ...[...Map.groupBy(to, networkOf)].flatMap(([network, ids]) => {
+      const from = strangersInside(scope, trusted, near(network)).toSorted();
+      if (from.length === 0) return [];
+      return ask(scope, {
+        ...asked,
+        from: { kind: 'endpoints', ids: from, except: trusted.addresses },
+        to: { kind: 'endpoints', ids },
+        ways: 'inside',
+      });
     }),
-    ...reachedFrom(scope, [ANYBODY], unfiltered(scope), trusted, asked, near),
   );
 }
 
@@ -131,7 +108,7 @@ export function fromInside(scope: GraphScope, ports: TrafficSet, { trusted, regi
   const asked: Question = { traffic: ports, ...(only === undefined ? {} : { only }) };
   const beside = besides(scope, peers, trusted);
   const reached = together(
-    reachedInside(scope, open, trusted, asked, (network) => near(scope, network)),
+    reachedInside(scope, open.keys(), trusted, asked, (network) => near(scope, network)),
     ...(isEmpty(beside)
       ? []
       : [ask(scope, { ...asked, from: { kind: 'addresses', addresses: beside }, ways: 'straight' })]),

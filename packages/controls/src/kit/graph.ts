@@ -5,7 +5,7 @@ import type { GraphPart } from '@clausewatch/model/graph';
 import type { Registers } from '@clausewatch/model/registers';
 import type { Resource, ResourceOf, ResourceRef } from '@clausewatch/model/resource';
 import { type AddressSet, parseCidr, unionOf } from '@clausewatch/net/addresses';
-import { type Atlas, atlasOf } from '@clausewatch/reach/atlas';
+import { type Atlas, atlasAfter, atlasOf } from '@clausewatch/reach/atlas';
 import { exposureOf } from '@clausewatch/reach/exposed';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
@@ -35,7 +35,7 @@ export function graphOf(scope: GraphScope): Graph {
   const known = graphs.get(scope);
   if (known !== undefined) return known;
   const { parts, resources } = scope;
-  const atlas = atlases.get(parts) ?? atlasOf(parts);
+  const atlas = atlases.get(parts) ?? atlasFor(scope);
   atlases.set(parts, atlas);
   const own = resources.filter(({ ref }) => isHome(scope, ref));
   const index = indexes.get(resources) ?? indexOf(resources);
@@ -53,6 +53,21 @@ export function graphOf(scope: GraphScope): Graph {
   };
   graphs.set(scope, graph);
   return graph;
+}
+
+interface Made {
+  readonly parts: readonly GraphPart[];
+  readonly atlas: Atlas;
+}
+
+const newest = new WeakMap<object, Made>();
+
+/** By way of the one that was made last for this network. */
+function atlasFor({ parts, kin }: GraphScope): Atlas {
+  const last = kin === undefined ? undefined : newest.get(kin);
+  const atlas = last === undefined ? atlasOf(parts) : atlasAfter(last.atlas, last.parts, parts);
+  if (kin !== undefined) newest.set(kin, { parts, atlas });
+  return atlas;
 }
 
 /** Interfaces and load balancers that something of the scope's own names and nobody read: in which groups they are is not told. */
