@@ -72,12 +72,22 @@ export interface Cloud {
   /** Every call to the provider and to the table, in order. */
   readonly calls: string[];
   fault: Fault;
+  /** The group that is being changed. */
+  changing: string;
   registers: Registers;
 }
 
 export function cloud(table: Table): Cloud {
   const made = world(table, '2026-11-01T12:00:00.000Z');
-  const it: Cloud = { made, groups: new Map(), changes: [], calls: [], fault: () => undefined, registers };
+  const it: Cloud = {
+    made,
+    groups: new Map(),
+    changes: [],
+    calls: [],
+    fault: () => undefined,
+    changing: '',
+    registers,
+  };
   const call = async <R>(name: string, work: () => Promise<R> | R): Promise<R> => {
     it.calls.push(name);
     await it.fault(name, 'before');
@@ -88,8 +98,14 @@ export function cloud(table: Table): Cloud {
   const hands: Hands = {
     rehearse: (edit) => call('rehearse', () => rehearsed(it, edit)),
     change: async (edit) => {
-      for (const unit of edit.put) await call('put', () => put(it, edit, unit));
-      for (const unit of edit.take) await call('take', () => take(it, edit, unit));
+      for (const [name, units, how] of [
+        ['put', edit.put, put],
+        ['take', edit.take, take],
+      ] as const)
+        for (const unit of units) {
+          it.changing = edit.of.id;
+          await call(name, () => how(it, edit, unit));
+        }
       return ['r-1'];
     },
   };
