@@ -110,10 +110,14 @@ describe.skipIf(missing !== undefined)(`a remedy, end to end ${missing ?? ''}`, 
     const [before, rules] = [await groupOf(id), await rulesOf(id)];
 
     const item = groupItem({ id, account, open: ['0.0.0.0/0', '198.51.100.32/28'] });
-    const range = { ipv4Ranges: [{ cidrIp: '10.0.0.0/16', description: 'orders' }] };
     item.configuration.ipPermissions.push({
-      ...{ ipProtocol: 'tcp', fromPort: 5432, toPort: 5432, ipv6Ranges: [], prefixListIds: [], userIdGroupPairs: [] },
-      ...range,
+      ipProtocol: 'tcp',
+      fromPort: 5432,
+      toPort: 5432,
+      ipv4Ranges: [{ cidrIp: '10.0.0.0/16' }],
+      ipv6Ranges: [],
+      prefixListIds: [],
+      userIdGroupPairs: [],
     });
     const everywhere = { ipProtocol: '-1', ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
     Object.assign(item.configuration, { ipPermissionsEgress: [everywhere] });
