@@ -98,7 +98,7 @@ function told(deliveries: readonly Delivery[]): boolean {
     const news = deliveries
       .filter((one) => one.channel === channel && one.state !== 'withdrawn')
       .map((one) => one.news)
-      .filter((one) => one !== 'acknowledged');
+      .filter((one) => one !== 'acknowledged' && one !== 'linked');
     const once = news.filter((one) => one === 'opened').length <= 1;
     const ends = news.every(
       (one, index) => !['resolved', 'excepted', 'undecided'].includes(one) || news[index - 1] !== one,

@@ -118,19 +118,33 @@ export function unreliable(table: Table, scheduler: fc.Scheduler, dice: Dice): T
 
 /** Throttled, failing, refusing, and taking a message without saying so. Counts what arrived and the answers that were lost. */
 export function moody(senders: Senders, dice: Dice, arrived: Map<string, number>): Senders {
+  const sent = async <R>(work: () => Promise<R>, key?: string): Promise<R> => {
+    const die = dice() % 16;
+    if (die === 0) throw new Unavailable('HTTP 429', { retryAfter: 90 });
+    if (die === 1) throw new Unavailable('HTTP 500');
+    if (die === 2 && dice() % 4 === 0) throw new Error('invalid_payload');
+    const answer = await work();
+    if (key !== undefined) arrived.set(key, (arrived.get(key) ?? 0) + 1);
+    if (die === 3) throw new Unavailable('timed out');
+    return answer;
+  };
   const moodily =
     <M>(send: (message: M, key: string) => Promise<void>) =>
-    async (message: M, key: string): Promise<void> => {
-      const die = dice() % 16;
-      if (die === 0) throw new Unavailable('HTTP 429', { retryAfter: 90 });
-      if (die === 1) throw new Unavailable('HTTP 500');
-      if (die === 2 && dice() % 4 === 0) throw new Error('invalid_payload');
-      await send(message, key);
-      arrived.set(key, (arrived.get(key) ?? 0) + 1);
-      if (die === 3) throw new Unavailable('timed out');
-    };
-  const { email, slack } = senders;
-  return { ...(email && { email: moodily(email) }), ...(slack && { slack: moodily(slack) }) };
+    (message: M, key: string): Promise<void> =>
+      sent(() => send(message, key), key);
+  const { email, slack, threads } = senders;
+  return {
+    ...(email && { email: moodily(email) }),
+    ...(slack && { slack: moodily(slack) }),
+    ...(threads && {
+      threads: {
+        ...threads,
+        begin: (post, key) => sent(() => threads.begin(post, key), key),
+        answer: (thread, post, how) => sent(() => threads.answer(thread, post, how), how.key),
+        change: (thread, post) => sent(() => threads.change(thread, post)),
+      },
+    }),
+  };
 }
 
 /** What a queue does, and what a person does whose request failed: again, until it is done. */

@@ -9,6 +9,7 @@ import type { Handling } from '@clausewatch/model/handling';
 import type { Incident } from '@clausewatch/model/incident';
 import fc from 'fast-check';
 
+import { fakeSlack } from './fake-slack.ts';
 import { instant } from './histories.ts';
 import { unheard, watched } from './laws.ts';
 import { memoryTable } from './memory-table.ts';
@@ -68,6 +69,8 @@ export const soundLife = fc.asyncProperty(
     const sound = watched(memoryTable(), broken);
     const plan = handled(how);
     const made = world(sound, undefined, plan);
+    // Every other life has a bot on Slack.
+    if (dice() % 2 === 0) Object.assign(made.app.senders, { slack: undefined, threads: fakeSlack() });
     const ill = {
       ...made.app,
       table: unreliable(sound, scheduler, dice),
