@@ -142,6 +142,13 @@ describe('serve --sample', () => {
       expect(shown.stdout).toMatch(
         /changed by +developer\/bob@larkfield\.example from 198\.51\.100\.140, with the console/,
       );
+      const reached = ['incidents', 'show', 'inc_4fd39c281bc2cfde60e492a703', '--data', join('.data', 'sample')];
+      const proven = (await clausewatch(reached, { cwd })).stdout.replace(/\s+/g, ' ');
+      expect(proven).toContain(
+        '0.0.0.0/0 reach tcp/22 (SSH) behind sg-043c99bc054673e4f (staging-web) from the internet',
+      );
+      expect(proven).toContain('Checked on a copy of the whole network: closes L-3, L-4, L-9; no other clause opens');
+      expect((await page('/incidents/inc_4fd39c281bc2cfde60e492a703')).includes('internet gateway')).toBe(true);
       const explained = await clausewatch(['explain', 'L-4', '--data', join('.data', 'sample')], { cwd });
       expect(explained.stdout).toMatch(/"Only ports 80 and 443 are open to the internet\."/);
       expect(explained.stdout).toMatch(/inc_[0-9a-f]{26} {2}high/);

@@ -74,14 +74,13 @@ function entryLines({
 }
 
 function fixLines({ fix, state }: Incident): readonly string[] {
-  if (fix === undefined || fix.commands.length === 0 || state === 'resolved') return [];
+  if (fix === undefined || state === 'resolved') return [];
   const command = (line: string): string =>
     printable(line) ? `  ${line}` : '  (a command that holds characters which cannot be shown safely)';
   return [
     'The smallest fix',
     ...fix.commands.map(command),
-    ...indented(checkedLine(fix)),
-    ...indented(plain(fix.note, 400)),
+    ...[checkedLine(fix), plain(fix.note, 400)].filter((text) => text !== '').flatMap(indented),
     ...(fix.undo.length === 0 ? [] : ['  To put it back:', ...fix.undo.map(command)]),
     '',
   ];

@@ -104,6 +104,12 @@ describe('with what a fix was tried', () => {
     expect(JSON.stringify(fixAnswer(incident))).toContain(words);
   });
 
+  it('and where there is no command, the words alone are told', () => {
+    const incident = { ...threeClauses, fix: { commands: [], undo: [], note: 'Give eni-8 a group of its own.' } };
+    expect(emailOf(occasion(incident)).text).toContain('Give eni-8 a group of its own.');
+    expect(fixAnswer(incident).text).toBe('Give eni-8 a group of its own.');
+  });
+
   it('claims of rules that were tried alone no more than they tell', () => {
     expect(checkedLine(tried('network', []))).toContain('ends this breach');
     expect(checkedLine(tried('configuration', []))).toContain('closes no clause by itself');

@@ -62,7 +62,7 @@ function kept(name: 'terraform' | 'cdk', text: string | undefined): SuggestedFix
 export function noRemedy(opens: readonly string[]): SuggestedFix {
   const why =
     opens.length > 0
-      ? `every small edit of this rule would break ${listed(opens, 6)}`
+      ? `every small edit of this rule would break ${listed(opens, 6)}, or leave it broken`
       : 'the rule as written is not at hand, or keeping what may stay of it would take too many rules';
   return { commands: [], undo: [], note: `No safe edit is known: ${why}. Change it by hand.` };
 }

@@ -41,8 +41,8 @@ const longest = 2600;
 
 /** The smallest fix with its proof, or why there is none. Commands whole or not at all. */
 export function fixAnswer({ fix }: Incident): Post {
-  if (fix === undefined || fix.commands.length === 0)
-    return saying('No command is known for this one: it needs a decision.');
+  if (fix === undefined) return saying('No command is known for this one: it needs a decision.');
+  if (fix.commands.length === 0) return saying(plain(fix.note, 600));
   const code = escapeSlack(fix.commands.join('\n'));
   if (code.length > longest || code.includes('```') || !fix.commands.every(printable))
     return saying('The commands cannot be shown here: see the incident.');
