@@ -102,7 +102,7 @@ function strings(value: unknown): readonly string[] {
 function markup(text: string): readonly string[] {
   const tags = [...text.matchAll(/<([^>]*)>/g)].map(([, inner = '']) => inner);
   const foreign = tags.filter(
-    (inner) => !/^https:\/\/([\w-]+\.)*(console\.aws\.amazon\.com|clausewatch\.example)\//.test(inner),
+    (inner) => !/^https:\/\/([\w-]+\.)*(console\.aws\.amazon\.com|clausewatch\.example|acme\.slack\.com)\//.test(inner),
   );
   return [
     ...foreign.map((inner) => `a tag: <${inner.slice(0, 60)}>`),
