@@ -1,6 +1,7 @@
 import { type Deed } from '@clausewatch/app/act';
 import { workOffRemedies } from '@clausewatch/app/remediate';
 import { type Press, press } from '@clausewatch/app/slack-actions';
+import type { Json } from '@clausewatch/app/table';
 import { Unavailable } from '@clausewatch/model/errors';
 import { describe, expect, it } from 'vitest';
 
@@ -427,6 +428,91 @@ describe('who may what', () => {
     expect(await act(it, 'unverified:x', { kind: 'propose' })).toBe('done');
     expect(await act(it, 'alice', { kind: 'approve' })).toBe('asker-unverified');
     expect(await act(it, 'bob', { kind: 'propose' })).toBe('done');
+  });
+});
+
+describe('an exception and a remedy', () => {
+  const wider = { ...bad, peer: { CidrIpv6: '::/0' } };
+  /** Asked for by bob and granted by alice, unless only asked or refused. */
+  const decide = async (it: Cloud, kind?: 'grant' | 'refuse'): Promise<void> => {
+    await act(it, 'bob', ask);
+    if (kind !== undefined) await act(it, 'alice', { kind, note: 'so' });
+  };
+
+  it.each<[string, (it: Cloud) => Promise<unknown>, string, boolean]>([
+    ['none: alert, remedy', async () => undefined, 'fixing', true],
+    ['asked for: alert, no remedy', (it) => decide(it), 'fixing', false],
+    ['in force: no alert, no remedy', (it) => decide(it, 'grant'), 'excepted', false],
+    ['refused: alert, remedy', (it) => decide(it, 'refuse'), 'fixing', true],
+    [
+      'granted and taken back: alert, remedy',
+      async (it) => {
+        await decide(it, 'grant');
+        await act(it, 'alice', {
+          kind: 'refuse',
+          note: 'no',
+          ask: (await incidentIn(it)).acts.find((one) => one.kind === 'ask')?.id ?? '',
+        });
+      },
+      'fixing',
+      true,
+    ],
+    [
+      'ended: alert, remedy if approved anew',
+      async (it) => {
+        await decide(it, 'grant');
+        pass(it, 30 * 86_400);
+        await record(it);
+      },
+      'reopened',
+      false,
+    ],
+    [
+      'in force, and the rule grew wider: alert, no remedy of before',
+      async (it) => {
+        await decide(it, 'grant');
+        it.groups.set('sg-1', stateOf([bad, wider, good, ...others]));
+        pass(it, 60);
+        await record(it);
+      },
+      'reopened',
+      false,
+    ],
+  ])('%s', async (_, happens, state, made) => {
+    const it = await ready();
+    await happens(it);
+    expect((await incidentIn(it)).state).toBe(state);
+    const was = rules(it);
+    await work(it, 2);
+    expect(rules(it)).toEqual(made ? after : was);
+  });
+
+  it('that cannot be read: alert, no remedy', async () => {
+    const it = await ready();
+    const { table } = it.made.app;
+    const stored = await table.get({ pk: incidentId(), sk: 'incident' });
+    if (stored === undefined) throw new Error('no incident');
+    const acts = [...(stored.data['acts'] as readonly Json[]), { kind: 'grant-of-2030' }];
+    await table.put(
+      { ...stored, version: stored.version + 1, data: { ...stored.data, acts, version: stored.version + 1 } },
+      stored.version,
+    );
+    await work(it, 2);
+    expect(rules(it)).toEqual(before);
+    expect((await outcomesIn(it))[0]).toContain('cannot be read');
+    expect((await incidentIn(it)).deliveries.map(({ news }) => news)).toContain('opened');
+  });
+
+  it('that ended: what is approved anew is made', async () => {
+    const it = await ready();
+    await decide(it, 'grant');
+    pass(it, 30 * 86_400);
+    await record(it);
+    await work(it, 2);
+    expect(await act(it, 'bob', { kind: 'propose' })).toBe('done');
+    expect(await act(it, 'alice', { kind: 'approve' })).toBe('done');
+    await work(it, 2);
+    expect(rules(it)).toEqual(after);
   });
 });
 

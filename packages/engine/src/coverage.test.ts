@@ -1,4 +1,5 @@
 import type { Ground } from '@clausewatch/model/catalogue';
+import type { Remediation } from '@clausewatch/model/remediation';
 import { describe, expect, it } from 'vitest';
 
 import { entry } from '../test/samples.ts';
@@ -34,6 +35,19 @@ describe('coverage of a clause', () => {
       ['two', '2026-11-02'],
     ]);
     expect(row(ground([control, two]), seen)).toMatchObject({ state: 'monitored', lastEvidence: '2026-11-02' });
+  });
+
+  it('says what may be done about a breach, and whether it is only tried', () => {
+    const clauses = ['policy/A'];
+    const remedies = (remediation: Remediation) =>
+      coverageOf(
+        { policies: [], registers: { remediation }, evaluations: [], grounds: [ground([control])] },
+        new Map(),
+      )[0]?.remedies;
+    expect(remedies({ clauses, mode: 'act' })).toEqual(['fix']);
+    expect(remedies({ clauses })).toEqual(['fix (dry run)']);
+    expect(remedies({ clauses: ['other/A'] })).toEqual([]);
+    expect(row(ground([control]))).toMatchObject({ remedies: [] });
   });
 
   it('has no evidence before anything was decided', () => {

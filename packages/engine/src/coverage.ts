@@ -3,6 +3,7 @@ import type { Catalogue, Ground } from '@clausewatch/model/catalogue';
 import type { Control } from '@clausewatch/model/control';
 import { exceptionsOf } from '@clausewatch/model/exceptions';
 import type { Incident } from '@clausewatch/model/incident';
+import type { Registers } from '@clausewatch/model/registers';
 
 import { type Outage, blinds } from './outages.ts';
 
@@ -18,6 +19,8 @@ export interface CoverageRow {
   readonly lastEvidence: string | null;
   /** Breaches that are allowed now. */
   readonly exceptions: readonly Allowance[];
+  /** What this program may do about a breach, once people approved it: `fix`, `block`; `(dry run)` while it only tries. */
+  readonly remedies: readonly string[];
 }
 
 /** An exception in force, as coverage tells of it. */
@@ -52,7 +55,7 @@ export function coverageOf(
     ...lostFor(byId.get(id), outages),
     ...(shadow.has(`${place}/${id}`) ? [`control ${id} in shadow: what it finds is told to nobody`] : []),
   ];
-  return catalogue.grounds.map((ground) => rowOf(ground, lastSeen, lostOf));
+  return catalogue.grounds.map((ground) => rowOf(ground, lastSeen, lostOf, catalogue.registers));
 }
 
 function lostFor(control: Control | undefined, outages: readonly Outage[]): readonly string[] {
@@ -64,6 +67,7 @@ function rowOf(
   ground: Ground,
   lastSeen: ReadonlyMap<string, string>,
   lostOf: (place: string, control: string) => readonly string[],
+  registers: Registers,
 ): CoverageRow {
   const { clause } = ground;
   const controls = clause.assess.flatMap((one) => (one.kind === 'control' ? one.control : []));
@@ -88,7 +92,16 @@ function rowOf(
     missing: [...new Set(missing)],
     lastEvidence: instants.at(-1) ?? null,
     exceptions: [],
+    remedies: remediesFor(registers, `${ground.policy}/${clause.id}`),
   };
+}
+
+function remediesFor({ remediation }: Registers, clause: string): readonly string[] {
+  const kinds = [
+    ...(remediation?.clauses.includes(clause) === true ? ['fix'] : []),
+    ...(remediation?.block?.clauses.includes(clause) === true ? ['block'] : []),
+  ];
+  return kinds.map((kind) => (remediation?.mode === 'act' ? kind : `${kind} (dry run)`));
 }
 
 /** The rows with the exceptions in force, first to end first. */

@@ -8,7 +8,7 @@ import { Registers } from '@clausewatch/model/registers';
 
 import { policyProblems, registerProblems } from './checks.ts';
 import { checked, located } from './problems.ts';
-import { type SourceFile, type Tree, readTree } from './read-tree.ts';
+import { type Path, type SourceFile, type Tree, readTree } from './read-tree.ts';
 
 const MAX_BYTES = 1_000_000;
 
@@ -114,6 +114,26 @@ export function collectRegisters(source: SourceFile | undefined, problems: strin
   if (tree === undefined || registers === undefined) return {};
   for (const problem of registerProblems(registers)) problems.push(located(tree, problem));
   return registers;
+}
+
+/** Of a policy that is at hand, every clause that remedies are opted in for has to be there: a slip would go unseen. */
+export function collectOptedIn(
+  source: SourceFile | undefined,
+  { remediation }: Registers,
+  policies: readonly Policy[],
+  problems: string[],
+): void {
+  const tree = source === undefined || remediation === undefined ? undefined : readTree(source, []);
+  if (tree === undefined) return;
+  const known = new Set(policies.flatMap(({ id, clauses }) => clauses.map((clause) => `${id}/${clause.id}`)));
+  const here = new Set(policies.map(({ id }) => id));
+  const check = (clauses: readonly string[] = [], path: Path): void =>
+    clauses.forEach((clause, i) => {
+      if (known.has(clause) || !here.has(clause.slice(0, clause.indexOf('/')))) return;
+      problems.push(located(tree, { path: [...path, i], text: `the policy has no clause ${clause}` }));
+    });
+  check(remediation?.clauses, ['remediation', 'clauses']);
+  check(remediation?.block?.clauses, ['remediation', 'block', 'clauses']);
 }
 
 function shaped<T>(schema: Parameters<typeof checked<T>>[0], tree: Tree, problems: string[]): T | undefined {

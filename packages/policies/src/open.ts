@@ -3,7 +3,7 @@ import type { Catalogue } from '@clausewatch/model/catalogue';
 
 import { type Parts, compileCatalogue } from './compile.ts';
 import { type Documents, loadDocuments } from './documents.ts';
-import { type Controls, collectPolicies, collectRegisters, readSources, settled } from './load.ts';
+import { type Controls, collectOptedIn, collectPolicies, collectRegisters, readSources, settled } from './load.ts';
 import type { SourceFile } from './read-tree.ts';
 
 interface Given {
@@ -40,7 +40,9 @@ export function catalogueOf(texts: Texts, before: readonly string[] = []): Catal
   const { policies, registers } = settled((problems) => {
     problems.push(...before);
     const registers = collectRegisters(texts.registers, problems);
-    return { registers, policies: collectPolicies(texts.policies, controls, registers, problems) };
+    const policies = collectPolicies(texts.policies, controls, registers, problems);
+    collectOptedIn(texts.registers, registers, policies, problems);
+    return { registers, policies };
   });
   const documents = isFolders(texts.documents) ? loadDocuments(texts.documents, policies) : texts.documents;
   return compileCatalogue({ policies, registers, controls, documents, versions });

@@ -214,3 +214,15 @@ it('puts the faults of policies and registers into one list', () => {
       name,
     ).toBe(true);
 });
+
+it('says of a clause that remedies are opted in for where it stands, if its policy has none such', () => {
+  const registers = file(
+    'remedies.yaml',
+    'remediation:\n  clauses:\n    - pythias/P-2\n    - pythias/P-200\n    - elsewhere/E-1\n',
+  );
+  const policies = [builtinFile('pythias')];
+  const open = () => openCatalogue({ policies, registers, documents: [], controls, versions: { controls: '1' } });
+  expect(thrown(open)).toEqual([
+    expect.stringMatching(/remedies\.yaml:4: remediation\.clauses\[1\]: the policy has no clause pythias\/P-200/),
+  ]);
+});

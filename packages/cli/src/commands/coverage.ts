@@ -37,6 +37,7 @@ function coverageText(rows: readonly CoverageRow[]): string {
       },
       { title: 'DECIDED BY', intent: 'text', value: ({ by }) => by.join(', ') },
       { title: 'MISSING', intent: 'text', value: ({ missing }) => missing.join(', ') },
+      { title: 'REMEDIES', intent: 'text', value: ({ remedies }) => remedies.join(', ') },
       {
         title: 'ALLOWED',
         intent: 'text',

@@ -84,7 +84,7 @@ function table(view: View, title: string, rows: readonly CoverageRow[], summarie
               <span class="meta">${said(summaries.get(`${row.policy}/${row.clause}`) ?? '', 200)}</span>
             </th>
             <td data-label="State">${row.state.replace('-', ' ')}</td>
-            <td data-label="Decided by">${list(row.by)}</td>
+            <td data-label="Decided by">${list([...row.by, ...row.remedies.map((what) => `remedies: ${what}`)])}</td>
             <td data-label="Missing">${list(row.missing)}</td>
             <td data-label="Last evidence">
               ${row.lastEvidence === null ? '–' : instant(row.lastEvidence, view.deps.timeZone)}
