@@ -155,13 +155,21 @@ it('a rule in two halves before a machine on the internet', async () => {
   expect(incident.fix?.commands).toHaveLength(1);
   expect(incident.fix?.commands[0]).toContain('"IpRanges":[{"CidrIp":"0.0.0.0/1"},{"CidrIp":"128.0.0.0/1"}]');
   expect(incident.fix?.undo[0]).toContain('{"CidrIp":"128.0.0.0/1","Description":"all of it"}');
-  expect(incident.fix?.proof?.opens).toEqual([]);
+  expect(incident.fix?.proof).toMatchObject({ opens: [], triedIn: 'network' });
   expect(incident.fix?.proof?.untouched).toEqual(['ingress all from sg-1', 'egress tcp/443 to 0.0.0.0/0']);
   const proven = incident.entries
     .filter(({ control }) => control === 'untrusted-reach')
     .map(({ clause }) => `pythias/${clause}`);
   expect(proven.length).toBeGreaterThan(0);
   expect(incident.fix?.proof?.closes).toEqual(expect.arrayContaining(proven));
+  const tried = messages.flatMap((one) =>
+    one.channel === 'email' && one.incident === incident.id
+      ? (/Checked on a copy of [^:]*/.exec(one.text.replace(/\s+/g, ' ')) ?? [])
+      : [],
+  );
+  // Told at once by the rule alone, then by what the network shows.
+  expect(tried[0]).toBe('Checked on a copy of these rules alone, not in the network');
+  expect(tried.at(-1)).toBe('Checked on a copy of the whole network');
   const mail = messages.find((one) => one.channel === 'email' && one.incident === incident.id);
   expect(mail?.channel === 'email' && mail.text.replace(/\s+/g, ' ')).toContain(
     'Rule: ingress tcp/22 from 0.0.0.0/1, 128.0.0.0/1',
