@@ -83,6 +83,16 @@ describe('a place that fails', () => {
     expect(kinds(await outcomesIn(made))).toEqual(['failed', 'expired']);
   });
 
+  it('everywhere denies nothing, and that is told once', async () => {
+    const made = await ready();
+    for (const { blocks } of [made.set, made.acl])
+      Object.assign(blocks, { deny: async () => Promise.reject(new Error('refused')) });
+    await work(made, 120);
+    expect(kinds(await outcomesIn(made))).toEqual(['failed']);
+    expect((await itemOf(made))?.value).toMatchObject({ state: 'done', outcome: 'failed' });
+    expect((await allLedgers(made.made.app.table)).flatMap(({ denials }) => denials)).toEqual([]);
+  });
+
   it('that denies a thousand addresses already takes no more, and says so', async () => {
     const made = await ready();
     const many = Array.from({ length: 1000 }, (_, n) => `20.0.${n >> 8}.${n & 255}/32`);

@@ -7,7 +7,7 @@ import { beginBlock } from './remedy-block.ts';
 import { tendBlock } from './remedy-block-tend.ts';
 import { readRemedy, remedyDue, type StoredRemedy } from './remedy-items.ts';
 import { begin, resume } from './remedy-make.ts';
-import { claim, note, waitUntil } from './remedy-steps.ts';
+import { claim, ended, finish, note, waitUntil } from './remedy-steps.ts';
 import { undo } from './remedy-undo.ts';
 import { verify } from './remedy-verify.ts';
 import { later } from './time.ts';
@@ -53,7 +53,8 @@ async function work(app: App, hands: Hands, stored: StoredRemedy): Promise<boole
     return rest(app, stored);
   const { remedy } = proposal;
   return attend(app, stored, async (held) => {
-    if (remedy.kind === 'block') return beginBlock(app, held, remedy);
+    if (remedy.kind === 'block')
+      return asked ? finish(app, held, ended('reverted', 'Nothing of it is left.')) : beginBlock(app, held, remedy);
     if (state === 'undoing' || asked) return undo(app, hands, held, remedy.edit, incident);
     if (state === 'made') return verify(app, held, remedy.edit);
     return state === 'making' ? resume(app, hands, held, remedy) : begin(app, hands, held, remedy);

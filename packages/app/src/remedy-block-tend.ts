@@ -9,7 +9,7 @@ import { changeLedger, loadLedger } from './ledgers.ts';
 import type { App, Blocks } from './ports.ts';
 import { type Seen, type Tended, blockWords } from './remedy-block-words.ts';
 import { remedyKey, type RemedyItem, type StoredRemedy } from './remedy-items.ts';
-import { ended, finish, mayNow, note, tellOutcome, waitUntil } from './remedy-steps.ts';
+import { ended, mayNow, note, tellOutcome, waitUntil } from './remedy-steps.ts';
 import { later } from './time.ts';
 
 /** Tries after which what could not be denied is given up, and told. */
@@ -85,13 +85,18 @@ function why(may: MayAct, failure: string | undefined): string {
 
 /** Told first, then forgotten by the ledgers, then done: a crash in between does no more than to tell it again, under the same id. */
 async function end(app: App, held: StoredRemedy, tended: Tended): Promise<void> {
-  const { block, state, proposal } = held.value;
-  const outcome = ended(state === 'undoing' ? 'reverted' : 'expired', blockWords(tended, app.now()));
-  const id = `${outcome.outcome}:${proposal}`;
+  const { block, state, proposal, outcome: before } = held.value;
+  const words = blockWords(tended, app.now());
+  // That nothing was denied is told already.
+  const never = before === 'failed' && tended.seen.every(({ hold }) => hold.turn === 'late');
+  const outcome = ended(state === 'undoing' ? 'reverted' : never ? 'failed' : 'expired', words);
+  const id = `${outcome.outcome === 'failed' ? 'remedied' : outcome.outcome}:${proposal}`;
   await tellOutcome(app, held.value, id, outcome);
   for (const place of block?.places ?? [])
     await changeLedger(app.table, place, (denials) => collected(denials, keyOf(held.value)));
-  await finish(app, held, outcome, id);
+  app.monitor.count('remedy', { outcome: outcome.outcome });
+  // Who asks this very moment that it be taken back gets an answer.
+  await waitUntil(app, held, later(app.now(), 60), { state: 'done', outcome: outcome.outcome });
 }
 
 /** Proposals of two incidents may go by one name. */

@@ -88,7 +88,7 @@ export function hindered(may: MayAct & { readonly kind: 'no' }): End {
 }
 
 /** Told in the incident, then over. What could not be verified stops others of its clauses before anybody hears of it. */
-export async function finish(app: App, held: StoredRemedy, { outcome, words }: End, id?: string): Promise<void> {
+export async function finish(app: App, held: StoredRemedy, { outcome, words }: End): Promise<void> {
   const { incident, proposal } = held.value;
   const known = await loadIncident(app.table, incident);
   const proposed = known?.acts.find((act) => act.kind === 'propose' && act.id === proposal);
@@ -96,8 +96,8 @@ export async function finish(app: App, held: StoredRemedy, { outcome, words }: E
     await stopClauses(app, proposed.remedy.closes, incident, proposal);
   const undone = outcome === 'reverted' || outcome === 'not-reverted';
   const count = known?.acts.filter((act) => act.kind === 'revert' && act.proposal === proposal).length ?? 0;
-  const own = undone ? `undone:${proposal}:${count}` : `remedied:${proposal}`;
-  await tellOutcome(app, held.value, id ?? own, { outcome, words });
+  const id = undone ? `undone:${proposal}:${count}` : `remedied:${proposal}`;
+  await tellOutcome(app, held.value, id, { outcome, words });
   app.monitor.count('remedy', { outcome });
   const { due: _none, waits: _over, ...value } = held.value;
   await note(app, { ...held, value }, { state: 'done', outcome });
