@@ -134,6 +134,20 @@ describe('incidents about one thing', () => {
     expect(slack.of(threat)).toMatchObject([{ root: slack.roots()[0] }]);
   });
 
+  it('are told although the message of the other cannot be changed', async () => {
+    const here = scene();
+    await happen(here, opened(1, web));
+    const change = async (): Promise<never> => {
+      throw new Error('HTTP 400');
+    };
+    const deaf = { ...here, app: { ...here.app, senders: { threads: { ...here.slack, change } } } };
+    const threat = await happen(deaf, attacked(2, 't-1', [web]));
+    expect(here.slack.of(threat)).toHaveLength(1);
+    expect(
+      (await openIncidents(here.app.table)).flatMap(({ deliveries }) => deliveries.map(({ state }) => state)),
+    ).toEqual(['sent', 'sent']);
+  });
+
   it('are told twice at most, in one thread, and name each other, whatever call a crash cuts short', async () => {
     for (let call = 1; call <= 90; call += 1)
       for (const after of [false, true]) {

@@ -31,7 +31,7 @@ export interface Thread {
   readonly root?: string | undefined;
 }
 
-/** Slack as a bot: messages can be changed and answered. Throws as a `Sender` does. `lost`: the message, or its channel, is gone. */
+/** Slack as a bot: messages can be changed and answered. Throws as a `Sender` does. `lost`: Slack lets it not be changed, or answered. */
 export interface Threads {
   begin(post: Post, key: string): Promise<Thread>;
   /** Another message in the same thread; `aloud`: the whole channel sees it too. */

@@ -2,6 +2,7 @@
  * Slack as a bot: a message an incident, changed in place, its news below. What is about one thing is told in one thread: who has no message yet
  * answers in the oldest thread of those that it is related to.
  */
+import { Unavailable } from '@clausewatch/model/errors';
 import type { Delivery, Incident } from '@clausewatch/model/incident';
 import { fingerprint } from '@clausewatch/model/key';
 import type { Occasion, Post } from '@clausewatch/render/message';
@@ -42,7 +43,12 @@ export async function toThread(app: App, threads: Threads, occasion: Occasion): 
   if (own?.of !== undefined) await changePlace(app.table, own.of, (place) => withMember(place, incident.id));
   const others = notOver(occasion.related ?? []).map(({ id }) => id);
   const named = new Set([...(own?.of === undefined ? [] : [own.of]), ...others]);
-  for (const id of [...named].slice(0, mostOthers)) await refresh(app, threads, occasion, id);
+  for (const id of [...named].slice(0, mostOthers))
+    await refresh(app, threads, occasion, id).catch((error: unknown) => {
+      if (error instanceof Unavailable) throw error;
+      // It is told: that another does not name it is no reason to call it dead.
+      app.monitor.remark('a message could not be brought up to date', { incident: id });
+    });
 }
 
 async function tell(app: App, threads: Threads, occasion: Occasion, known: StoredPlace | undefined): Promise<void> {

@@ -46,6 +46,8 @@ describe('the bot', () => {
     'edit_window_closed',
     'not_in_channel',
     'is_archived',
+    'restricted_action_thread_locked',
+    'some_error_of_tomorrow',
   ])('says that the message is lost when Slack says %s', async (error) => {
     const slack = await standIn({ body: JSON.stringify({ ok: false, error }) });
     expect(await bot(slack.url).change({ channel, ts: '1' }, post)).toBe('lost');

@@ -39,18 +39,10 @@ const passingErrors: ReadonlySet<string> = new Set([
   'request_timeout',
   'team_added_to_org',
 ]);
-/** The message is gone or too old to be changed, or its channel is no longer ours: a new one begins the thread anew where the settings say. */
-const lost: ReadonlySet<string> = new Set([
-  'message_not_found',
-  'thread_not_found',
-  'cant_update_message',
-  'edit_window_closed',
-  'channel_not_found',
-  'not_in_channel',
-  'is_archived',
-]);
-
-/** Throws `Misconfigured` at once, `Unavailable` when it is worth another try. */
+/**
+ * Throws `Misconfigured` at once, `Unavailable` when it is worth another try. What Slack refuses to change or to have answered (gone, too old, locked,
+ * in a channel that is no longer ours) is lost: a new message is begun where the settings say, and that Slack takes or refuses for good.
+ */
 export function slackBot({ token, channel, timeout = 10_000, pause = 1000, loopback }: SlackBotOptions): Threads {
   const problems = [
     ...(/^xoxb-[\w-]{10,200}$/.test(token) ? [] : ['Slack bot token: not one of a bot (xoxb-); it is not shown']),
@@ -80,7 +72,6 @@ export function slackBot({ token, channel, timeout = 10_000, pause = 1000, loopb
     if (said === undefined) throw new Error(`Slack refused ${method}: HTTP ${status}`);
     const error = reasonOf(said.error);
     if (!said.ok && passingErrors.has(error)) throw unavailable(`Slack answered ${error}`, retryAfter);
-    if (!said.ok && !lost.has(error)) throw new Error(`Slack refused ${method}: ${error}`);
     return said;
   };
   const shape = ({ text, blocks }: Post): object => ({ text, blocks, unfurl_links: false, unfurl_media: false });
