@@ -50,7 +50,7 @@ function heard({ state, due }: Delivery, { updatedAt }: Incident): boolean {
 export const endings: ReadonlySet<Delivery['news']> = new Set(['acknowledged', 'resolved', 'excepted']);
 
 const ofRemedies: ReadonlySet<Delivery['news']> = new Set(['proposed', 'remedied', 'remedy-failed']);
-const pressing: ReadonlySet<Delivery['news']> = new Set(['escalated', 'proposed', 'remedy-failed']);
+const pressing: ReadonlySet<Delivery['news']> = new Set(['escalated', 'proposed', 'remedied', 'remedy-failed']);
 
 function sorted(
   owed: Delivery,
@@ -70,7 +70,7 @@ function sorted(
   // What was told at once ends at once, whatever its severity is by then.
   const ends = endings.has(owed.news);
   if (ends && before.length === 0) return [];
-  // Nobody answered, or somebody has to decide or to look: whoever hears of it at all hears that at once.
+  // Nobody answered, or somebody has to decide or to look, or something was changed: whoever hears of it at all hears that at once.
   const called = pressing.has(owed.news) && route.digest.includes(severity);
   const now = called || route.now.includes(severity) || (ends && before.some(({ route: way }) => way !== 'digest'));
   if (now) return [owed];

@@ -121,14 +121,16 @@ function containment({ incident: { threat, state } }: Occasion, over: boolean): 
 function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boolean): readonly Action[] {
   const id = plain(incident.id, 60);
   const page = pageOf(pages, incident.id);
-  if (page === undefined && actions === 'none')
-    return over || incident.state === 'resolved' ? [] : [elsewhere(incident)];
+  const waits = remediesOf(incident.acts).at(-1)?.stage === 'proposed';
+  if (page === undefined && actions === 'none') {
+    if (over || incident.state === 'resolved') return [];
+    return waits ? [{ what: 'Approve or decline the remedy on Slack.' }] : [elsewhere(incident)];
+  }
   const open: Action = {
     what: 'Open it',
     ...(page === undefined ? { command: `npx clausewatch explain ${id}` } : { page }),
   };
   if (over || incident.state === 'resolved') return [open];
-  const waits = remediesOf(incident.acts).at(-1)?.stage === 'proposed';
   if (page !== undefined && waits) return [{ what: 'Open it to approve or decline the remedy', page }];
   const rest = incident.kind === 'threat' ? 'to close it with a reason' : 'to ask for an exception';
   if (page !== undefined) return [{ what: `Open it to acknowledge, or ${rest}`, page }];

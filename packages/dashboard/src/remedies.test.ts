@@ -1,0 +1,89 @@
+import { loadIncident } from '@clausewatch/app/incidents';
+import type { Edit } from '@clausewatch/model/edit';
+import type { Incident } from '@clausewatch/model/incident';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { severalIncidents } from '../test/several-incidents.ts';
+import { host, reader, sample, type Sample } from '../test/world-sample.ts';
+
+let made: Sample;
+const id = 'inc_ssh';
+
+/** The incident with a fix that is proven, as data. */
+function proven(): Incident {
+  const incident = severalIncidents().find((one) => one.id === id);
+  if (incident?.fix === undefined) throw new Error('no fix');
+  const range = '<i>0.0.0.0/0</i>';
+  const edit: Edit = {
+    of: incident.resource,
+    take: [
+      { kind: 'rule', direction: 'ingress', protocol: 'tcp', from: 22, to: 22, peer: { kind: 'range', text: range } },
+    ],
+    put: [],
+  };
+  const closes = incident.entries.map(({ policy, clause }) => `${policy}/${clause}`);
+  return { ...incident, fix: { ...incident.fix, edit, on: 'print', proof: { closes, opens: [], untouched: [] } } };
+}
+
+beforeEach(async () => {
+  made = await sample({ incidents: [proven()] });
+});
+
+const now = async (): Promise<Incident | undefined> => loadIncident(made.app.table, id);
+
+/** What a person sees, and what comes of their form. */
+async function person(who: string) {
+  const ask = await reader(made, `ticket-of-${who}`);
+  const page = async (): Promise<string> => (await ask(`/incidents/${id}`)).text();
+  const send = async (deed: string, fields: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const csrf = /name="csrf" value="([\w-]+)"/.exec(await page())?.[1] ?? '';
+    const body = new URLSearchParams({ csrf, seen: (await now())?.updatedAt ?? '', ...fields });
+    const answer = await ask(`/incidents/${id}/${deed}`, {
+      method: 'POST',
+      body,
+      headers: { origin: `http://${host}` },
+    });
+    return answer.status === 303 ? (answer.headers.get('location') ?? '') : answer.text();
+  };
+  return { page, send };
+}
+
+const buttons = (html: string): readonly string[] =>
+  [...html.matchAll(/<button type="submit"[^>]*>([^<]*)<\/button>/g)].map((match) => match[1] ?? '');
+
+describe('a remedy on the page', () => {
+  it('is proposed by one person and approved by another, each from what they read', async () => {
+    const [ada, bo] = [await person('ada'), await person('bo')];
+    expect(buttons(await bo.page())).not.toContain('Propose that it be made');
+    expect(await ada.send('propose', { note: 'nobody needs it' })).toContain('done=done');
+    const proposal = (await now())?.acts[0]?.id ?? '';
+    expect(buttons(await ada.page())).not.toContain('Approve');
+    expect(buttons(await bo.page())).toEqual(expect.arrayContaining(['Approve', 'Decline']));
+    expect(await ada.send('approve', { proposal })).toContain('You asked for it yourself');
+    expect(await bo.send('approve', { proposal, seen: '2026-11-01T00:00:00.000Z' })).toContain('has changed since');
+    expect(await bo.send('approve', { proposal })).toContain('done=done');
+    expect(await now()).toMatchObject({
+      state: 'fixing',
+      acts: [
+        { kind: 'propose', by: 'ada' },
+        { kind: 'approve', by: 'bo' },
+      ],
+    });
+    expect(await bo.send('decline', { proposal })).toContain('Say why');
+    expect(await bo.send('decline', { proposal, note: 'too late' })).toContain('done=done');
+  });
+
+  it('shows its changes as text, and that nothing here makes them', async () => {
+    await (await person('ada')).send('propose');
+    const html = await (await person('bo')).page();
+    expect(html).toContain('- ingress tcp/22 from &lt;i&gt;0.0.0.0/0&lt;/i&gt;');
+    expect(html).not.toContain('<i>0.0.0.0/0</i>');
+    expect(html).toContain('Nothing here can change your cloud');
+  });
+
+  it('of addresses is refused where the register says nothing of blocks', async () => {
+    expect(await (await person('ada')).send('block', { block: '9.9.9.1, 9.9.9.2' })).toContain(
+      'no address may be denied',
+    );
+  });
+});
