@@ -39,7 +39,10 @@ export async function takeFromSet(place: IpSetPlace, ranges: readonly string[]):
   return replace(place, (before) => before.filter((range) => !taken.has(spelled(range))));
 }
 
-/** Everything that others have in the list goes back into it, and its description, which an update without one would clear. */
+/**
+ * Everything that others have in the list goes back into it, and its description, which an update without one would clear. A set without a
+ * description tells an empty one, which an update does not take: https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateIPSet.html
+ */
 async function replace(place: IpSetPlace, change: (before: readonly string[]) => readonly string[]): Promise<Requests> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { addresses, token, description } = await read(place);
@@ -49,7 +52,7 @@ async function replace(place: IpSetPlace, change: (before: readonly string[]) =>
       ...namesOf(place),
       Addresses: [...next],
       LockToken: token,
-      ...(description === undefined ? {} : { Description: description }),
+      ...(description ? { Description: description } : {}),
     });
     const answer = await wafClient(regionOf(place))
       .send(command)

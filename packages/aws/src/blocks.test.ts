@@ -25,8 +25,8 @@ beforeEach(() => {
 
 describe('an IP set', () => {
   const place = { scope: 'REGIONAL', region: 'eu-west-1', name: 'blocked', id: 'a', family: 'v4' } as const;
-  const holding = (addresses: readonly string[], LockToken: string) => {
-    const names = { Name: 'blocked', Id: 'a', ARN: 'arn', Description: 'by hand', IPAddressVersion: 'IPV4' } as const;
+  const holding = (addresses: readonly string[], LockToken: string, Description = 'by hand') => {
+    const names = { Name: 'blocked', Id: 'a', ARN: 'arn', Description, IPAddressVersion: 'IPV4' } as const;
     return { IPSet: { ...names, Addresses: [...addresses] }, LockToken };
   };
   const written = () => waf.commandCalls(UpdateIPSetCommand).map(({ args }) => args[0].input);
@@ -55,6 +55,15 @@ describe('an IP set', () => {
         Addresses: ['9.9.9.8/32', '9.9.9.9/32', '9.9.9.1/32'],
         LockToken: 'two',
       },
+    ]);
+  });
+
+  it('without a description is written without one: an empty one is told and not taken', async () => {
+    waf.on(GetIPSetCommand).resolves(holding([], 'one', ''));
+    waf.on(UpdateIPSetCommand).resolves(done);
+    await blocks.deny(place, ['9.9.9.1/32']);
+    expect(written()).toEqual([
+      { Name: 'blocked', Id: 'a', Scope: 'REGIONAL', Addresses: ['9.9.9.1/32'], LockToken: 'one' },
     ]);
   });
 
