@@ -2,11 +2,13 @@ import { type Deed } from '@clausewatch/app/act';
 import { workOffRemedies } from '@clausewatch/app/remediate';
 import { type Press, press } from '@clausewatch/app/slack-actions';
 import type { Json } from '@clausewatch/app/table';
+import { planOf } from '@clausewatch/engine/plan';
 import { Unavailable } from '@clausewatch/model/errors';
 import { describe, expect, it } from 'vitest';
 
 import { stateOf } from '../fix/simulated-group.ts';
 import { memoryTable } from '../support/memory-table.ts';
+import { catalogue } from '../support/world.ts';
 import {
   act,
   approved,
@@ -318,6 +320,19 @@ describe('the breadth limit', () => {
   });
 });
 
+describe('a register that asks for a change while a dry run is under way', () => {
+  it('changes nothing: no room was taken for it', async () => {
+    const it = await ready();
+    it.registers = { ...registers, remediation: { clauses: [clause] } };
+    it.fault = (call, when) => {
+      if (call === 'rehearse' && when === 'behind') it.registers = registers;
+    };
+    await work(it, 1);
+    expect(rules(it)).toEqual(before);
+    expect((await outcomesIn(it))[0]).toMatch(/^dry-run: /);
+  });
+});
+
 describe('what was made', () => {
   it('is taken back by one word of a person: the rules are as they were, word for word, and the breach is back', async () => {
     const it = await ready();
@@ -402,6 +417,46 @@ describe('what could not be verified', () => {
     await approved(it, 'sg-3');
     await work(it, 2);
     expect(rules(it, 'sg-3')).toEqual(after);
+  });
+});
+
+describe('what begins to be broken while a remedy is made', () => {
+  const desktop = { ...bad, FromPort: 3389, ToPort: 3389 };
+  const opening =
+    (it: Cloud): Cloud['fault'] =>
+    (call, when) => {
+      if (call === 'take' && when === 'behind') it.groups.set('sg-1', stateOf([desktop, good, ...others]));
+    };
+
+  it('keeps it from being verified', async () => {
+    const it = await ready();
+    it.fault = opening(it);
+    await work(it, 1);
+    expect((await outcomesIn(it))[0]).toMatch(/^not-verified: It broke something else: /);
+  });
+
+  it('does so where it is back within its cooldown, and counts as begun before', async () => {
+    const it = cloud(memoryTable());
+    it.registers = { ...registers, handling: { settle: 'PT0S', cooldown: 'PT1H' } };
+    it.groups.set('sg-1', stateOf([bad, desktop, good, ...others]));
+    await record(it);
+    pass(it, 60);
+    await approved(it);
+    it.fault = opening(it);
+    await work(it, 1);
+    expect((await outcomesIn(it))[0]).toMatch(/^not-verified: It broke something else: /);
+  });
+});
+
+describe('a clause that nobody asks about any more', () => {
+  it('is not said to hold', async () => {
+    const it = await ready();
+    it.fault = (call, when) => {
+      if (call === 'take' && when === 'behind')
+        Object.defineProperty(it.made.app, 'plan', { get: () => planOf({ ...catalogue, registers }) });
+    };
+    await work(it, 40);
+    expect((await outcomesIn(it))[0]).toBe(`not-verified: In place, and ${clause} is not seen to hold.`);
   });
 });
 

@@ -42,7 +42,7 @@ export const others: readonly Tuple[] = [
 ];
 export const clause = 'policy/C-admin-port-untrusted';
 
-const params = z.parse(adminPorts.params, { ports: ['tcp/22'], trusted: ['10.0.0.0/8'] });
+const params = z.parse(adminPorts.params, { ports: ['tcp/22', 'tcp/3389'], trusted: ['10.0.0.0/8'] });
 const { evaluate, wrong } = adminPorts;
 /** With its parameters. */
 const control = {

@@ -26,8 +26,8 @@ export const noRemedyWords: Readonly<Record<NoRemedy, string>> = {
 
 /** Proposals that an incident keeps: each holds a whole edit. */
 const most = 8;
-/** Decisions on one of them and outcomes of it, far more than it takes. */
-const mostDecisions = 40;
+/** Decisions on one of them and outcomes of it, more than it takes: an item of the table holds 400 KB. */
+const mostDecisions = 12;
 
 type Base = Pick<Act, 'id' | 'by' | 'via' | 'at'>;
 

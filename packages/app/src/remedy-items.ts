@@ -29,8 +29,17 @@ export const RemedyItem = z.readonly(
     due: z.optional(z.string()),
     /** How often a worker took it. */
     attempts: z.number(),
-    /** The firewall as it was before, read from its provider: in its own words, and unit by unit. */
-    before: z.optional(z.readonly(z.object({ at: z.string(), raw: RawState, units: z.readonly(z.array(Unit)) }))),
+    /** The firewall as it was before, read from its provider: in its own words, and unit by unit. `broken`: what was known to be, there. */
+    before: z.optional(
+      z.readonly(
+        z.object({
+          at: z.string(),
+          raw: RawState,
+          units: z.readonly(z.array(Unit)),
+          broken: z.readonly(z.array(z.string())),
+        }),
+      ),
+    ),
     madeAt: z.optional(z.string()),
     /** Of a block, what is denied where until when: enough to take it back, whatever becomes of its incident. */
     block: z.optional(

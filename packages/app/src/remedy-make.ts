@@ -12,7 +12,7 @@ import type { App, Hands } from './ports.ts';
 import type { StoredRemedy } from './remedy-items.ts';
 import { reserve } from './remedy-limits.ts';
 import { type End, ended, finish, hindered, lookAt, mayNow, note, show, waitUntil } from './remedy-steps.ts';
-import { verify } from './remedy-verify.ts';
+import { brokenAt, verify } from './remedy-verify.ts';
 
 const mostAttempts = 8;
 
@@ -40,10 +40,12 @@ export async function begin(app: App, hands: Hands, held: StoredRemedy, remedy: 
   const rehearsed = await hands.rehearse(edit);
   if (rehearsed !== 'allowed')
     return finish(app, held, ended('refused', `The provider refuses it: ${rehearsed.refused}.`));
+  const broken = [...(await brokenAt(app, edit.of)).keys()];
   const again = await mayNow(app, held.value);
   if (again.kind === 'no') return finish(app, held, hindered(again));
-  if (again.mode === 'dry-run') return finish(app, held, ended('dry-run', `It ${remedyText(again.remedy)}.`));
-  const before = { at: live.resource.capturedAt, raw: live.resource.raw, units: live.units };
+  if (may.mode === 'dry-run' || again.mode === 'dry-run')
+    return finish(app, held, ended('dry-run', `It ${remedyText(again.remedy)}.`));
+  const before = { at: live.resource.capturedAt, raw: live.resource.raw, units: live.units, broken };
   const kept = await note(app, held, { state: 'making', before, attempts: 0 });
   if (kept !== undefined) await change(app, hands, kept, edit);
 }

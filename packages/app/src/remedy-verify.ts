@@ -1,13 +1,15 @@
 /** What was made is read again and assessed: only evidence says that it worked. */
 import { progressWithin } from '@clausewatch/engine/fix/progress';
 import type { Edit } from '@clausewatch/model/edit';
+import type { Entry } from '@clausewatch/model/incident';
 import { violationId } from '@clausewatch/model/key';
+import type { ResourceRef } from '@clausewatch/model/resource';
 
 import { loadIncident } from './incidents.ts';
 import type { App } from './ports.ts';
 import { loadRecord } from './records.ts';
 import type { StoredRemedy } from './remedy-items.ts';
-import { ended, finish, type Live, lookAt, show, waitUntil } from './remedy-steps.ts';
+import { ended, finish, lookAt, show, waitUntil } from './remedy-steps.ts';
 import { later } from './time.ts';
 
 /** Seconds after which what was made has to be seen in place, and the clauses to hold: graph controls wait until a network was quiet. */
@@ -26,34 +28,39 @@ export async function verify(app: App, held: StoredRemedy, edit: Edit): Promise<
       ? finish(app, held, ended('not-verified', 'The provider took it, and its rules are not so.'))
       : again();
   await show(app, live);
-  const opened = await openedSince(app, live, madeAt, id);
-  if (opened.length > 0)
-    return finish(app, held, ended('not-verified', `It broke something else: ${opened.join('; ')}.`));
+  const opened = [...(await brokenAt(app, live.resource.ref))].filter(([key]) => before?.broken.includes(key) !== true);
+  if (opened.length > 0) {
+    const titles = new Set(opened.map(([, title]) => title));
+    return finish(app, held, ended('not-verified', `It broke something else: ${[...titles].join('; ')}.`));
+  }
   const incident = await loadIncident(app.table, id);
-  const closes = incident?.acts.find((act) => act.kind === 'propose' && act.id === held.value.proposal);
-  const meant = new Set(closes?.kind === 'propose' && closes.remedy.kind === 'edit' ? closes.remedy.closes : []);
-  const left =
-    incident?.entries.filter((entry) => meant.has(`${entry.policy}/${entry.clause}`) && entry.state !== 'holds') ?? [];
+  const asked = incident?.acts.find((act) => act.kind === 'propose' && act.id === held.value.proposal);
+  const meant = asked?.kind === 'propose' && asked.remedy.kind === 'edit' ? asked.remedy.closes : [];
+  const left = meant.filter((clause) => !holds(app, clause, incident?.entries ?? []));
   if (incident !== undefined && left.length === 0)
     return finish(
       app,
       held,
-      ended('verified', `${[...meant].join(', ')} holds again, by the rules as the provider tells them.`),
+      ended('verified', `${meant.join(', ')} holds again, by the rules as the provider tells them.`),
     );
   if (!waited(holdsWithin)) return again();
-  await finish(
-    app,
-    held,
-    ended('not-verified', `In place, and ${left.map(({ clause }) => clause).join(', ')} does not hold.`),
-  );
+  await finish(app, held, ended('not-verified', `In place, and ${left.join(', ')} is not seen to hold.`));
 }
 
-/** Titles of what began to be broken at this resource since. */
-async function openedSince(app: App, { resource }: Live, since: string, except: string): Promise<readonly string[]> {
-  const subjects = (await loadRecord(app.table, resource.ref))?.value.subjects ?? [];
-  const ids = subjects.map((subject) => violationId(resource.ref, subject)).filter((id) => id !== except);
-  const incidents = await Promise.all(ids.map((id) => loadIncident(app.table, id)));
-  return incidents.flatMap((one) =>
-    one !== undefined && one.state !== 'resolved' && one.openedAt >= since ? [one.title.slice(0, 200)] : [],
+/** Seen to, by every control that is still asked. */
+function holds({ plan }: App, clause: string, entries: readonly Entry[]): boolean {
+  const own = entries.filter((entry) => `${entry.policy}/${entry.clause}` === clause);
+  return own.length > 0 && own.every(({ key, state }) => state === 'holds' && plan.claimed.has(key));
+}
+
+/** What is surely broken at a resource: by incident and entry, its title. */
+export async function brokenAt({ table }: App, ref: ResourceRef): Promise<ReadonlyMap<string, string>> {
+  const subjects = (await loadRecord(table, ref))?.value.subjects ?? [];
+  const incidents = await Promise.all(subjects.map((subject) => loadIncident(table, violationId(ref, subject))));
+  return new Map(
+    incidents.flatMap((one) => {
+      const broken = one?.entries.filter(({ state }) => state === 'broken') ?? [];
+      return broken.map(({ key }) => [`${one?.id} ${key}`, one?.title.slice(0, 200) ?? ''] as const);
+    }),
   );
 }

@@ -154,7 +154,9 @@ const hindrances: readonly (readonly [what: string, Hindrance, Partial<Circumsta
   [
     'a remedy that closes nothing',
     'closes-nothing',
-    having([{ ...propose, remedy: { ...remedy, closes: [] } }, approved(11, propose)]),
+    having([{ ...propose, remedy: { ...remedy, closes: [] } }, approved(11, propose)], {
+      fix: { ...fix, proof: { ...fix.proof, closes: [] } },
+    }),
   ],
   ['a clause that is not opted in', 'not-opted-in', withRemediation({ clauses: ['policy/B'] })],
   ['a clause of the same name in another policy', 'not-opted-in', withRemediation({ clauses: ['other/A'] })],
@@ -167,6 +169,11 @@ const hindrances: readonly (readonly [what: string, Hindrance, Partial<Circumsta
     'a fix that opens something',
     'fix-changed',
     having(acts, { fix: { ...fix, proof: { ...fix.proof, opens: ['policy/C'] } } }),
+  ],
+  [
+    'a fix that closes more than was proposed',
+    'fix-changed',
+    having(acts, { fix: { ...fix, proof: { ...fix.proof, closes: ['policy/A', 'policy/B'] } } }),
   ],
   ['no register of blocks', 'block-off', withBlock({}, undefined)],
   ['a place that was taken out', 'block-changed', withBlock({}, { ...block, acls: [] })],

@@ -139,9 +139,9 @@ function hindranceOf(incident: Incident, { edit, on, closes }: EditRemedy): Hind
   const broken = brokenIn(incident);
   if (!closes.every((clause) => broken.has(clause))) return 'not-broken';
   if (resourceKey(edit.of) !== resourceKey(incident.resource)) return 'other-resource';
-  const { fix } = incident;
-  const same = canonical({ edit: fix?.edit, on: fix?.on }) === canonical({ edit, on });
-  return same && fix?.proof?.opens.length === 0 ? undefined : 'fix-changed';
+  const { edit: newest, on: its, proof } = incident.fix ?? {};
+  const same = canonical({ edit: newest, on: its, closes: proof?.closes }) === canonical({ edit, on, closes });
+  return same && proof?.opens.length === 0 ? undefined : 'fix-changed';
 }
 
 function scopeOf(
