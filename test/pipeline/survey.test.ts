@@ -1,6 +1,7 @@
 /** A large deployment: what happens every minute reads no more than in a small one, and what it finds is what a walk over everything finds. */
 import { deliver } from '@clausewatch/app/deliver';
 import { openIncidents, saveIncident } from '@clausewatch/app/incidents';
+import { deadChannels } from '@clausewatch/app/dead';
 import { minutely } from '@clausewatch/app/minutely';
 import { noise, overBudget } from '@clausewatch/app/noise';
 import { observe } from '@clausewatch/app/observe';
@@ -8,9 +9,10 @@ import type { App } from '@clausewatch/app/ports';
 import { type Survey, pagesAStep, surveyed } from '@clausewatch/app/survey';
 import type { Table } from '@clausewatch/app/table';
 import { later } from '@clausewatch/app/time';
+import { watch } from '@clausewatch/app/watch';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';
-import { shardNumbers } from '@clausewatch/app/shards';
+import { shardNumbers, shardOf } from '@clausewatch/app/shards';
 import { digestOf } from '@clausewatch/render/digest';
 import { gistOf } from '@clausewatch/render/gist';
 import { nothingOpen, withOpen } from '@clausewatch/render/standing';
@@ -92,6 +94,32 @@ describe('a deployment of 20,000 resources and 20,000 incidents', () => {
     expect(item?.data).toMatchObject({ done: { found: JSON.parse(JSON.stringify(walked)) } });
     expect(digestOf({ ...frame, unproven, open: walked })?.headline).toBe('10000 overdue');
   }, 120_000);
+});
+
+describe('thousands of messages that no try could deliver', () => {
+  it('are not all read each minute, and a channel that failed does not pass for well behind those of another', async () => {
+    const inner = memoryTable();
+    const one = await template();
+    const deadOn = (channel: string): Incident['deliveries'] =>
+      one.deliveries.map((each) => (each.channel === channel ? { ...each, state: 'dead' } : each));
+    // Read last of all.
+    const names = Array.from({ length: 99 }, (_, index) => `inc_z${index}`);
+    const hidden = names.find((name) => shardOf(name) === shardNumbers().at(-1)) ?? '';
+    await saveIncident(inner, { ...one, id: hidden, version: 1, deliveries: deadOn('email') });
+    const { table, calls } = counting(inner);
+    const made = world(table, start);
+    expect(await deadChannels(made.app)).toEqual({ channels: new Set(['email']), whole: true });
+    await watch(made.app);
+    for (let index = 0; index < 5000; index += 1)
+      await saveIncident(inner, { ...one, id: `inc_${index}`, version: 1, deliveries: deadOn('slack') });
+    calls.clear();
+    const dead = await deadChannels(made.app);
+    expect([calls.get('queryIndex'), dead.channels.has('slack')]).toEqual([pagesAStep, true]);
+    expect(dead.whole || dead.channels.has('email')).toBe(false);
+    await watch(made.app);
+    const email = 'resource#clausewatch/local/local/Clausewatch::Watcher/channel/email';
+    expect(JSON.stringify((await inner.get({ pk: email, sk: 'record' }))?.data)).toContain('failingSince');
+  });
 });
 
 describe('a walk in steps', () => {

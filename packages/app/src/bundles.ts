@@ -114,11 +114,15 @@ export async function allBundles(table: Table): Promise<readonly Bundle[]> {
   return (await collect(table, 'open', 'bundles')).toSorted((a, b) => (a.at < b.at ? 1 : -1));
 }
 
+/** The bundle that an item of an index is, if it is one. */
+export function bundleIn(item: Item): readonly Bundle[] {
+  return item.sk === sk ? [Bundle.parse(item.data)] : [];
+}
+
 async function collect(table: Table, index: 'due' | 'open', name: string): Promise<readonly Bundle[]> {
   const found: Bundle[] = [];
   for (const shard of shardNumbers())
-    for await (const item of walkIndex(table, index, `${name}#${shard}`))
-      if (item.sk === sk) found.push(Bundle.parse(item.data));
+    for await (const item of walkIndex(table, index, `${name}#${shard}`)) found.push(...bundleIn(item));
   return found;
 }
 

@@ -7,10 +7,9 @@ import { placeKey, placeName } from '@clausewatch/model/block';
 import type { Watcher } from '@clausewatch/model/configuration';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
-import { deadBundles } from './bundles.ts';
 import { canaryLost, canaryMissed } from './canary.ts';
+import { deadChannels } from './dead.ts';
 import { allHeard, silentSince } from './hearing.ts';
-import { deadIncidents } from './incidents.ts';
 import { isFailing } from './lanes.ts';
 import { allLedgers } from './ledgers.ts';
 import { observe } from './observe.ts';
@@ -73,14 +72,13 @@ async function wayIn(app: App): Promise<readonly Resource[]> {
 
 /** A channel fails while it takes nothing or some message of it is dead: it is well again once those are redriven, or arrived otherwise. */
 async function waysOut(app: App): Promise<readonly Resource[]> {
-  const alone = (await deadIncidents(app.table)).flatMap(({ deliveries }) =>
-    deliveries.flatMap(({ state, channel }) => (state === 'dead' ? channel : [])),
-  );
-  const dead = new Set([...alone, ...(await deadBundles(app.table)).map(({ channel }) => channel)]);
+  const dead = await deadChannels(app);
   const watched: Resource[] = [];
   for (const channel of channelsOf(app)) {
     const ref = refOf(`channel/${channel}`, homeOf(app));
-    const failing = dead.has(channel) || (await isFailing(app, channel)) || (await canaryMissed(app, channel));
+    // Behind thousands of dead messages of another channel its own are out of sight: it is then as it was.
+    const owing = dead.channels.has(channel) || (!dead.whole && (await failingSince(app, ref)) !== undefined);
+    const failing = owing || (await isFailing(app, channel)) || (await canaryMissed(app, channel));
     watched.push(resourceOf(app, ref, watcherOf('channel', channel, await since(app, ref, failing))));
   }
   return watched;
@@ -104,9 +102,12 @@ async function placesOf(app: App): Promise<readonly Resource[]> {
 
 /** When it began to fail, as we know it: the instant of the first look that found it so. */
 async function since(app: App, ref: ResourceRef, failing: boolean): Promise<string | undefined> {
-  if (!failing) return undefined;
-  const known = (await loadRecord(app.table, ref))?.value.latest?.raw.configuration as Watcher | undefined;
-  return known?.failingSince ?? app.now();
+  return failing ? ((await failingSince(app, ref)) ?? app.now()) : undefined;
+}
+
+async function failingSince({ table }: App, ref: ResourceRef): Promise<string | undefined> {
+  const known = (await loadRecord(table, ref))?.value.latest?.raw.configuration as Watcher | undefined;
+  return known?.failingSince;
 }
 
 function watcherOf(what: Watcher['what'], name: string, failingSince: string | undefined): Omit<Watcher, 'kind'> {
