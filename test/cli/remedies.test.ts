@@ -58,8 +58,9 @@ it('a remedy is proposed by one person and approved by another; where nothing ca
   expect(shown).toMatch(/approved by bo: approved, and to be made/);
   expect(documentOf(await remedies('show', id, '--json'))).toMatchObject([{ before: null, waits: null }]);
   await refused(/decided already/, 'approve', id, '--ticket', await ticket('bo'));
-  expect((await remedies('decline', id, '--note', 'no', '--ticket', await ticket('bo'))).stdout).toMatch(
-    /declined by bo/,
-  );
+  const declined = await remedies('decline', id, '--note', 'no', '--ticket', await ticket('bo'));
+  expect([declined.stderr, declined.stdout]).toEqual(['', expect.stringMatching(/declined by bo/)]);
+  const detail = documentOf(await clausewatch(['incidents', 'show', id, '--data', data, '--json']));
+  expect(detail).toMatchObject({ remedies: [{ stage: 'declined', approvedBy: ['bo'] }] });
   await server.end('SIGTERM');
 }, 60_000);

@@ -1,7 +1,10 @@
 /** Incidents and messages as the machine contract has them, and as people read them. */
 import type { Message, ReplayResult } from '@clausewatch/local/replay';
 import type { Incident } from '@clausewatch/model/incident';
+import { remediesOf } from '@clausewatch/model/remedies';
 import { counted, plain } from '@clausewatch/render/text';
+
+import { remedyView } from './remedy-view.ts';
 
 export function incidentView(incident: Incident): object {
   const { id, kind, resource, subject, state, severity, openedAt, updatedAt, occurrences, sources, entries } = incident;
@@ -49,6 +52,7 @@ export function incidentDetail(incident: Incident, related: readonly Incident[])
       }),
     ),
     fix: fix ?? null,
+    remedies: remediesOf(incident.acts).map((proposal) => remedyView(incident, proposal)),
     timeline,
     deliveries,
   };

@@ -1,11 +1,8 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { loadRemedy } from '@clausewatch/app/remedy-items';
-import type { App } from '@clausewatch/app/ports';
 import { Misconfigured } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';
-import { type Proposal, remediesOf } from '@clausewatch/model/remedies';
+import { remediesOf } from '@clausewatch/model/remedies';
 import { blockCommands } from '@clausewatch/render/block-cli';
-import { changeLines, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
 import { plain } from '@clausewatch/render/text';
 
 import { text } from '../catalogue-flags.ts';
@@ -14,56 +11,12 @@ import { existingFolder, withFolder } from '../data-folder.ts';
 import { type ActFlags, acting, byFlag, common, filled, type Flags, oneId, ticketFlag } from '../deeds.ts';
 import { everyIncident, findIncident } from '../find-incident.ts';
 import { answer } from '../out.ts';
-
-/** A proposal, and what became of it. */
-interface Row {
-  readonly incident: string;
-  /** Its id. */
-  readonly proposal: string;
-  readonly kind: 'edit' | 'block';
-  readonly stage: Proposal['stage'];
-  readonly by: string;
-  readonly at: string;
-  readonly approvedBy: readonly string[];
-  readonly clauses: readonly string[];
-  readonly changes: readonly string[];
-  readonly standing: string;
-}
-
-function rowOf({ id }: Incident, proposal: Proposal): Row {
-  const { remedy, stage, by, at, approvals } = proposal;
-  return {
-    incident: id,
-    proposal: proposal.id,
-    kind: remedy.kind,
-    stage,
-    by,
-    at,
-    approvedBy: approvals.map((act) => act.by),
-    clauses: remedy.kind === 'block' ? remedy.answers : remedy.closes,
-    changes: changeLines(remedy),
-    standing: standingOf(proposal),
-  };
-}
-
-/** With what is being done about it: why it waits, the rules as they were before, the provider's answers. */
-async function detailOf({ table }: App, incident: Incident, proposal: Proposal) {
-  const item = (await loadRemedy(table, incident.id, proposal.id))?.value;
-  return {
-    ...rowOf(incident, proposal),
-    waits: item?.waits ?? null,
-    before: item?.before ?? null,
-    madeAt: item?.madeAt ?? null,
-    /** Of a block that was begun: when it ends. */
-    until: item?.block?.until ?? null,
-    requests: item?.requests ?? [],
-  };
-}
+import { remedyDetail, remedyText, remedyView } from '../remedy-view.ts';
 
 async function list(this: Context, flags: Flags): Promise<void> {
   await withFolder(existingFolder(flags.data), {}, async (app) => {
     const rows = (await everyIncident(app.table))
-      .flatMap((incident) => remediesOf(incident.acts).map((proposal) => rowOf(incident, proposal)))
+      .flatMap((incident) => remediesOf(incident.acts).map((proposal) => remedyView(incident, proposal)))
       .toSorted((a, b) => b.at.localeCompare(a.at));
     await answer(this, flags, rows, () =>
       rows.map((row) => `${row.incident}  ${row.stage.padEnd(12)} ${plain(row.standing, 300)}\n`).join(''),
@@ -77,17 +30,8 @@ async function show(this: Context, flags: Flags, id: string): Promise<void> {
     const incident = await findIncident(app.table, id);
     const proposals = remediesOf(incident.acts);
     if (proposals.length === 0) throw new Misconfigured([`${id}: nothing is proposed there`]);
-    const details = await Promise.all(proposals.map((proposal) => detailOf(app, incident, proposal)));
-    const texts = proposals.map((proposal, index) =>
-      [
-        `${plain(proposal.id, 80)}  ${plain(standingOf(proposal), 600)}`,
-        ...changeLines(proposal.remedy).map((line) => `  ${line}`),
-        `  ${purposeOf(proposal.remedy)}`,
-        ...(details[index]?.waits === null ? [] : [`  ${plain(details[index]?.waits ?? '', 300)}`]),
-        ...(details[index]?.before === null ? [] : ['  the rules as they were before are kept: --json shows them']),
-        '',
-      ].join('\n'),
-    );
+    const details = await Promise.all(proposals.map((proposal) => remedyDetail(app, incident, proposal)));
+    const texts = details.map(remedyText);
     await answer(this, flags, details, () => `${incident.id}  ${plain(incident.title, 200)}\n${texts.join('\n')}`);
   });
 }
