@@ -25,13 +25,14 @@ const HEAD = [
   'pairs',
   'again',
   'p99',
+  'on a whole network',
   'B/interface',
   'asked',
 ];
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
 function row(family: string, one: Figures): string[] {
-  const { interfaces, classes, megabytes, parse, build, internet, pairs, again, heap } = one;
+  const { interfaces, classes, megabytes, parse, build, internet, pairs, again, everywhere, heap } = one;
   return [
     whole(interfaces),
     family,
@@ -43,6 +44,7 @@ function row(family: string, one: Figures): string[] {
     pairs === undefined ? '' : whole(pairs),
     again.median.toFixed(2),
     again.p99.toFixed(2),
+    `${everywhere.took.toFixed(1)} (${whole(everywhere.members)})`,
     ...[heap.graph, heap.asked].map(whole),
   ];
 }
