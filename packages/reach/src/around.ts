@@ -1,4 +1,4 @@
-import { type AddressSet, covers, intersect, isEmpty } from '@clausewatch/net/addresses';
+import { type AddressSet, covers, isEmpty, none, overlaps, unionOf } from '@clausewatch/net/addresses';
 
 import { type Asking, found, inside } from './arrive.ts';
 import { allPoints, ofFamily, packets } from './axis.ts';
@@ -9,18 +9,25 @@ import { fromInternet } from './inbound.ts';
 import { waysOut } from './outbound.ts';
 import { type Blocker, follow, type Step } from './path.ts';
 import type { Address } from './places.ts';
-import { pin, rectangle, type Region, spanOf } from './region.ts';
+import { joinAll, pin, rectangle, type Region, sameRegion, spanOf } from './region.ts';
 import type { Chosen } from './select.ts';
 
-/** The gates as packets meet them whose source is seen as another address than their `own`. */
-function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet, own: AddressSet): Step[] {
+type Member = SourceClass['members'][number];
+
+/** The gates as packets meet them whose sources are seen as other addresses than their `own`; `back` tells whose these are. */
+function shifted(
+  steps: readonly Step[],
+  leg: number,
+  seenAs: AddressSet,
+  back: (seen: AddressSet) => AddressSet,
+): Step[] {
   const fixed: Region = rectangle(allPoints, seenAs);
   return steps.map((step) => {
     const { rule, blame } = step;
     const blamed: Step['blame'] = (through) =>
       (blame?.(rectangle(spanOf(through), seenAs)) ?? []).map(({ cause, region }) => ({
         cause,
-        region: () => rectangle(spanOf(region()), own),
+        region: () => joinAll(region().map(({ low, high, addresses }) => rectangle([low, high], back(addresses)))),
       }));
     return {
       ...step,
@@ -33,22 +40,77 @@ function shifted(steps: readonly Step[], leg: number, seenAs: AddressSet, own: A
   });
 }
 
+const isSure = ({ sure, maybe, missing }: Step): boolean =>
+  missing.length === 0 && (sure === maybe || sameRegion(sure, maybe));
+
+/** From hosts of one subnet that send alike. Where a gate tells them apart, or is not sure, each half is asked about for itself. */
+function aroundFrom(
+  asking: Asking,
+  members: readonly Member[],
+  doubts: readonly string[],
+  to: Chosen,
+  address: Address,
+  target: AddressSet,
+): Found[] {
+  const [first] = members;
+  if (first === undefined) return [];
+  const one = members.length === 1;
+  const { place } = first;
+  const own = one ? first.address.own : unionOf(members.map((member) => member.address.own));
+  const seen = one ? first.address.public : unionOf(members.flatMap((member) => member.address.public ?? []));
+  const source: Address = {
+    own,
+    exact: first.address.exact,
+    ...(seen === undefined || isEmpty(seen) ? {} : { public: seen }),
+  };
+  const arrival = fromInternet(asking.atlas, to.place, address);
+  const ways = waysOut(asking.atlas, place, source, target).map(({ steps, seenAs, leg }) => {
+    // Behind a gateway all are seen as one.
+    const back = (some: AddressSet): AddressSet =>
+      one || seenAs !== seen
+        ? own
+        : unionOf(
+            members.flatMap((member) => (overlaps(member.address.public ?? none, some) ? member.address.own : [])),
+          );
+    return [...steps, ...shifted(arrival, leg, seenAs, back)];
+  });
+  if (!one && !ways.flat().every(isSure)) {
+    const middle = members.length >> 1;
+    const halves = [members.slice(0, middle), members.slice(middle)];
+    return halves.flatMap((half) => aroundFrom(asking, half, doubts, to, address, target));
+  }
+  return ways.map((steps, way) => ({
+    ...found(
+      { from: { id: place.id, kind: place.kind }, to, address },
+      follow(packets(asking.traffic, own), steps),
+      doubts,
+    ),
+    ...(one
+      ? {}
+      : {
+          sentBy: (other: AddressSet) =>
+            aroundFrom(
+              asking,
+              members.filter((member) => overlaps(member.address.own, other)).slice(0, 1),
+              doubts,
+              to,
+              address,
+              target,
+            )[way],
+        }),
+  }));
+}
+
 /** From places of one class out to the internet, and from there to the public address of another. */
 export function around(asking: Asking, from: SourceClass, to: Chosen, address: Address): Found[] {
   const { public: target } = address;
   const own = spaceOf(asking.atlas, from.place.network);
   if (target === undefined || (own !== undefined && covers(own, target))) return [];
-  return from.members.flatMap(({ place, address: source }) => {
-    if (source.public !== undefined && !isEmpty(intersect(source.public, target))) return [];
-    const arrival = fromInternet(asking.atlas, to.place, address);
-    return waysOut(asking.atlas, place, source, target).map(({ steps, seenAs, leg }) => {
-      const outcome = follow(packets(asking.traffic, source.own), [
-        ...steps,
-        ...shifted(arrival, leg, seenAs, source.own),
-      ]);
-      return found({ from: { id: place.id, kind: place.kind }, to, address }, outcome, from.doubts);
-    });
-  });
+  const others = from.members.filter(({ address: one }) => one.public === undefined || !overlaps(one.public, target));
+  const [hidden, visible] = [false, true].map((one) =>
+    others.filter((member) => (member.address.public !== undefined) === one),
+  );
+  return [hidden, visible].flatMap((some = []) => aroundFrom(asking, some, from.doubts, to, address, target));
 }
 
 /** Every way from places of one class to one address of a place. */

@@ -82,7 +82,7 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
   const fromPlaces = (asked: Asking, to: Chosen, address: Address): Found[] => {
     if (why !== undefined) return everybody.flatMap((one) => fromClass(asked, one, to, address));
     if (to.place.deaf !== undefined) return [];
-    const over = ways === 'inside' || address.public === undefined ? [] : everybody;
+    const over = ways === 'inside' || address.public === undefined ? [] : sources.outgoing;
     return [
       ...arriveInside(asked, sources, to, address),
       ...over.flatMap((one) => mayComeAround(asked, one, to, address)),

@@ -142,8 +142,15 @@ function joined(atlas: Atlas, from: Place, network: string | undefined): boolean
 export interface Sources {
   /** One text for equal sources, by all that tells them apart. */
   readonly name: string;
+  /** Those of one subnet that send to the internet alike. */
+  readonly outgoing: readonly SourceClass[];
   /** Those from which something may get to a place on private addresses, as the place sees them. */
   readonly seenFrom: (to: Place) => readonly SourceClass[];
+}
+
+function outgoing(atlas: Atlas, chosen: readonly Chosen[]): readonly SourceClass[] {
+  const name = ({ network, subnet, groups = [] }: Place): string => `${network} ${subnet} ${leaving(atlas, groups)}`;
+  return [...grouped(chosen, name)].flatMap(({ members, doubts }) => classOf(members, doubts));
 }
 
 const textOf = ({ place, address }: Member): string =>
@@ -162,6 +169,7 @@ export function sourcesFor(atlas: Atlas, chosen: readonly Chosen[]): Sources {
   const known = new Map<string, readonly SourceClass[]>();
   return {
     name,
+    outgoing: outgoing(atlas, chosen),
     seenFrom: ({ network, subnet, groups }) => {
       const near = once(atlas, `${name} near ${network}`, () =>
         all.flatMap(({ place }, index) => (joined(atlas, place, network) ? [index] : [])),

@@ -37,12 +37,12 @@ export function mayBeInside(asking: Asking, { place: from, addresses }: SourceCl
   return from.groups.some((id) => named.has(id));
 }
 
-/** The addresses that the internet may see for a source; `undefined` when they may be any. */
-function seenAs(atlas: Atlas, { place, address }: SourceClass['members'][number]): AddressSet | undefined {
+/** The addresses that the internet may see for hosts behind gateways, beside their own public ones; `undefined` when they may be any. */
+function seenBehind(atlas: Atlas, { place, family }: SourceClass): AddressSet | undefined {
   const table = routingOf(atlas, place.subnet, place.network);
   if (table === undefined) return undefined;
-  const seen: AddressSet[] = [address.public ?? none];
-  if (address.own.v4.length > 0)
+  const seen: AddressSet[] = [];
+  if (family === 4)
     for (const { route } of table.entries) {
       if (route.target.kind !== 'nat-gateway') continue;
       const nat = atlas.estate.nats.get(route.target.id)?.addresses.map((one) => parseCidr(one.public ?? ''));
@@ -61,9 +61,7 @@ export function aroundFor(asking: Asking, from: SourceClass, { place }: Chosen, 
   const anybody = (): Region => packets(traffic, wholeFamily(family));
   const open = addressesOf(arriving(atlas, place, `${name} anybody v${family}`, anybody).maybe);
   if (isEmpty(open)) return { ...from, members: [] };
-  const members = from.members.filter((member) => {
-    const seen = seenAs(atlas, member);
-    return seen === undefined || overlaps(seen, open);
-  });
-  return { ...from, members };
+  const gateways = seenBehind(atlas, from);
+  if (gateways === undefined || overlaps(gateways, open)) return from;
+  return { ...from, members: from.members.filter((one) => overlaps(one.address.public ?? none, open)) };
 }

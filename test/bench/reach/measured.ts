@@ -75,10 +75,10 @@ function classes(world: Atlas): { readonly all: number; readonly open: number } 
 
 const ANYWHERE = peerFrom({ cidrs: ['0.0.0.0/0', '::/0'] });
 
-/** One group opened to the world, and the endpoints that this touches asked again: milliseconds, the middle one of five times. */
+/** One group opened to the world, and the endpoints that this touches asked again: milliseconds, the shortest of five times. */
 function reopened(world: Atlas, group: GroupPart): number {
-  return median(
-    [0, 1, 2, 3, 4].map((n) => {
+  return Math.min(
+    ...[0, 1, 2, 3, 4].map((n) => {
       const rule = { direction: 'ingress', peer: ANYWHERE, traffic: tcp(22), at: `/added/${n}` } as const;
       // By the clock on the wall, for the other one ticks too slowly.
       const start = performance.now();
