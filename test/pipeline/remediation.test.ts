@@ -365,6 +365,24 @@ describe('what was made', () => {
     expect((await outcomesIn(it))[1]).toMatch(/^not-reverted/);
   });
 
+  it('is taken back as a whole when it could be only in part at first, and is asked for again', async () => {
+    const it = cloud(memoryTable());
+    const wide = { ...bad, peer: { CidrIp: '10.0.0.0/7' } };
+    await approved(it, 'sg-1', [wide, ...others]);
+    await work(it, 1);
+    await act(it, 'bob', { kind: 'revert', note: 'it was needed' });
+    it.fault = (call, when) => {
+      if (call === 'take' && when === 'before') throw new Error('ec2: UnauthorizedOperation (HTTP 403)');
+    };
+    await work(it, 15);
+    expect((await outcomesIn(it))[1]).toMatch(/^not-reverted: It was tried often enough/);
+    it.fault = () => undefined;
+    expect(await act(it, 'bob', { kind: 'revert', note: 'it may now' })).toBe('done');
+    await work(it, 2);
+    expect(rules(it)).toEqual(expected(wide, ...others));
+    expect((await outcomesIn(it))[2]).toMatch(/^reverted/);
+  });
+
   it('is taken back once, wherever that is cut short', async () => {
     const straight = await ready();
     await work(straight, 1);

@@ -53,6 +53,8 @@ export const RemedyItem = z.readonly(
         }),
       ),
     ),
+    /** Where only part of it is in place, that is our own doing. */
+    halfway: z.optional(z.literal(true)),
     /** How it ended last. */
     outcome: z.optional(Outcome),
     /** Ids of the provider's answers. */

@@ -104,7 +104,7 @@ function whyNot(may: MayAct, { value: { attempts } }: StoredRemedy): string | un
 function unmade(progress: Progress, why: string): End {
   return progress === 'part'
     ? ended('failed', `Part of it is in place, and it was not gone on with: ${why}. Have it taken back.`)
-    : ended('failed', `Nothing was changed: ${why}.`);
+    : ended('failed', `Nothing of it is seen in place: ${why}.`);
 }
 
 async function failed(app: App, held: StoredRemedy, edit: Edit, why: string): Promise<void> {

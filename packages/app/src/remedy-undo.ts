@@ -16,8 +16,10 @@ const mostAttempts = 10;
 
 const kept = (words: string) => ended('not-reverted', words);
 
-export async function undo(app: App, hands: Hands, held: StoredRemedy, edit: Edit, incident: Incident): Promise<void> {
-  const { before, outcome, state, proposal, attempts } = held.value;
+export async function undo(app: App, hands: Hands, from: StoredRemedy, edit: Edit, incident: Incident): Promise<void> {
+  const { before, outcome, state, proposal, attempts, halfway } = from.value;
+  const begun = halfway === true || state === 'making' || outcome === 'failed';
+  const held = begun ? { ...from, value: { ...from.value, halfway: true as const } } : from;
   if (!someoneMay(app, incident, proposal))
     return finish(app, held, kept('Who asked for it may not, or not any more.'));
   if (before === undefined) return finish(app, held, kept('Nothing was changed.'));
@@ -28,7 +30,6 @@ export async function undo(app: App, hands: Hands, held: StoredRemedy, edit: Edi
     await show(app, live);
     return finish(app, held, { outcome: 'reverted', words: 'The rules concerned are as they were before.' });
   }
-  const begun = state === 'undoing' || state === 'making' || outcome === 'failed';
   if (progress === 'part' && !begun)
     return finish(app, held, kept('Somebody changed the same rules since: do by hand what is to be done.'));
   if (attempts > mostAttempts)
@@ -36,7 +37,7 @@ export async function undo(app: App, hands: Hands, held: StoredRemedy, edit: Edi
   const left = remaining(undoing(edit, before.units), live.units);
   const rehearsed = await hands.rehearse(left);
   if (rehearsed !== 'allowed') return finish(app, held, kept(`The provider refuses it: ${rehearsed.refused}.`));
-  const mine = await note(app, held, { state: 'undoing' });
+  const mine = await note(app, held, { state: 'undoing', halfway: true });
   if (mine === undefined) return;
   try {
     const requests = await hands.change(left);

@@ -3,7 +3,7 @@ import { Misconfigured } from '@clausewatch/model/errors';
 import type { Incident } from '@clausewatch/model/incident';
 import { remediesOf } from '@clausewatch/model/remedies';
 import { blockCommands } from '@clausewatch/render/block-cli';
-import { plain } from '@clausewatch/render/text';
+import { counted, plain } from '@clausewatch/render/text';
 
 import { text } from '../catalogue-flags.ts';
 import type { Context } from '../context.ts';
@@ -21,7 +21,7 @@ async function list(this: Context, flags: Flags): Promise<void> {
     await answer(this, flags, rows, () =>
       rows.map((row) => `${row.incident}  ${row.stage.padEnd(12)} ${plain(row.standing, 300)}\n`).join(''),
     );
-    if (!flags.json) this.err(`${rows.length} remedies`);
+    if (!flags.json) this.err(counted(rows.length, 'remedy', 'remedies'));
   });
 }
 
@@ -78,7 +78,12 @@ const proposeCommand = buildCommand<ProposeFlags, [string], Context>({
 });
 
 function addressesOf(value: string): readonly string[] {
-  return value === 'all' ? [] : value.split(',').map((one) => filled(one).trim());
+  return value === 'all'
+    ? []
+    : value.split(',').map((one) => {
+        if (one.trim() === '') throw new Error('an address is empty');
+        return one.trim();
+      });
 }
 
 interface DecideFlags extends ActFlags {
