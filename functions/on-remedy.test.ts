@@ -71,7 +71,7 @@ describe('the function of remedies', () => {
       writeFileSync(file, registers.replace('MODE', mode).replace('CLAUSES', clauses));
       setEnvironment({ REGISTERS_FILE: file, AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'] });
     };
-    set('pythias/P-0');
+    set('elsewhere/P-0');
     const { handler: change } = await loaded(() => import('./on-config-change.ts'));
     await change(batch(configEvent(groupItem({ id }))), context);
     const incident = (await deployment.incidents()).find(({ resource }) => resource.id === id);
