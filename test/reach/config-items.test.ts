@@ -115,6 +115,48 @@ describe('configuration items', () => {
     );
   });
 
+  it('give an interface the prefixes that are delegated to it, and no address where one cannot be read', () => {
+    const others = estate().filter(({ ref }) => ref.id !== 'eni-1');
+    const reached = (more: object): string =>
+      verdict([
+        ...others,
+        item('AWS::EC2::NetworkInterface', 'eni-1', {
+          subnetId: 'subnet-1',
+          vpcId: 'vpc-1',
+          groups: [{ groupId: 'sg-1' }],
+          attachment: { instanceId: 'i-1' },
+          privateIpAddresses: [{ privateIpAddress: '10.0.1.4' }],
+          ...more,
+        }),
+        item('AWS::EC2::SecurityGroup', 'sg-1', {
+          vpcId: 'vpc-1',
+          ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv6Ranges: [{ cidrIpv6: '::/0' }] }],
+          ipPermissionsEgress: [everywhere],
+        }),
+        item('AWS::EC2::RouteTable', 'rtb-1', {
+          associations: [{ main: true }],
+          routes: [{ destinationIpv6CidrBlock: '::/0', gatewayId: 'igw-1', state: 'active' }],
+          vpcId: 'vpc-1',
+        }),
+        item('AWS::EC2::NetworkAcl', 'acl-1', {
+          associations: [{ subnetId: 'subnet-1' }],
+          entries: [true, false].map((egress) => ({
+            ruleNumber: 100,
+            protocol: '-1',
+            ruleAction: 'allow',
+            egress,
+            ipv6CidrBlock: '::/0',
+          })),
+        }),
+      ]);
+    expect(reached({})).toBe('blocked');
+    expect(reached({ ipv6Prefixes: [{ ipv6Prefix: '2a05:d014:0:1:1::/80' }] })).toBe('reachable');
+    expect(reached({ ipv6Prefixes: [{ ipv6Prefix: 7 }] })).toBe('undetermined');
+    expect(reached({ privateIpAddresses: [{ privateIpAddress: 7, association: { publicIp: '54.0.0.1' } }] })).toBe(
+      'undetermined',
+    );
+  });
+
   it('leave the answer undetermined where one entry of a prefix list cannot be read', () => {
     const named = item('AWS::EC2::SecurityGroup', 'sg-1', {
       vpcId: 'vpc-1',

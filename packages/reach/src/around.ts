@@ -9,7 +9,7 @@ import { fromInternet } from './inbound.ts';
 import { waysOut } from './outbound.ts';
 import { type Blocker, follow, type Step } from './path.ts';
 import type { Address } from './places.ts';
-import { joinAll, pin, rectangle, type Region, sameRegion, spanOf } from './region.ts';
+import { anything, joinAll, pin, rectangle, type Region, sameRegion, spanOf } from './region.ts';
 import type { Chosen } from './select.ts';
 
 type Member = SourceClass['members'][number];
@@ -43,6 +43,9 @@ function shifted(
 const isSure = ({ sure, maybe, missing }: Step): boolean =>
   missing.length === 0 && (sure === maybe || sameRegion(sure, maybe));
 
+/** What is unknown of all alike tells nobody apart. */
+const isAlike = (step: Step): boolean => isSure(step) || (step.sure.length === 0 && sameRegion(step.maybe, anything));
+
 /** From hosts of one subnet that send alike. Where a gate tells them apart, or is not sure, each half is asked about for itself. */
 function aroundFrom(
   asking: Asking,
@@ -64,17 +67,21 @@ function aroundFrom(
     ...(seen === undefined || isEmpty(seen) ? {} : { public: seen }),
   };
   const arrival = fromInternet(asking.atlas, to.place, address);
+  let alike = true;
   const ways = waysOut(asking.atlas, place, source, target).map(({ steps, seenAs, leg }) => {
     // Behind a gateway all are seen as one.
+    const together = one || seenAs !== seen;
     const back = (some: AddressSet): AddressSet =>
-      one || seenAs !== seen
+      together
         ? own
         : unionOf(
             members.flatMap((member) => (overlaps(member.address.public ?? none, some) ? member.address.own : [])),
           );
-    return [...steps, ...shifted(arrival, leg, seenAs, back)];
+    const arriving = shifted(arrival, leg, seenAs, back);
+    alike &&= steps.every(isAlike) && (together || arriving.every(isSure));
+    return [...steps, ...arriving];
   });
-  if (!one && !ways.flat().every(isSure)) {
+  if (!one && !alike) {
     const middle = members.length >> 1;
     const halves = [members.slice(0, middle), members.slice(middle)];
     return halves.flatMap((half) => aroundFrom(asking, half, doubts, to, address, target));

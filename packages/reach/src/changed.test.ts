@@ -1,4 +1,4 @@
-import type { GraphPart } from '@clausewatch/model/graph';
+import type { GraphPart, Route } from '@clausewatch/model/graph';
 import { tcp } from '@clausewatch/net/traffic';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import type { Selector } from './question.ts';
 import { reach } from './reach.ts';
 import { joinAll, type Region, sameRegion } from './region.ts';
 import { allow, anywhere, eni, group, INTERNET, network } from './small-testing.ts';
+import { withTransit } from './transit-testing.ts';
 
 const keyOf = (part: GraphPart): string =>
   part.kind === 'public-block' ? `${part.kind} ${part.account}` : `${part.kind} ${part.id}`;
@@ -53,7 +54,36 @@ function services(pick: Pick): GraphPart[] {
   return out;
 }
 
-const estateFrom = (pick: Pick): GraphPart[] => [...randomEstate(pick), ...services(pick)];
+/** Some routes lead to where no item tells how packets go on: software, a private gateway, a firewall's endpoint. */
+function withDetours(parts: readonly GraphPart[], pick: Pick): GraphPart[] {
+  const detour = (): Route => ({
+    prefix: one(pick, ['0.0.0.0/0', '10.0.0.0/8', '10.1.0.0/16']),
+    target: one(pick, [
+      { kind: 'endpoint', id: 'vpce-fw' },
+      { kind: 'other', id: 'core' },
+      { kind: 'private-gateway', id: 'vgw' },
+    ] as const),
+    blackhole: false,
+    propagated: false,
+    at: '/routes/detour',
+  });
+  const firewall: GraphPart = {
+    kind: 'endpoint',
+    id: 'vpce-fw',
+    type: one(pick, ['other', 'gateway'] as const),
+    interfaces: [],
+  };
+  const led = parts.map((part) =>
+    part.kind === 'route-table' && some(pick, 1, 3) ? { ...part, routes: [...part.routes, detour()] } : part,
+  );
+  return some(pick, 3, 4) ? [...led, firewall] : led;
+}
+
+function estateFrom(pick: Pick): GraphPart[] {
+  const plain = randomEstate(pick);
+  const joined = some(pick, 1, 2) ? withTransit(plain, pick) : plain;
+  return [...(some(pick, 1, 2) ? withDetours(joined, pick) : joined), ...services(pick)];
+}
 
 interface Answered {
   readonly sure: Region;

@@ -1,4 +1,4 @@
-import type { Route } from '@clausewatch/model/graph';
+import type { Route, RouteTargetKind } from '@clausewatch/model/graph';
 import type { AddressSet } from '@clausewatch/net/addresses';
 
 import { type Atlas, once } from './atlas.ts';
@@ -25,6 +25,16 @@ function seenBy(atlas: Atlas, end: End, other: End, through: 'known' | 'unknown'
   const seen = other.groups.filter((id) => named.has(id));
   return through === 'unknown' && seen.length > 0 ? 'unknown' : new Set(seen);
 }
+
+const TO_NO_OTHER: ReadonlySet<RouteTargetKind> = new Set([
+  'local',
+  'internet-gateway',
+  'egress-only-gateway',
+  'nat-gateway',
+]);
+
+/** A route that may lead to another network of the estate: by which of them answers come back, nobody knows of a way out of sight. */
+export const toAnother: Wanted = ({ target }) => !TO_NO_OTHER.has(target.kind);
 
 type Wanted = (route: Route) => boolean;
 

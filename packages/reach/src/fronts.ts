@@ -1,12 +1,13 @@
 import type { InterfacePart, ListenerPart, ServicePart, TargetGroupPart } from '@clausewatch/model/graph';
+import { parseCidr } from '@clausewatch/net/addresses';
 
 import { type Asking, askingFor } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
 import type { Estate } from './estate.ts';
 import type { Found } from './found.ts';
-import { tableOf } from './gates.ts';
+import { outOfSight, tableOf } from './gates.ts';
 import { groupsBehind, listenersOf, takes } from './listeners.ts';
-import { canonical, SIX } from './joins.ts';
+import { canonical, canonicalOf, SIX } from './joins.ts';
 import { type Place, placesOfService } from './places.ts';
 import type { Chosen } from './select.ts';
 
@@ -54,10 +55,10 @@ function behindOf({ estate }: Atlas, service: ServicePart): Behind[] {
 export function networksFrom(atlas: Pick<Atlas, 'estate'>, { subnet, network }: Place): readonly string[] | undefined {
   const table = tableOf(atlas, subnet, network);
   if (table === undefined || network === undefined) return undefined;
-  const away = table.routes.some(({ target }) =>
-    target.kind === 'peering'
-      ? !atlas.estate.peerings.has(target.id)
-      : /^(?:transit|private)-gateway$/.test(target.kind),
+  const away = table.routes.some((route) =>
+    route.target.kind === 'peering'
+      ? !atlas.estate.peerings.has(route.target.id)
+      : !route.blackhole && outOfSight(atlas.estate, route),
   );
   return away ? undefined : [network, ...(atlas.estate.peeringsOf.get(network) ?? []).flatMap((one) => one.networks)];
 }
@@ -96,8 +97,16 @@ function groupsOfTarget(
   for (const one of part?.of ?? []) groups.push(...(known.get(one) ?? []));
   const six = known.has(SIX);
   for (const { address } of part?.addresses ?? [])
-    groups.push(...(known.get(six && address.includes(':') ? canonical(address) : address) ?? []));
+    for (const name of namesOfAddress(address, six)) groups.push(...(known.get(name) ?? []));
   return groups;
+}
+
+/** How target groups with this address, or with one of this prefix, are found. */
+function namesOfAddress(address: string, six: boolean): readonly string[] {
+  if (address.includes(':')) return six ? [address.includes('/') ? SIX : canonical(address)] : [];
+  if (!address.includes('/')) return [address];
+  const [low = 0, high = -1] = parseCidr(address)?.v4 ?? [];
+  return Array.from({ length: high - low + 1 }, (_, i) => canonicalOf({ v4: [low + i, low + i], v6: [] }));
 }
 
 /** Listeners whose target groups name the place, one of its addresses, or what is there. */

@@ -146,13 +146,22 @@ export function routingOf(atlas: Atlas, subnet: string | undefined, network: str
 }
 
 /** A target that passes traffic on as software inside decides, which no configuration tells. */
-function appliance(estate: Estate, { target }: Route): boolean {
-  if (target.kind === 'endpoint') return estate.endpoints.get(target.id)?.type === 'other';
+export function appliance(estate: Pick<Estate, 'endpoints'>, { target, prefix }: Route): boolean {
+  // Of the endpoints, a route by prefix can only lead to one of a gateway load balancer.
+  if (target.kind === 'endpoint')
+    return (estate.endpoints.get(target.id)?.type ?? (prefix === undefined ? 'gateway' : 'other')) === 'other';
   return target.kind === 'interface' || target.kind === 'other';
 }
 
-function doubtful(estate: Estate, table: Routing, addresses: AddressSet): string[] {
-  const routes = routesFor(table, addresses).filter((route) => !route.blackhole && appliance(estate, route));
+/** A target behind which no item tells where packets go. */
+export function outOfSight(estate: Pick<Estate, 'endpoints'>, route: Route): boolean {
+  const { kind } = route.target;
+  return kind === 'private-gateway' || kind === 'transit-gateway' || appliance(estate, route);
+}
+
+/** The targets of this kind that a table sends some of the addresses to. */
+export function targetsFor(table: Routing, addresses: AddressSet, wanted: (route: Route) => boolean): string[] {
+  const routes = routesFor(table, addresses).filter((route) => !route.blackhole && wanted(route));
   return [...new Set(routes.map((route) => route.target.id))];
 }
 
@@ -172,8 +181,9 @@ export function routeGate(
   }
   const all = at ?? everywhere;
   const known = routed(table, all, wanted);
-  const doubted = routed(table, all, (route) => appliance(atlas.estate, route));
-  const doubts = doubtful(atlas.estate, table, all);
+  const byAppliance = (route: Route): boolean => appliance(atlas.estate, route);
+  const doubted = routed(table, all, byAppliance);
+  const doubts = targetsFor(table, all, byAppliance);
   const sure = rectangle(allPoints, known.sure);
   const same = known.missing.length === 0 && isEmpty(doubted.maybe);
   const step: Step = {

@@ -33,8 +33,15 @@ export function ofSubnet(all: Gathering, id: string): void {
   for (const group of estate.subnetGroupsIn.get(id) ?? []) add(all, estate.servicesIn.get(group.id));
   for (const nat of estate.natsIn.get(id) ?? []) ofTablesTo(all, nat.id);
   const network = estate.subnets.get(id)?.network ?? '';
-  // Which of its subnets an attachment uses depends on the zone.
-  if (estate.attachmentsOf.get(network)?.some(({ subnets }) => subnets.includes(id)) === true) ofNetwork(all, network);
+  // Which of its subnets an attachment uses depends on the zone, and what comes there may be sent back to any other.
+  for (const { gateway, subnets } of estate.attachmentsOf.get(network) ?? [])
+    if (subnets.includes(id)) ofTransit(all, gateway);
+}
+
+/** The networks that a transit gateway joins, or that use one of its tables. */
+export function ofTransit(all: Gathering, gateway: string): void {
+  for (const { network } of all.estate.attachedTo.get(gateway) ?? [])
+    if (network !== undefined) ofNetwork(all, network);
 }
 
 /** What is in a network. */

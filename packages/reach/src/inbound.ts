@@ -1,7 +1,7 @@
 import type { Route } from '@clausewatch/model/graph';
 
 import { type Atlas, once } from './atlas.ts';
-import { aclGate, aclOf, groupGate, routeGate, routingOf, sortedKey, tableOf } from './gates.ts';
+import { aclGate, aclOf, appliance, groupGate, outOfSight, routeGate, routingOf, sortedKey, tableOf } from './gates.ts';
 import type { PeerGroups } from './groups.ts';
 import { edge, internetGateway, publicBlock } from './internet.ts';
 import { closed, outcome, type Outcome, pass, start, type Step, type Walk } from './path.ts';
@@ -82,19 +82,21 @@ export function arriving(atlas: Atlas, place: Place, asked: string, packets: () 
 }
 
 /** Targets behind which there are hosts that no item describes. */
-function beyond(atlas: Atlas, { target }: Route): boolean {
-  if (target.kind === 'private-gateway' || target.kind === 'transit-gateway') return true;
-  if (target.kind !== 'peering') return false;
+function beyond(atlas: Atlas, route: Route): boolean {
+  const { target } = route;
+  if (target.kind !== 'peering') return outOfSight(atlas.estate, route);
   const peering = atlas.estate.peerings.get(target.id);
   return peering === undefined || (peering.active && peering.networks.some((id) => !atlas.estate.networks.has(id)));
 }
 
 /** Sends on what the table leads out of sight; never sure. */
-function outOfSight(atlas: Atlas, { subnet, network }: Place): Step | undefined {
+function leadingAway(atlas: Atlas, { subnet, network }: Place): Step | undefined {
   const table = routingOf(atlas, subnet, network);
   if (table === undefined) return undefined;
   const targets = table.entries.flatMap(({ route }) =>
-    !route.blackhole && beyond(atlas, route) ? [`networks behind ${route.target.id}`] : [],
+    !route.blackhole && beyond(atlas, route)
+      ? [appliance(atlas.estate, route) ? route.target.id : `networks behind ${route.target.id}`]
+      : [],
   );
   if (targets.length === 0) return undefined;
   const gate = routeGate(atlas, subnet, network, (route) => beyond(atlas, route), 'no such route');
@@ -104,7 +106,7 @@ function outOfSight(atlas: Atlas, { subnet, network }: Place): Step | undefined 
 /** The gates for hosts of other networks, of which nothing is known; `undefined` when no route leads to any. */
 export function fromBeyond(atlas: Atlas, place: Place): readonly Step[] | undefined {
   const { subnet, id, groups, deaf } = place;
-  const gate = deaf === undefined ? outOfSight(atlas, place) : undefined;
+  const gate = deaf === undefined ? leadingAway(atlas, place) : undefined;
   if (gate === undefined) return undefined;
   return [
     gate,
@@ -117,7 +119,7 @@ export function fromBeyond(atlas: Atlas, place: Place): readonly Step[] | undefi
 /** The same the other way round. */
 export function toBeyond(atlas: Atlas, place: Place): readonly Step[] | undefined {
   const { subnet, id, groups } = place;
-  const gate = outOfSight(atlas, place);
+  const gate = leadingAway(atlas, place);
   if (gate === undefined) return undefined;
   return [
     groupGate(atlas, id, groups, 'egress', 'unknown'),

@@ -1,6 +1,6 @@
 import type { GraphPart, ServicePart } from '@clausewatch/model/graph';
 
-import { parseCidr, toCidrs } from '@clausewatch/net/addresses';
+import { type AddressSet, parseCidr, toCidrs } from '@clausewatch/net/addresses';
 
 import type { Joins, Tables } from './estate.ts';
 
@@ -29,7 +29,11 @@ const isSix = (id: string): boolean => id.includes(':') && !id.startsWith('arn:'
 /** One text for each address, however it is written. */
 export function canonical(id: string): string {
   const own = parseCidr(id);
-  return own === undefined ? id : (toCidrs(own)[0]?.replace(/\/(?:32|128)$/, '') ?? id);
+  return own === undefined ? id : canonicalOf(own);
+}
+
+export function canonicalOf(address: AddressSet): string {
+  return toCidrs(address)[0]?.replace(/\/(?:32|128)$/, '') ?? '';
 }
 
 const some = (...names: readonly (string | undefined)[]): string[] => names.filter((name) => name !== undefined);

@@ -3,7 +3,7 @@ import { type AddressSet, cidrs, everywhere, parseCidr } from '@clausewatch/net/
 
 import { natTraffic } from './axis.ts';
 import type { Atlas } from './atlas.ts';
-import { aclGate, groupGate, routeGate, routingOf } from './gates.ts';
+import { aclGate, groupGate, outOfSight, routeGate, routingOf } from './gates.ts';
 import { toInternetGateway } from './inbound.ts';
 import { internetGateway, publicBlock } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
@@ -86,11 +86,29 @@ function throughNat(atlas: Atlas, place: Place, id: string, own: AddressSet, to:
   return { steps, seenAs: seen ?? SOMEBODY, leg: 1 };
 }
 
-/** What is left to say while the routing table is unread: there may be a gateway of any kind. */
-function somehow(atlas: Atlas, place: Place, own: AddressSet, to: AddressSet | undefined): WayOut {
-  const lost = `route table of ${place.subnet ?? place.id}`;
-  const steps = [...start(atlas, place, to), unknown('route-table', `of ${place.subnet ?? place.id}`, [lost])];
-  return { steps, seenAs: own.v6.length > 0 ? own : SOMEBODY, leg: 0 };
+/** What is left to say where nobody can tell how packets get out. */
+function somehow(
+  atlas: Atlas,
+  place: Place,
+  gates: readonly Step[],
+  own: AddressSet,
+  to: AddressSet | undefined,
+): WayOut {
+  return { steps: [...start(atlas, place, to), ...gates], seenAs: own.v6.length > 0 ? own : SOMEBODY, leg: 0 };
+}
+
+/** While the routing table is unread there may be a gateway of any kind. */
+function unrouted({ id, subnet }: Place): Step {
+  return unknown('route-table', `of ${subnet ?? id}`, [`route table of ${subnet ?? id}`]);
+}
+
+/** To something behind which another network, or software, may have a way out. */
+function behind(atlas: Atlas, { subnet, network }: Place, id: string, to: AddressSet | undefined): Step[] {
+  return [
+    routeGate(atlas, subnet, network, ({ target }) => target.id === id, `no route to ${id}`, to),
+    unknown('route-table', id, [`networks behind ${id}`]),
+    aclGate(atlas, subnet, 'ingress', to, 0),
+  ];
 }
 
 /**
@@ -103,14 +121,16 @@ export function waysOut(atlas: Atlas, place: Place, { own, public: seenAs }: Add
   const ways = seenAs === undefined ? [] : [straight(atlas, place, seenAs, to)];
   const targets = table === undefined ? [] : routesFor(table, to ?? everywhere).filter((route) => !route.blackhole);
   const seen = new Set<string>();
-  for (const { target } of targets) {
+  for (const route of targets) {
+    const { target } = route;
     if (seen.has(target.id)) continue;
     seen.add(target.id);
     if (target.kind === 'nat-gateway' && !v6) ways.push(throughNat(atlas, place, target.id, own, to));
     if (target.kind === 'egress-only-gateway' && v6 && seenAs !== undefined)
       ways.push(egressOnly(atlas, place, target.id, own, to));
+    if (outOfSight(atlas.estate, route)) ways.push(somehow(atlas, place, behind(atlas, place, target.id, to), own, to));
   }
-  if (table === undefined) ways.push(somehow(atlas, place, own, to));
+  if (table === undefined) ways.push(somehow(atlas, place, [unrouted(place)], own, to));
   if (ways.length > 0) return ways;
   const none = closed('interface', place.id, 'it has no public address and no route to a NAT gateway');
   return [{ steps: [none], seenAs: own, leg: 0 }];

@@ -1,8 +1,8 @@
 import type { PeeringPart } from '@clausewatch/model/graph';
 
-import { crossing, type Crossing } from './crossing.ts';
+import { crossing, type Crossing, toAnother } from './crossing.ts';
 import type { Atlas } from './atlas.ts';
-import { tableOf } from './gates.ts';
+import { appliance, routingOf, tableOf, targetsFor } from './gates.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { transitWays } from './transit.ts';
@@ -18,9 +18,19 @@ function unreadPeerings(atlas: Atlas, { from }: Crossing): string[] {
   return [...new Set(ids)].filter((id) => !atlas.estate.peerings.has(id));
 }
 
+/** What the one end's table sends the address to, and from where no item tells whether it gets to the other end. */
+function hidden(atlas: Atlas, { from, at }: Crossing): string[] {
+  const table = routingOf(atlas, from.subnet, from.network);
+  const behind = leads(atlas, from.subnet, from.network, at, 'private-gateway')
+    ? [`networks behind the private gateway of ${from.network}`]
+    : [];
+  const software = table === undefined ? [] : targetsFor(table, at, (route) => appliance(atlas.estate, route));
+  return [...behind, ...software];
+}
+
 /** Every way from the one end to an address of the other that stays on private addresses. */
 export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
-  const { from, to, at } = ends;
+  const { from, to } = ends;
   const { estate } = atlas;
   if (from.network === undefined || to.network === undefined) {
     const lost = from.network === undefined ? from.subnet : to.subnet;
@@ -40,9 +50,9 @@ export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
   for (const id of unreadPeerings(atlas, ends))
     ways.push(crossing(atlas, ends, [unknown('peering', id, [id])], ({ target }) => target.id === id, 'unknown'));
   ways.push(...transitWays(atlas, ends));
-  if (leads(atlas, from.subnet, from.network, at, 'private-gateway')) {
-    const gateway = unknown('route-table', from.network, [`networks behind the private gateway of ${from.network}`]);
-    ways.push(crossing(atlas, ends, [gateway], ({ target }) => target.kind === 'private-gateway', 'unknown'));
+  for (const what of hidden(atlas, ends)) {
+    const gate = unknown('route-table', from.network, [what]);
+    ways.push(crossing(atlas, ends, [gate], toAnother, 'unknown'));
   }
   if (ways.length > 0) return ways;
   return [crossing(atlas, ends, [], () => false)];

@@ -77,16 +77,18 @@ function unreadPublic({ id, addresses }: InterfacePart): string[] {
 const addresses = new WeakMap<InterfacePart, readonly Address[]>();
 
 function addressesOf(part: InterfacePart): readonly Address[] {
-  const known =
-    addresses.get(part) ??
-    part.addresses.flatMap(({ address, public: given }): Address[] => {
-      const own = parseCidr(address);
-      if (own === undefined) return [];
-      const seen = publicOf(own, given);
-      return [{ own, exact: true, ...(seen === undefined ? {} : { public: seen }) }];
-    });
-  addresses.set(part, known);
-  return known;
+  const known = addresses.get(part);
+  if (known !== undefined) return known;
+  const made = part.addresses.flatMap(({ address, public: given }): Address[] => {
+    const own = parseCidr(address);
+    if (own === undefined) return [];
+    const seen = publicOf(own, given);
+    return [{ own, exact: true, ...(seen === undefined ? {} : { public: seen }) }];
+  });
+  // With one of them unread nothing is known of any.
+  const all = made.length === part.addresses.length ? made : [];
+  addresses.set(part, all);
+  return all;
 }
 
 export function placeOf(estate: Estate, part: InterfacePart): Place {
@@ -182,8 +184,11 @@ export function unseenIn(estate: Estate, addresses: AddressSet, seen: AddressSet
       { v4: lost.v4, v6: none.v6 },
       { v4: none.v4, v6: lost.v6 },
     ])
-      if (!isEmpty(own))
-        places.push({ id: name, kind: 'interface', ...where, addresses: [{ own, exact: false }], doubts: [name] });
+      if (!isEmpty(own)) {
+        const seen = publicOf(own, 'unread');
+        const address = { own, exact: false, ...(seen === undefined ? {} : { public: seen }) };
+        places.push({ id: name, kind: 'interface', ...where, addresses: [address], doubts: [name] });
+      }
   };
   for (const { id, prefixes } of estate.networks.values()) {
     let left = intersect(addresses, prefixSet(prefixes));

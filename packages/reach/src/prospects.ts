@@ -5,7 +5,7 @@ import type { Asking } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
 import { packets, wholeFamily } from './axis.ts';
 import { familyOf, type SourceClass } from './classes.ts';
-import { aclGate, aclOf, groupGate, routingOf, sortedKey } from './gates.ts';
+import { aclGate, aclOf, groupGate, outOfSight, routingOf, sortedKey } from './gates.ts';
 import { groupsNamed } from './groups.ts';
 import { arriving } from './inbound.ts';
 import { follow } from './path.ts';
@@ -41,6 +41,7 @@ export function mayBeInside(asking: Asking, { place: from, addresses }: SourceCl
 function seenBehind(atlas: Atlas, { place, family }: SourceClass): AddressSet | undefined {
   const table = routingOf(atlas, place.subnet, place.network);
   if (table === undefined) return undefined;
+  if (table.entries.some(({ route }) => !route.blackhole && outOfSight(atlas.estate, route))) return undefined;
   const seen: AddressSet[] = [];
   if (family === 4)
     for (const { route } of table.entries) {

@@ -1,10 +1,20 @@
 import type { InterfacePart, ServicePart } from '@clausewatch/model/graph';
-import { type AddressSet, cidrs, covers, isEmpty, none, subtract, unionOf } from '@clausewatch/net/addresses';
+import {
+  type AddressSet,
+  cidrs,
+  covers,
+  equal,
+  intersect,
+  isEmpty,
+  none,
+  subtract,
+  unionOf,
+} from '@clausewatch/net/addresses';
 import { publicAddresses } from '@clausewatch/net/special';
 
 import type { Estate } from './estate.ts';
 import { listening } from './listeners.ts';
-import { type Place, placeOf, placesOfService, unseenIn } from './places.ts';
+import { type Address, type Place, placeOf, placesOfService, unseenIn } from './places.ts';
 import type { Selector } from './question.ts';
 import type { Region } from './region.ts';
 
@@ -38,21 +48,40 @@ const PRIVATE = cidrs(
   'fe80::/10',
 );
 
+/** What of an address, or of a prefix that is all a host's own, is asked for. */
+function within(address: Address, asked: AddressSet): Address[] {
+  const own = intersect(address.own, asked);
+  if (isEmpty(own)) return [];
+  if (equal(own, address.own)) return [address];
+  return [{ ...address, own, ...(address.public === address.own ? { public: own } : {}) }];
+}
+
 const choose = (place: Place): Chosen => ({ place, doubts: place.doubts });
 
 function everyPlace(estate: Estate): Place[] {
   return [...estate.interfaces.values()].map((part) => placeOf(estate, part));
 }
 
+/** Interfaces that are there and of which nothing else is known: any of those that are asked for may be one. */
+function unreadInterfaces(estate: Estate): string[] {
+  const unread = estate.unreadOf.get('AWS::EC2::NetworkInterface') ?? [];
+  return unread.flatMap(({ id }) => (estate.interfaces.has(id) ? [] : [id]));
+}
+
 function ofAddresses(estate: Estate, addresses: AddressSet): Party {
   const chosen = everyPlace(estate).flatMap((place) => {
-    const own = place.addresses.filter((one) => covers(addresses, one.own));
+    const own = place.addresses.flatMap((one) => within(one, addresses));
     return own.length === 0 ? [] : [choose({ ...place, addresses: own })];
   });
   const outside = subtract(addresses, PRIVATE);
   const seen = unionOf(chosen.flatMap(({ place }) => place.addresses.map(({ own }) => own)));
   const unseen = unseenIn(estate, addresses, seen).map(choose);
-  return { ...(isEmpty(outside) ? {} : { outside }), beyond: addresses, chosen: [...chosen, ...unseen], missing: [] };
+  return {
+    ...(isEmpty(outside) ? {} : { outside }),
+    beyond: addresses,
+    chosen: [...chosen, ...unseen],
+    missing: [],
+  };
 }
 
 function ofService(estate: Estate, service: ServicePart): Party {
@@ -86,7 +115,11 @@ function ofNetworks(estate: Estate, ids: readonly string[]): Party {
       place,
       doubts: place.network === undefined ? [`network of ${place.id}`] : place.doubts,
     })),
-    missing: [...ids.filter((id) => !estate.networks.has(id)), ...lost.map(({ id }) => `network of ${id}`)],
+    missing: [
+      ...ids.filter((id) => !estate.networks.has(id)),
+      ...lost.map(({ id }) => `network of ${id}`),
+      ...unreadInterfaces(estate),
+    ],
   };
 }
 
@@ -98,7 +131,7 @@ function ofGroup(estate: Estate, id: string): Party {
       ...places.filter(({ groups }) => groups?.includes(id) === true).map(choose),
       ...lost.map((place) => ({ place, doubts: [`security groups of ${place.id}`] })),
     ],
-    missing: estate.groups.has(id) ? [] : [id],
+    missing: [...(estate.groups.has(id) ? [] : [id]), ...unreadInterfaces(estate)],
   };
 }
 
@@ -109,7 +142,7 @@ export function everyEndpoint(estate: Estate, worth: (part: InterfacePart) => bo
   const chosen = services.flatMap((service) => service.chosen);
   for (const part of estate.interfaces.values())
     if (!serving.has(part.id) && worth(part)) chosen.push(choose(placeOf(estate, part)));
-  return { chosen, missing: [] };
+  return { chosen, missing: unreadInterfaces(estate) };
 }
 
 /** Endpoints as `everyEndpoint` has them; an id that is none is nobody. */

@@ -1,5 +1,5 @@
 import type { TargetGroupPart } from '@clausewatch/model/graph';
-import { type AddressSet, covers, everywhere, isEmpty, parseCidr, unionOf } from '@clausewatch/net/addresses';
+import { type AddressSet, covers, everywhere, isEmpty, overlaps, parseCidr, unionOf } from '@clausewatch/net/addresses';
 import { isPortRange } from '@clausewatch/net/ports';
 import { tcp, type Traffic } from '@clausewatch/net/traffic';
 
@@ -23,7 +23,7 @@ interface Target {
 
 function isTarget(asking: Asking, { place }: Chosen, address: Address, id: string): boolean {
   const own = parseCidr(id);
-  if (own !== undefined) return address.exact && covers(own, address.own);
+  if (own !== undefined) return address.exact && overlaps(own, address.own);
   return id === place.id || asking.atlas.estate.interfaces.get(place.id)?.of.includes(id) === true;
 }
 

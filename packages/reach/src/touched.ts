@@ -14,6 +14,7 @@ import {
   ofSubnet,
   ofTablesTo,
   ofTargets,
+  ofTransit,
   add,
 } from './gathering.ts';
 import { namesOf } from './joins.ts';
@@ -28,8 +29,7 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
   if (table === 'subnets') ofSubnet(all, id);
   if (table === 'networks') ofNetwork(all, id);
   ofTablesTo(all, id);
-  for (const { network } of table === 'transitTables' ? (estate.attachedTo.get(id) ?? []) : [])
-    if (network !== undefined) ofNetwork(all, network);
+  if (table === 'transitTables') ofTransit(all, id);
   for (const { networks } of table === 'networks' ? (estate.peeringsOf.get(id) ?? []) : [])
     for (const network of networks) ofNetwork(all, network);
   for (const part of parts)
@@ -48,7 +48,7 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         for (const network of part.networks) ofNetwork(all, network);
         break;
       case 'transit-attachment':
-        if (part.network !== undefined) ofNetwork(all, part.network);
+        ofTransit(all, part.gateway);
         break;
       case 'public-block-exclusion':
         ofNetwork(all, part.of);

@@ -46,7 +46,12 @@ function table(pick: Pick, id: string, networks: number): GraphPart {
     attachment: `at-${n}`,
     blackhole: some(pick, 1, 10),
   }));
-  return { kind: 'transit-table', id, routes: routes.filter(() => some(pick, 5, 6)) };
+  const hub = { prefix: '0.0.0.0/0', attachment: `at-${pick(networks)}`, blackhole: false };
+  return {
+    kind: 'transit-table',
+    id,
+    routes: [...routes.filter(() => some(pick, 5, 6)), ...(some(pick, 1, 2) ? [hub] : [])],
+  };
 }
 
 /** The estate joined by a transit gateway. No rule names a group: whether that counts across one is a setting nobody reads. */

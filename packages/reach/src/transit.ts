@@ -1,11 +1,11 @@
 import type { AttachmentPart, TransitTablePart } from '@clausewatch/model/graph';
-import { type AddressSet, everywhere } from '@clausewatch/net/addresses';
+import { type AddressSet, everywhere, isEmpty, none, unionOf } from '@clausewatch/net/addresses';
 
 import { allowedBy } from './acls.ts';
 import { allPoints, ofFamily } from './axis.ts';
-import { crossing, type Crossing } from './crossing.ts';
+import { crossing, type Crossing, toAnother } from './crossing.ts';
 import { type Atlas, once } from './atlas.ts';
-import { aclOf } from './gates.ts';
+import { aclOf, appliance, routingOf, targetsFor } from './gates.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { less, pin, rectangle } from './region.ts';
@@ -26,16 +26,37 @@ function transitRouting(atlas: Atlas, { id }: TransitTablePart): Routing {
   );
 }
 
+/** What may come back from an attachment to which packets for these addresses go: an appliance behind it decides. */
+function sentBack(atlas: Atlas, id: string, addresses: AddressSet): AddressSet {
+  const { network, subnets = [], available = true } = atlas.estate.attachments.get(id) ?? {};
+  if (!available) return none;
+  if (network === undefined || subnets.length === 0) return addresses;
+  return unionOf(
+    subnets.map((subnet) => {
+      const table = routingOf(atlas, subnet, network);
+      return table === undefined
+        ? addresses
+        : routed(table, addresses, (route) => appliance(atlas.estate, route)).maybe;
+    }),
+  );
+}
+
 /** From one attachment to another by the table that the first is associated with. */
 function hop(atlas: Atlas, from: AttachmentPart, to: AttachmentPart, at?: AddressSet): Step {
   const table = from.table === undefined ? undefined : atlas.estate.transitTables.get(from.table);
   if (table === undefined)
     return unknown('transit-gateway', from.gateway, [from.table ?? `transit gateway route table of ${from.id}`]);
-  const { sure, maybe, missing } = routed(
-    transitRouting(atlas, table),
-    at ?? everywhere,
-    ({ target }) => target.id === to.id,
-  );
+  const routing = transitRouting(atlas, table);
+  const known = routed(routing, at ?? everywhere, ({ target }) => target.id === to.id);
+  const detours = targetsFor(routing, at ?? everywhere, ({ target }) => target.id !== to.id && target.id !== from.id)
+    .map((id) => ({
+      id,
+      back: sentBack(atlas, id, routed(routing, at ?? everywhere, ({ target }) => target.id === id).maybe),
+    }))
+    .filter(({ back }) => !isEmpty(back));
+  const { sure } = known;
+  const maybe = unionOf([known.maybe, ...detours.map(({ back }) => back)]);
+  const missing = [...known.missing, ...detours.map(({ id }) => `networks behind ${id}`)];
   const step: Step = {
     kind: 'transit-gateway',
     id: from.gateway,
@@ -82,16 +103,11 @@ export function transitWays(atlas: Atlas, ends: Crossing): Step[][] {
   const ways = mine.flatMap((one) =>
     theirs.filter(({ gateway }) => gateway === one.gateway).map((other) => through(atlas, ends, one, other)),
   );
-  if (ways.length > 0) return ways;
+  const table = routingOf(atlas, from.subnet, from.network);
+  const led = table === undefined ? [] : targetsFor(table, at, ({ target }) => target.kind === 'transit-gateway');
+  const shared = (id: string): boolean => [mine, theirs].every((some) => some.some(({ gateway }) => gateway === id));
+  if (ways.length > 0 && led.every(shared)) return ways;
   const lost = mine.length === 0 ? from.network : to.network;
   const gate = unknown('transit-gateway', 'unread', [`transit gateway attachments of ${lost ?? 'an unread network'}`]);
-  return [
-    crossing(
-      atlas,
-      ends,
-      [gate, open('transit-gateway', 'unread')],
-      ({ target }) => target.kind === 'transit-gateway',
-      'unknown',
-    ),
-  ];
+  return [...ways, crossing(atlas, ends, [gate, open('transit-gateway', 'unread')], toAnother, 'unknown')];
 }

@@ -1,5 +1,5 @@
 import { anyProtocol, fromGroup, fromList, tcp } from '../kit/build-firewall.ts';
-import { firewall, graph, host, network, route } from '../kit/build-graph.ts';
+import { firewall, graph, host, network, NETWORKS, route } from '../kit/build-graph.ts';
 import { cases } from '../kit/cases.ts';
 import control from './untrusted-reach.ts';
 
@@ -124,6 +124,36 @@ export default cases(
       'hosts behind a VPN that nobody described': {
         given: graph(vpn, open(['192.168.0.0/16']), host(5, ['sg-web'], { hidden: true })),
         missing: 'networks behind vgw-1',
+      },
+      'hosts behind a core network that nobody described': {
+        given: graph(
+          network(0, { routes: [route('192.168.0.0/16', 'other', 'core-1')] }),
+          open(['192.168.0.0/16']),
+          host(5, ['sg-web'], { hidden: true }),
+        ),
+        missing: 'core-1',
+      },
+      ...Object.fromEntries(
+        (['other', 'private-gateway', 'transit-gateway'] as const).map((kind) => [
+          `a machine of another network, which a ${kind} may join`,
+          {
+            given: graph(
+              network(0, { routes: [route('10.1.0.0/16', kind, 'to-1')] }),
+              network(1, { routes: [route('10.0.0.0/16', kind, 'to-0')] }),
+              open(['10.1.0.0/16']),
+              host(5, ['sg-web'], { hidden: true }),
+              host(6, ['sg-app'], { network: 1, hidden: true }),
+              firewall('sg-app', [], { network: 1 }),
+            ),
+            missing: kind === 'other' ? 'to-0' : NETWORKS[1],
+          },
+        ]),
+      ),
+      'an interface that could not be read': {
+        given: graph(network(), open(world), host(6, []), {
+          parts: [{ kind: 'unread', id: 'eni-5', type: 'AWS::EC2::NetworkInterface' }],
+        }),
+        missing: 'eni-5',
       },
       'without a register, from a machine of the same network': {
         given: graph(

@@ -7,10 +7,12 @@ import type { GroupRef } from '@clausewatch/net/rule';
 import { graphOf } from './graph.ts';
 import type { Networks } from './params.ts';
 
-/** The addresses of a host that are not trusted; `undefined` where it tells none. */
+/** The addresses of a host that are not trusted; `undefined` where it does not tell them all. */
 export function strange({ addresses }: InterfacePart, trusted: Networks): readonly AddressSet[] | undefined {
   const own = addresses.flatMap(({ address }) => parseCidr(address) ?? []);
-  return own.length === 0 ? undefined : own.filter((one) => !covers(trusted.addresses, one));
+  return own.length === 0 || own.length < addresses.length
+    ? undefined
+    : own.filter((one) => !covers(trusted.addresses, one));
 }
 
 /** Tells the groups, other than the one whose rule names them, of which some member is not trusted. */

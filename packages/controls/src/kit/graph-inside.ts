@@ -6,6 +6,7 @@ import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
 import { ask, graphOf, groupsAt, ownSpace } from './graph.ts';
 import { holdsStrangers, strangersInside } from './graph-hosts.ts';
+import { leadsAnywhere } from './graph-joined.ts';
 import { mayAdmit } from './graph-sources.ts';
 import { together } from './graph-public.ts';
 import type { Networks } from './params.ts';
@@ -55,7 +56,8 @@ type Only = ((endpoint: Endpoint) => boolean) | undefined;
 /** The networks whose hosts may get to a network on private addresses. */
 function near(scope: GraphScope, network: string): readonly string[] {
   if (network === '') return [...graphOf(scope).atlas.bare.networks.values()].map(({ id }) => id);
-  const { peeringsOf, attachmentsOf, attachments } = graphOf(scope).atlas.bare;
+  const { peeringsOf, attachmentsOf, attachments, networks } = graphOf(scope).atlas.bare;
+  if (leadsAnywhere(scope, network)) return [...networks.values()].map(({ id }) => id);
   const gateways = new Set((attachmentsOf.get(network) ?? []).map(({ gateway }) => gateway));
   const attached = [...attachments.values()].flatMap((one) =>
     one.network !== undefined && gateways.has(one.gateway) ? [one.network] : [],

@@ -2,7 +2,7 @@
 import type { GraphScope } from '@clausewatch/model/control';
 import type { InterfacePart, Route, RouteTablePart } from '@clausewatch/model/graph';
 import type { Endpoint } from '@clausewatch/reach/exposures';
-import { tableOf } from '@clausewatch/reach/gates';
+import { outOfSight, tableOf } from '@clausewatch/reach/gates';
 
 import { graphOf, isOwn } from './graph.ts';
 
@@ -91,6 +91,21 @@ export function joinedTo(scope: GraphScope, to: string): readonly (Connection & 
     ),
   );
   return [...peered, ...attached];
+}
+
+/** True of a network from which packets may get to any other, as far as items tell. */
+export function leadsAnywhere(scope: GraphScope, network: string): boolean {
+  const { peerings, attachmentsOf, attachedTo, ...estate } = graphOf(scope).atlas.bare;
+  const own = new Set((attachmentsOf.get(network) ?? []).map(({ gateway }) => gateway));
+  const isOpen = (route: Route): boolean => {
+    const { kind, id } = route.target;
+    if (kind === 'peering') return !peerings.has(id);
+    if (kind === 'transit-gateway')
+      return !own.has(id) || (attachedTo.get(id) ?? []).some((one) => one.network === undefined);
+    return outOfSight(estate, route);
+  };
+  const routes = tablesIn(scope, network).flatMap((table) => table.routes);
+  return unrouted(scope, network).length > 0 || routes.some((route) => !route.blackhole && isOpen(route));
 }
 
 /** What has to be read to know who stands behind a transit gateway: answers go where the table of the own attachment says. */

@@ -70,7 +70,7 @@ function atlasFor({ parts, kin }: GraphScope): Atlas {
   return atlas;
 }
 
-/** Interfaces and load balancers that something of the scope's own names and nobody read: in which groups they are is not told. */
+/** Interfaces and load balancers of the scope's own, or named by something of it, that nobody could read: in which groups they are is not told. */
 function dangling(scope: GraphScope, { bare }: Atlas, find: Graph['find']): readonly string[] {
   const { tied, endpoints, listeners, interfaces, servicesBy } = bare;
   const home = ({ id }: { readonly id: string }): boolean => isHome(scope, find(id)?.ref ?? scope);
@@ -79,7 +79,11 @@ function dangling(scope: GraphScope, { bare }: Atlas, find: Graph['find']): read
     ...[...endpoints.values()].filter(home).flatMap((one) => one.interfaces),
   ];
   const balancers = [...listeners.values()].filter(home).map(({ balancer }) => balancer);
-  return [...named.filter((id) => !interfaces.has(id)), ...balancers.filter((id) => !servicesBy.has(id))];
+  const unread = (bare.unreadOf.get(INTERFACE) ?? []).filter(home).map(({ id }) => id);
+  return [
+    ...[...named, ...unread].filter((id) => !interfaces.has(id)),
+    ...balancers.filter((id) => !servicesBy.has(id)),
+  ];
 }
 
 const indexOf = (resources: readonly Resource[]): ReadonlyMap<string, Resource> =>

@@ -34,23 +34,32 @@ function typeOf(from: Fields, description: string): string {
 
 type Address = InterfacePart['addresses'][number];
 
+/** In the place of an address that cannot be read. */
+const UNREAD = 'unread';
+
+/** Prefixes all of whose addresses are the interface's own (EC2 user guide, prefix delegation). */
+function delegated(from: Fields, family: 'ipv4' | 'ipv6'): readonly Address[] {
+  return listOrNone(pick(from, `${family}Prefixes`)).map((one) => ({
+    address: text(one) ?? text(pick(fields(one), `${family}Prefix`)) ?? UNREAD,
+  }));
+}
+
 function addressesOf(from: Fields): InterfacePart['addresses'] {
   const given = listOrNone(pick(from, 'privateIpAddresses')).map(fields);
   const first = text(pick(from, 'privateIpAddress'));
-  const listed = given.flatMap((one): readonly Address[] => {
-    const address = text(pick(one, 'privateIpAddress'));
+  const listed = given.map((one): Address => {
+    const address = text(pick(one, 'privateIpAddress')) ?? UNREAD;
     const known = text(pick(fields(pick(one, 'association')), 'publicIp'));
-    return address === undefined ? [] : [{ address, ...optional('public', known) }];
+    return { address, ...optional('public', known) };
   });
   const alone = text(pick(fields(pick(from, 'association')), 'publicIp'));
   const primary = (one: Address): Address =>
     one.address === first && one.public === undefined ? { ...one, ...optional('public', alone) } : one;
   const v4 = listed.length > 0 || first === undefined ? listed.map(primary) : [primary({ address: first })];
-  const v6 = listOrNone(pick(from, 'ipv6Addresses')).flatMap((one) => {
-    const address = text(one) ?? text(pick(fields(one), 'ipv6Address'));
-    return address === undefined ? [] : [{ address }];
-  });
-  return [...v4, ...v6];
+  const v6 = listOrNone(pick(from, 'ipv6Addresses')).map((one) => ({
+    address: text(one) ?? text(pick(fields(one), 'ipv6Address')) ?? UNREAD,
+  }));
+  return [...v4, ...v6, ...delegated(from, 'ipv4'), ...delegated(from, 'ipv6')];
 }
 
 const groupId = (one: unknown): string | undefined => text(pick(fields(one), 'groupId'));
