@@ -81,6 +81,8 @@ const SOURCES: readonly Source[] = [
         resources: [arnOf('cloudtrail', 'trail/*')],
       },
       { actions: ['guardduty:GetDetector'], resources: [arnOf('guardduty', 'detector/*')] },
+      { actions: ['rds:DescribeDBInstances'], resources: [arnOf('rds', 'db:*')] },
+      { actions: ['rds:DescribeDBClusters'], resources: [arnOf('rds', 'cluster:*')] },
       { actions: ['ec2:GetManagedPrefixListEntries'], resources: [arnOf('ec2', 'prefix-list/*')] },
     ],
   },

@@ -62,6 +62,8 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'ec2:DescribeNetworkInterfaces *': 'read an interface again',
     'elasticloadbalancing:DescribeListeners *': 'read a listener again',
     'elasticloadbalancing:DescribeLoadBalancers *': 'read a load balancer again',
+    'rds:DescribeDBInstances db:*': 'read a database again',
+    'rds:DescribeDBClusters cluster:*': 'read a database cluster again',
     's3:GetAccountPublicAccessBlock *': 'read the block of the account again',
     's3:GetBucketAcl arn:aws:s3:::*': 'read a bucket again',
     's3:GetBucketPolicy arn:aws:s3:::*': 'read a bucket again',

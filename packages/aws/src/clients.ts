@@ -6,6 +6,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -43,6 +44,7 @@ export const ec2Client = /* @__PURE__ */ perRegion((region) => new EC2Client({ .
 export const loadBalancingClient = /* @__PURE__ */ perRegion(
   (region) => new ElasticLoadBalancingV2Client({ ...readers, ...inRegion(region) }),
 );
+export const rdsClient = /* @__PURE__ */ perRegion((region) => new RDSClient({ ...readers, ...inRegion(region) }));
 export const s3Client = /* @__PURE__ */ perRegion((region) => new S3Client({ ...readers, ...inRegion(region) }));
 export const s3ControlClient = /* @__PURE__ */ perRegion(
   (region) => new S3ControlClient({ ...readers, ...inRegion(region) }),

@@ -9,13 +9,14 @@ import {
   DeleteManagedPrefixListCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CreateDBInstanceCommand, CreateDBSubnetGroupCommand } from '@aws-sdk/client-rds';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
 import { graphParts } from '@clausewatch/sources/graph/parts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { motoMissing, startMoto, type TestServer } from '../../../test/support/servers.ts';
-import { ec2Client, loadBalancingClient } from './clients.ts';
+import { ec2Client, loadBalancingClient, rdsClient } from './clients.ts';
 import { liveReader } from './live-reader.ts';
 import { liveReadings } from './live-readings.ts';
 
@@ -116,5 +117,37 @@ describe.skipIf(missing !== undefined)(`a live reading on moto ${missing ?? ''}`
     });
     expect(await partsOf(type, id)).toMatchObject([{ kind: 'service', groups: [ids.group] }]);
     expect(await partsOf(type, id.replace(/.$/, 'x'))).toBe('absent');
+  });
+
+  it('of a database has its subnets and its groups, and whether it is public', async () => {
+    const group = { DBSubnetGroupName: 'inner', DBSubnetGroupDescription: 'x', SubnetIds: [ids.subnet] };
+    await rdsClient(region).send(new CreateDBSubnetGroupCommand(group));
+    const { DBInstance } = await rdsClient(region).send(
+      new CreateDBInstanceCommand({
+        DBInstanceIdentifier: 'orders',
+        DBInstanceClass: 'db.t4g.micro',
+        Engine: 'postgres',
+        AllocatedStorage: 20,
+        MasterUsername: 'test',
+        MasterUserPassword: 'test-test-test',
+        DBSubnetGroupName: 'inner',
+        VpcSecurityGroupIds: [ids.group],
+        PubliclyAccessible: true,
+        Tags: [{ Key: 'Env', Value: 'prod' }],
+      }),
+    );
+    const id = DBInstance?.DbiResourceId ?? '';
+    const type = 'AWS::RDS::DBInstance';
+    expect(await read({ provider: 'aws', account, region, type, id }, at, {})).toMatchObject({
+      resource: {
+        ref: { name: 'orders' },
+        tags: { Env: 'prod' },
+        configuration: { kind: 'database', engine: 'postgres', publiclyAccessible: true, inNetwork: true, port: 5432 },
+      },
+    });
+    expect(await partsOf(type, id)).toMatchObject([
+      { kind: 'service', public: true, subnets: [ids.subnet], groups: [ids.group] },
+    ]);
+    expect(await partsOf(type, 'db-NONE')).toBe('absent');
   });
 });

@@ -1,8 +1,10 @@
 import { EC2Client, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
 import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { Unavailable } from '@clausewatch/model/errors';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
+import { graphParts } from '@clausewatch/sources/graph/parts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -13,6 +15,7 @@ const [account, region, at] = ['111122223333', 'eu-west-1', '2026-11-20T05:00:00
 const ec2 = mockClient(EC2Client);
 const balancing = mockClient(ElasticLoadBalancingV2Client);
 const control = mockClient(S3ControlClient);
+const rds = mockClient(RDSClient);
 const read = liveReader({ account }, (item) => observeConfig(item, { via: 'cloudtrail' }), liveReadings);
 const ask = (type: string, id: string) => read({ provider: 'aws', account, region, type, id }, at, {});
 
@@ -23,6 +26,7 @@ describe('a live reading', () => {
     ec2.reset();
     balancing.reset();
     control.reset();
+    rds.reset();
   });
 
   it('of a listener is what AWS Config would say of it', async () => {
@@ -35,6 +39,56 @@ describe('a live reading', () => {
     expect(await ask('AWS::ElasticLoadBalancingV2::Listener', ListenerArn)).toMatchObject({
       resource: { configuration: { kind: 'listener', port: 80, actions: [{ type: 'redirect', protocol: 'HTTPS' }] } },
     });
+  });
+
+  it('of a database cluster is what AWS Config would say of it, and absent when no cluster has its id', async () => {
+    const [type, id] = ['AWS::RDS::DBCluster', 'cluster-A1'];
+    const Filters = [{ Name: 'db-cluster-resource-id', Values: [id] }];
+    const cluster = {
+      DbClusterResourceId: id,
+      DBClusterIdentifier: 'orders',
+      DBSubnetGroup: 'Inner',
+      Engine: 'postgres',
+      PubliclyAccessible: true,
+      Port: 5432,
+      VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1', Status: 'active' }],
+      TagList: [{ Key: 'Env', Value: 'prod' }],
+    };
+    rds.on(DescribeDBClustersCommand, { Filters }, true).resolves({ DBClusters: [cluster] });
+    const state = await ask(type, id);
+    if (typeof state !== 'object' || state.kind !== 'resource') throw new Error('no state');
+    const { resource } = state;
+    expect(resource).toMatchObject({
+      ref: { name: 'orders' },
+      tags: { Env: 'prod' },
+      configuration: { kind: 'database', engine: 'postgres', publiclyAccessible: true, inNetwork: true, port: 5432 },
+    });
+    const item = {
+      resourceType: type,
+      resourceId: id,
+      resourceName: 'orders',
+      awsAccountId: account,
+      awsRegion: region,
+      configurationItemCaptureTime: at,
+      configurationItemStatus: 'OK',
+      configuration: {
+        dbClusterResourceId: id,
+        dbclusterIdentifier: 'orders',
+        dbsubnetGroup: 'Inner',
+        engine: 'postgres',
+        publiclyAccessible: true,
+        port: 5432,
+        vpcSecurityGroups: [{ status: 'active', vpcSecurityGroupId: 'sg-1' }],
+      },
+      tags: { Env: 'prod' },
+    };
+    const [told] = observeConfig(item);
+    if (told?.kind !== 'resource') throw new Error('no item');
+    expect(resource.configuration).toEqual(told.resource.configuration);
+    expect(graphParts(resource)).toEqual(graphParts(told.resource));
+    rds.reset();
+    rds.on(DescribeDBClustersCommand).resolves({ DBClusters: [] });
+    expect(await ask(type, id)).toBe('absent');
   });
 
   it('of an account without a block of its own says that nothing is blocked', async () => {

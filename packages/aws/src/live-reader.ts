@@ -9,6 +9,8 @@ import type { Readings } from './live-item.ts';
 
 /** What the services call it when there is no such thing. */
 const gone: ReadonlySet<string> = new Set([
+  'DBClusterNotFoundFault',
+  'DBInstanceNotFoundFault',
   'InvalidGroup.NotFound',
   'InvalidFlowLogId.NotFound',
   'InvalidInstanceID.NotFound',

@@ -26,6 +26,7 @@ import {
   s3ControlClient,
 } from './clients.ts';
 import { nameOf } from './failures.ts';
+import { databaseReadings } from './live-databases.ts';
 import { ec2Readings } from './live-ec2.ts';
 import { type Reading, type Readings, camel } from './live-item.ts';
 import { networkReadings } from './live-network.ts';
@@ -33,6 +34,7 @@ import { networkReadings } from './live-network.ts';
 export const liveReadings: Readings = [
   ...ec2Readings,
   ...networkReadings,
+  ...databaseReadings,
   [
     'AWS::ElasticLoadBalancingV2::Listener',
     async ({ id, region }) => {
