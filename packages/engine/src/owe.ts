@@ -7,7 +7,7 @@ import type { Held, News, Told } from '@clausewatch/model/told';
 import { type Severity, graver, severities } from '@clausewatch/model/verdict';
 
 import { type House, past } from './house.ts';
-import { remedyNews } from '@clausewatch/model/remedies';
+import { newsOfRemedies, remedyNews } from '@clausewatch/model/remedies';
 import { meantBy, timersOf } from './timers.ts';
 
 /** An incident as the facts have it, before it is decided what is told of it. */
@@ -87,8 +87,7 @@ function dueOf(news: News, told: Told | undefined, after: Next, at: string, { ha
 
 /** What is new for a reader. A breach learned only after its end is history, not news. */
 function newsOf(told: Told | undefined, after: Next, fired: readonly News[]): News | undefined {
-  const remedy = remedyNews(after.acts);
-  const ofRemedy = told !== undefined && remedy?.key !== told.remedy ? remedy?.news : undefined;
+  const ofRemedy = told && remedyNews(after.acts, told.remedy)?.news;
   // Whatever else is so: something was changed, or was not, against what people were told.
   if (ofRemedy === 'remedy-failed') return ofRemedy;
   if (after.state === 'resolved') return told === undefined || told.state === 'resolved' ? undefined : 'resolved';
@@ -106,8 +105,6 @@ function newsOf(told: Told | undefined, after: Next, fired: readonly News[]): Ne
   return (['overdue', 'escalated', 'reminder'] as const).find((news) => fired.includes(news)) ?? ofRemedy;
 }
 
-const ofRemedies: ReadonlySet<News> = new Set(['proposed', 'remedied', 'remedy-failed']);
-
 /** What the reader knows once this news is due. */
 function toldAfter(told: Told | undefined, after: Next, news: News, due: string): Told {
   const state = after.state === 'resolved' || after.state === 'excepted' ? after.state : 'open';
@@ -116,7 +113,7 @@ function toldAfter(told: Told | undefined, after: Next, news: News, due: string)
   const undecided = after.undecided || (!anew && told.undecided === true);
   const remedy = remedyNews(after.acts)?.key;
   // It tells nothing of the breach: what there is to tell of that is told in its own right.
-  if (told !== undefined && ofRemedies.has(news))
+  if (told !== undefined && newsOfRemedies.includes(news))
     return { ...told, heard: due, ...(remedy === undefined ? {} : { remedy }) };
   return {
     at: asked ? due : told.at,

@@ -91,6 +91,15 @@ describe('an incident with a remedy', () => {
     expect(after?.state).toBe('resolved');
   });
 
+  it('tells what came of one also when another was proposed meanwhile, and each once', () => {
+    const other = proposed(12, { id: 'other' });
+    const both = [propose, yes, other];
+    expect(newsOf(lived(...both))).toEqual(['opened', 'proposed', 'proposed']);
+    const failed = [...both, remedied(13, propose, 'not-verified')];
+    expect(newsOf(lived(...failed))).toEqual(['opened', 'proposed', 'proposed', 'remedy-failed']);
+    expect(newsOf(lived(...failed, { ...approved(14, other), id: 'yes-too' }))).toHaveLength(4);
+  });
+
   it('writes all of it down', () => {
     const { timeline } = lived(acknowledged(1), propose, yes, verified, revert);
     expect(timeline.map(({ by, what }) => `${by ?? '-'}: ${what}`)).toEqual([

@@ -1,5 +1,6 @@
 /** Who hears what, and when: applied to what a change owes, before it is written. */
 import type { Channel, Delivery, Incident } from '@clausewatch/model/incident';
+import { newsOfRemedies } from '@clausewatch/model/remedies';
 import type { Severity } from '@clausewatch/model/verdict';
 
 export interface Route {
@@ -49,8 +50,7 @@ function heard({ state, due }: Delivery, { updatedAt }: Incident): boolean {
 /** After these nobody has to act. */
 export const endings: ReadonlySet<Delivery['news']> = new Set(['acknowledged', 'resolved', 'excepted']);
 
-const ofRemedies: ReadonlySet<Delivery['news']> = new Set(['proposed', 'remedied', 'remedy-failed']);
-const pressing: ReadonlySet<Delivery['news']> = new Set(['escalated', 'proposed', 'remedied', 'remedy-failed']);
+const pressing: ReadonlySet<Delivery['news']> = new Set(['escalated', ...newsOfRemedies]);
 
 function sorted(
   owed: Delivery,
@@ -61,7 +61,11 @@ function sorted(
   const route = routes.find(({ channel }) => channel === owed.channel);
   if (route === undefined) return [];
   // A pager is for what is to be mended at once; what it rings for has to end.
-  if (owed.channel === 'pager' && ofRemedies.has(owed.news) && (owed.news !== 'remedy-failed' || state === 'resolved'))
+  if (
+    owed.channel === 'pager' &&
+    newsOfRemedies.includes(owed.news) &&
+    (owed.news !== 'remedy-failed' || state === 'resolved')
+  )
     return [];
   // A pager knows what it was told with others under their common key only.
   const before = told.filter(

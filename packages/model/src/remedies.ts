@@ -64,12 +64,28 @@ const newsBy: Readonly<Partial<Record<Stage, News>>> = {
   'not-reverted': 'remedy-failed',
 };
 
-/** What there is to tell of the newest remedy, and a text by which it is known that it was told. */
-export function remedyNews(acts: readonly Act[]): { readonly key: string; readonly news?: News } | undefined {
-  const newest = remediesOf(acts).at(-1);
-  if (newest === undefined) return undefined;
-  const news = newsBy[newest.stage];
-  return { key: `${newest.id} ${newest.stage}`, ...(news === undefined ? {} : { news }) };
+/** News of remedies, what presses most first. */
+export const newsOfRemedies: readonly News[] = ['remedy-failed', 'remedied', 'proposed'];
+
+/** How every remedy stands, as one text by which it is known what was told of them, and of what was not told what presses most. */
+export function remedyNews(
+  acts: readonly Act[],
+  told = '',
+): { readonly key: string; readonly news?: News } | undefined {
+  const proposals = remediesOf(acts);
+  if (proposals.length === 0) return undefined;
+  const known = new Set(told.split(', '));
+  const marks = proposals.map(({ id, stage }) => `${id} ${stage}`);
+  const fresh = proposals.flatMap(({ stage }, index) => (known.has(marks[index] ?? '') ? [] : (newsBy[stage] ?? [])));
+  const news = newsOfRemedies.find((one) => fresh.includes(one));
+  return { key: marks.join(', '), ...(news === undefined ? {} : { news }) };
+}
+
+/** The remedy that such news is of: of those that stand so, the one of which something was done last. */
+export function remedyOf(acts: readonly Act[], news: News): Proposal | undefined {
+  const last = ({ at, acts: own }: Proposal): string => own.at(-1)?.at ?? at;
+  const standing = remediesOf(acts).filter(({ stage }) => newsBy[stage] === news);
+  return standing.toSorted((a, b) => (last(a) < last(b) ? -1 : 1)).at(-1);
 }
 
 /** For the timeline. */

@@ -72,6 +72,25 @@ describe('a message about a remedy', () => {
       expect(text).toContain(says);
   });
 
+  it('is about the one that it is news of, and not about what was proposed since', () => {
+    const other: Act = { ...propose, id: 'other', by: 'grace', at: '2026-11-23T15:00:00.000Z' };
+    const acts = [propose, approve, outcome('not-verified', 'look'), other];
+    for (const post of [slackOf, slackNewsOf])
+      expect(JSON.stringify(post(occasion(having(...acts), {}, 'remedy-failed')).blocks)).toContain(
+        'could not be verified: look',
+      );
+    expect(emailOf(occasion(having(...acts), {}, 'proposed')).text).toContain('proposed by grace');
+  });
+
+  it('says how it ended, not what was said last of it', () => {
+    const ends = [
+      { ...outcome('verified', 'is over'), id: 'a', outcome: 'expired' as const, at: '2026-11-23T16:00:00.000Z' },
+      { ...outcome('verified', 'late'), id: 'b', outcome: 'not-reverted' as const, at: '2026-11-23T16:00:01.000Z' },
+    ];
+    const told = occasion(having(propose, approve, ...(ends as readonly Act[])), {}, 'remedied');
+    expect(emailOf(told).text).toContain('is over');
+  });
+
   it('is not repeated once it is told and nobody is waited for', () => {
     const told = occasion(having(propose, approve, outcome('verified', 'done')), {}, 'reopened');
     expect(emailOf(told).text).not.toContain('Remedy');
@@ -128,6 +147,13 @@ describe('buttons', () => {
       expect.arrayContaining([`approve ${id}|propose`, `decline ${id}|propose`]),
     );
     expect(buttonsIn(having(propose, approve)).join()).not.toMatch(/approve|decline|revert|propose/);
+  });
+
+  it('take back what was made, also while another one waits', () => {
+    const other: Act = { ...propose, id: 'other', at: '2026-11-23T15:00:00.000Z' };
+    expect(buttonsIn(having(propose, approve, outcome('verified', 'done'), other))).toEqual(
+      expect.arrayContaining([`approve ${id}|other`, `decline ${id}|other`, `revert ${id}|propose`]),
+    );
   });
 
   it('take back what was made, also once it is over', () => {

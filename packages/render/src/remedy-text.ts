@@ -2,7 +2,14 @@
 import { placeName } from '@clausewatch/model/block';
 import type { Unit } from '@clausewatch/model/edit';
 import { nameOf } from '@clausewatch/model/incident';
-import { outcomeWords, type Proposal, remediesOf, type Stage } from '@clausewatch/model/remedies';
+import {
+  newsOfRemedies,
+  outcomeWords,
+  type Proposal,
+  remediesOf,
+  remedyOf,
+  type Stage,
+} from '@clausewatch/model/remedies';
 import type { Remedy } from '@clausewatch/model/remedy';
 
 import type { Occasion } from './message.ts';
@@ -50,9 +57,8 @@ const waitingWords: Readonly<Record<Exclude<Stage, keyof typeof outcomeWords>, s
 
 /** `proposed by ada: waits for another person to approve it` */
 export function standingOf({ stage, by, acts }: Proposal): string {
-  const last = acts.findLast((act) => act.kind === 'remedied');
-  const outcome =
-    last?.kind === 'remedied' && last.outcome === stage ? `${outcomeWords[last.outcome]}: ${last.note}` : '';
+  const end = acts.findLast((act) => act.kind === 'remedied' && act.outcome === stage);
+  const outcome = end?.kind === 'remedied' ? `${outcomeWords[end.outcome]}: ${end.note}` : '';
   const words = stage in waitingWords ? waitingWords[stage as keyof typeof waitingWords] : outcome;
   const approved = acts.flatMap((act) =>
     act.kind === 'approve' ? [`, approved by ${plain(nameOf(act.by), 80)}`] : [],
@@ -60,13 +66,14 @@ export function standingOf({ stage, by, acts }: Proposal): string {
   return `proposed by ${plain(nameOf(by), 80)}${approved[0] ?? ''}: ${plain(words, 600)}`;
 }
 
-const ofRemedies: readonly string[] = ['proposed', 'remedied', 'remedy-failed'];
-
-/** Of the newest remedy, where a message is about it or it waits for somebody. */
+/** Of the remedy that a message is about, or of the newest while it waits for somebody. */
 export function remedyLines({ incident, delivery }: Occasion): readonly string[] {
   const newest = remediesOf(incident.acts).at(-1);
-  if (newest === undefined) return [];
-  const waits = newest.stage === 'proposed' || newest.stage === 'approved' || newest.stage === 'reverting';
-  if (!waits && !ofRemedies.includes(delivery.news)) return [];
-  return [standingOf(newest), ...changeLines(newest.remedy, 8), purposeOf(newest.remedy)];
+  const waits = newest?.stage === 'proposed' || newest?.stage === 'approved' || newest?.stage === 'reverting';
+  const told = remedyOf(incident.acts, delivery.news) ?? (waits || isOfRemedies(delivery) ? newest : undefined);
+  return told === undefined ? [] : [standingOf(told), ...changeLines(told.remedy, 8), purposeOf(told.remedy)];
+}
+
+export function isOfRemedies({ news }: Pick<Occasion['delivery'], 'news'>): boolean {
+  return newsOfRemedies.includes(news);
 }

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 
 import type { Incident } from '@clausewatch/model/incident';
-import { remediesOf, remedyText, revertible } from '@clausewatch/model/remedies';
+import { type Proposal, remediesOf, remedyText, revertible } from '@clausewatch/model/remedies';
 
 import type { Occasion } from './message.ts';
 import { slackPlain } from './slack-text.ts';
@@ -65,13 +65,21 @@ const undone = {
   block: 'The addresses are let in again now.',
 } as const;
 
-/** What can be done about the newest remedy, or that one can be proposed. Each asks again before it does it. */
+/** What can be done about the newest remedy and the last that was made, or that one can be proposed. Each asks again before it does it. */
 function remedyButtons({ id, state, acts, fix, kind }: Incident): Elements {
-  const newest = remediesOf(acts).at(-1);
-  const decision = (action: Pressed, text: string, what: string, style: 'primary' | 'danger'): Elements[number] => ({
+  const proposals = remediesOf(acts);
+  const newest = proposals.at(-1);
+  const made = proposals.findLast(({ stage }) => revertible.has(stage));
+  const decision = (
+    { id: proposal }: Proposal,
+    action: Pressed,
+    text: string,
+    what: string,
+    style: 'primary' | 'danger',
+  ): Elements[number] => ({
     type: 'button',
     action_id: action,
-    value: newest === undefined ? id : `${id}|${newest.id}`,
+    value: `${id}|${proposal}`,
     text: { type: 'plain_text', text },
     style,
     confirm: {
@@ -81,24 +89,26 @@ function remedyButtons({ id, state, acts, fix, kind }: Incident): Elements {
       deny: { type: 'plain_text', text: 'Cancel' },
     },
   });
-  if (newest?.stage === 'proposed')
-    return [
-      decision('approve', 'Approve remedy', `It ${remedyText(newest.remedy)}.`, 'primary'),
-      decision('decline', 'Decline remedy', 'It is not made. Somebody may propose it again.', 'danger'),
-    ];
-  if (newest !== undefined && revertible.has(newest.stage))
-    return [decision('revert', 'Take remedy back', undone[newest.remedy.kind], 'danger')];
   const makeable = kind === 'violation' && fix?.edit !== undefined && (fix.proof?.closes.length ?? 0) > 0;
-  const open =
-    state !== 'resolved' && state !== 'excepted' && newest?.stage !== 'approved' && newest?.stage !== 'reverting';
-  return makeable && open
-    ? [
-        {
-          type: 'button',
-          action_id: 'propose',
-          value: id,
-          text: { type: 'plain_text', text: 'Propose to make the fix' },
-        },
-      ]
-    : [];
+  const waits = newest?.stage === 'proposed' || newest?.stage === 'approved' || newest?.stage === 'reverting';
+  const open = state !== 'resolved' && state !== 'excepted' && !waits && (made === undefined || made !== newest);
+  return [
+    ...(newest?.stage === 'proposed'
+      ? [
+          decision(newest, 'approve', 'Approve remedy', `It ${remedyText(newest.remedy)}.`, 'primary'),
+          decision(newest, 'decline', 'Decline remedy', 'It is not made. Somebody may propose it again.', 'danger'),
+        ]
+      : []),
+    ...(made === undefined ? [] : [decision(made, 'revert', 'Take remedy back', undone[made.remedy.kind], 'danger')]),
+    ...(makeable && open
+      ? [
+          {
+            type: 'button' as const,
+            action_id: 'propose',
+            value: id,
+            text: { type: 'plain_text' as const, text: 'Propose to make the fix' },
+          },
+        ]
+      : []),
+  ];
 }

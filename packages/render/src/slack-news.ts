@@ -6,14 +6,13 @@ import type { Occasion, Post } from './message.ts';
 import { consequence, contextOf, markOf } from './headline.ts';
 import { colours } from './slack.ts';
 import { slackCode, slackText } from './slack-text.ts';
-import { remedyLines } from './remedy-text.ts';
+import { isOfRemedies, remedyLines } from './remedy-text.ts';
 import { plain } from './text.ts';
 import { dueLines } from './timing.ts';
 import { truthOf } from './truth.ts';
 
 /** News that the whole channel is to see, not only who follows the thread. */
 const loud: readonly string[] = ['reopened', 'graver', 'escalated', 'overdue', 'proposed', 'remedy-failed'];
-const ofRemedies: readonly string[] = ['proposed', 'remedied', 'remedy-failed'];
 const grave: readonly string[] = ['high', 'critical'];
 
 export function isLoud({ delivery }: Occasion): boolean {
@@ -29,7 +28,7 @@ export function isLoudBelow({ severity }: Incident, elder: Incident | undefined)
 function whatOf(occasion: Occasion): readonly string[] {
   const { news } = occasion.delivery;
   if (news === 'acknowledged') return dueLines(occasion).slice(-1);
-  return ofRemedies.includes(news) ? remedyLines(occasion) : truthOf(occasion).truth;
+  return isOfRemedies(occasion.delivery) ? remedyLines(occasion) : truthOf(occasion).truth;
 }
 
 /** Pure: the same occasion gives the same post. */
