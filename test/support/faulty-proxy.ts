@@ -37,6 +37,7 @@ export async function startFaultyProxy(
       else response.writeHead(passed.status, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
     };
   });
+  proxy.keepAliveTimeout = 0;
   await new Promise<void>((done) => void proxy.listen(0, '127.0.0.1', done));
   const address = proxy.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -29,6 +29,8 @@ export async function startDynalite(): Promise<TestServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   // dynalite throws from the request's 'error' event, which would end the process when a client hangs up.
   server.on('request', (request) => request.removeAllListeners('error').on('error', () => {}));
+  // A connection that is closed for being idle, just when a client uses it again, is an error that DynamoDB has nothing to do with.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
