@@ -93,6 +93,19 @@ describe('a place that fails', () => {
     expect((await allLedgers(made.made.app.table)).flatMap(({ denials }) => denials)).toEqual([]);
   });
 
+  it('and cannot be read for long is overdue, and its end is told all the same', async () => {
+    const it = await ready();
+    it.fault = (call) => {
+      if (call === 'look') throw new Unavailable('throttled');
+    };
+    await work(it, 60);
+    expect(kinds(await outcomesIn(it))).toEqual(['failed', 'not-reverted']);
+    it.fault = () => undefined;
+    await work(it, 20);
+    expect(kinds(await outcomesIn(it))).toEqual(['failed', 'not-reverted', 'expired']);
+    expect((await itemOf(it))?.value.due).toBeUndefined();
+  });
+
   it('that denies a thousand addresses already takes no more, and says so', async () => {
     const made = await ready();
     const many = Array.from({ length: 1000 }, (_, n) => `20.0.${n >> 8}.${n & 255}/32`);

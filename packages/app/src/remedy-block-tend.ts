@@ -36,14 +36,18 @@ export async function tendBlock(app: App, blocks: Blocks, stored: StoredRemedy, 
   const ends = open.map(({ hold }) => hold.until).toSorted();
   const [first = block.until] = ends;
   if (state !== 'undoing' && first > app.now()) return waitUntil(app, held, block.until, { requests });
-  if (past(first, patience) <= app.now())
-    await tellOutcome(
-      app,
-      held.value,
-      `overdue:${held.value.proposal}`,
-      ended('not-reverted', `${blockWords(tended, app.now())} It is tried again.`),
-    );
-  await waitUntil(app, held, later(app.now(), pauseOf(held.value.attempts)), { requests });
+  const overdue = past(first, patience) <= app.now() ? await tellOverdue(app, held, tended) : held;
+  if (overdue !== undefined)
+    await waitUntil(app, overdue, later(app.now(), pauseOf(held.value.attempts)), { requests });
+}
+
+/** Noted first: what was told to be overdue is told to be over, too. */
+async function tellOverdue(app: App, held: StoredRemedy, tended: Tended): Promise<StoredRemedy | undefined> {
+  const noted = await note(app, held, { outcome: 'not-reverted' });
+  const words = `${blockWords(tended, app.now())} It is tried again.`;
+  if (noted !== undefined)
+    await tellOutcome(app, noted.value, `overdue:${noted.value.proposal}`, ended('not-reverted', words));
+  return noted;
 }
 
 /** Until all of it was seen denied, or is given up. What may not be made any more is not gone on with; what is denied already ends in its time. */
