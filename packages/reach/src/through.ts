@@ -99,12 +99,12 @@ function onward(asking: Asking, front: Front, to: Chosen, address: Address, targ
     ...(address.exact ? { fixed: rectangle(allPoints, address.own) } : {}),
     sure,
     maybe,
-    missing: [
-      ...new Set([...found.flatMap((one) => one.missing), ...back.flatMap((one) => one.missing), ...doubts]),
-    ].toSorted(),
     ...(maybe.length > 0
-      ? {}
-      : { blocker: blocker ?? { kind: 'target-group', id: listener.id, why: 'nothing asked for is sent on' } }),
+      ? { missing: [...new Set([...[...found, ...back].flatMap((one) => one.missing), ...doubts])].toSorted() }
+      : {
+          missing: [],
+          blocker: blocker ?? { kind: 'target-group', id: listener.id, why: 'nothing asked for is sent on' },
+        }),
     hops: (point, source) => {
       const before =
         found.find((one) =>
