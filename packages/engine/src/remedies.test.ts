@@ -100,6 +100,16 @@ describe('an incident with a remedy', () => {
     expect(newsOf(lived(...failed, { ...approved(14, other), id: 'yes-too' }))).toHaveLength(4);
   });
 
+  it('tells each time that it could not be taken back', () => {
+    const again = [
+      { ...revert, id: 'again' },
+      { ...remedied(16, propose, 'not-reverted'), id: 'again-not' },
+    ];
+    const once = [propose, yes, verified, revert, remedied(15, propose, 'not-reverted')];
+    expect(newsOf(lived(...once)).slice(-2)).toEqual(['remedied', 'remedy-failed']);
+    expect(newsOf(lived(...once, ...again)).slice(-3)).toEqual(['remedied', 'remedy-failed', 'remedy-failed']);
+  });
+
   it('writes all of it down', () => {
     const { timeline } = lived(acknowledged(1), propose, yes, verified, revert);
     expect(timeline.map(({ by, what }) => `${by ?? '-'}: ${what}`)).toEqual([

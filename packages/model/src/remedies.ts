@@ -75,7 +75,10 @@ export function remedyNews(
   const proposals = remediesOf(acts);
   if (proposals.length === 0) return undefined;
   const known = new Set(told.split(', '));
-  const marks = proposals.map(({ id, stage }) => `${id} ${stage}`);
+  const marks = proposals.map(({ id, stage, acts: own }) => {
+    const times = own.filter((one) => one.kind === 'remedied' && one.outcome === stage).length;
+    return `${id} ${stage}${times > 1 ? ` ${times}` : ''}`;
+  });
   const fresh = proposals.flatMap(({ stage }, index) => (known.has(marks[index] ?? '') ? [] : (newsBy[stage] ?? [])));
   const news = newsOfRemedies.find((one) => fresh.includes(one));
   return { key: marks.join(', '), ...(news === undefined ? {} : { news }) };
