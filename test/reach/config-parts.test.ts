@@ -51,6 +51,16 @@ describe('one item', () => {
     });
   });
 
+  it.each([
+    ['available', true],
+    ['modifying', true],
+    ['pendingAcceptance', false],
+    ['deleted', false],
+  ])('of an attachment that is %s says whether it carries packets', (state, available) => {
+    const attachment = { transitGatewayId: 'tgw-1', vpcId: 'vpc-1', subnetIds: ['subnet-1'], state };
+    expect(parts('AWS::EC2::TransitGatewayVpcAttachment', attachment)).toMatchObject([{ available }]);
+  });
+
   it('of an interface that tells its public address for itself alone has it at its first private address', () => {
     const [part] = parts('AWS::EC2::NetworkInterface', {
       association: { publicIp: '54.0.0.1' },

@@ -170,6 +170,11 @@ describe('the addresses of an estate', () => {
       ['10.0.0.1', '9.5.0.1'],
     ],
     [
+      'an interface of which one cannot be read',
+      { kind: 'interface', id: 'i', type: 'interface', of: [], addresses: [{ address: '10.0.0.1' }, { address: 'x' }] },
+      'unread',
+    ],
+    [
       'a public address',
       { kind: 'public-address', id: 'e', interface: 'i', private: '10.0.0.2', public: '9.5.0.2' },
       ['9.5.0.2'],

@@ -118,6 +118,10 @@ function rangeOf(text: string): AddressSet | Spared {
 /** What an unread part may be that has public addresses. */
 const mayHave = /::(?:NetworkInterface|EIP|NatGateway|Subnet|VPC)$/;
 
+function readOf(addresses: readonly string[]): readonly string[] | 'unread' {
+  return addresses.every((one) => parseCidr(one) !== undefined) ? addresses : 'unread';
+}
+
 /** The public addresses that a part of an estate names, private ones beside them; `unread`: it may have some. */
 export function addressesOf(part: GraphPart): readonly string[] | 'unread' {
   switch (part.kind) {
@@ -125,7 +129,7 @@ export function addressesOf(part: GraphPart): readonly string[] | 'unread' {
     case 'subnet':
       return part.prefixes;
     case 'interface':
-      return part.addresses.flatMap((one) => [one.address, ...(one.public === undefined ? [] : [one.public])]);
+      return readOf(part.addresses.flatMap((one) => [one.address, ...(one.public === undefined ? [] : [one.public])]));
     case 'public-address':
       return [part.public];
     case 'nat-gateway':

@@ -84,6 +84,9 @@ export function peering(_: Fields, { ref, configuration }: Resource): GraphPart[
   return [{ kind: 'peering', id: ref.id, active: status === 'active', networks }];
 }
 
+/** States of an attachment that carries packets, or is about to (VPC API, TransitGatewayVpcAttachment). */
+const CARRYING: ReadonlySet<string> = new Set(['available', 'modifying', 'pending', 'deleting']);
+
 /** `AWS::EC2::TransitGatewayAttachment`: which table it uses is no part of the item, so that stays unread. */
 export function transitAttachment(from: Fields, { ref }: Resource): GraphPart[] {
   const of = text(pick(from, 'transitGatewayId'));
@@ -96,7 +99,7 @@ export function transitAttachment(from: Fields, { ref }: Resource): GraphPart[] 
       gateway: of,
       ...optional('network', text(pick(from, 'vpcId'))),
       subnets: plainTexts(pick(from, 'subnetIds')),
-      available: state === undefined || state === 'available',
+      available: state === undefined || CARRYING.has(state),
     },
   ];
 }
