@@ -438,6 +438,26 @@ describe('what could not be verified', () => {
   });
 });
 
+it('who declines it before it could not be verified has not looked: others of its clause are not made', async () => {
+  const it = await ready();
+  it.fault = (call, when) => {
+    if (call === 'take' && when === 'before') throw new Unavailable('crash');
+  };
+  await work(it, 1);
+  it.fault = () => undefined;
+  expect(await act(it, 'alice', { kind: 'decline', note: 'too late' })).toBe('done');
+  it.groups.set('sg-1', stateOf([bad, narrowed, ...others]));
+  await work(it);
+  expect((await outcomesIn(it))[0]).toMatch(/^not-verified/);
+  await approved(it, 'sg-2');
+  await work(it, 2);
+  expect(rules(it, 'sg-2')).toEqual(before);
+  expect(await act(it, 'alice', { kind: 'decline', note: 'looked' })).toBe('done');
+  await approved(it, 'sg-3');
+  await work(it, 2);
+  expect(rules(it, 'sg-3')).toEqual(after);
+});
+
 describe('what begins to be broken while a remedy is made', () => {
   const desktop = { ...bad, FromPort: 3389, ToPort: 3389 };
   const opening =

@@ -80,8 +80,10 @@ async function unseen(table: Table, stored: Item | undefined): Promise<readonly 
   for (const stop of stops) {
     const incident = await loadIncident(table, stop.incident);
     const remedy = remediesOf(incident?.acts ?? []).find(({ id }) => id === stop.proposal);
-    const looked = remedy?.acts.some(({ kind }) => kind === 'decline' || kind === 'revert') ?? false;
-    if (!looked) open.push(stop);
+    const acts = remedy?.acts ?? [];
+    // Who declined it before that has not seen it.
+    const told = acts.find((act) => act.kind === 'remedied' && act.outcome === 'not-verified')?.at ?? '~';
+    if (!acts.some(({ kind, at }) => (kind === 'decline' || kind === 'revert') && at > told)) open.push(stop);
   }
   return open;
 }
