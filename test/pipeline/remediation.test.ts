@@ -458,6 +458,33 @@ it('who declines it before it could not be verified has not looked: others of it
   expect(rules(it, 'sg-3')).toEqual(after);
 });
 
+it('what was begun is gone on with, however long its proposal could not be read', async () => {
+  const it = await ready();
+  it.fault = (call, when) => {
+    if (call === 'take' && when === 'before') throw new Unavailable('crash');
+  };
+  await work(it, 1);
+  it.fault = () => undefined;
+  const { table } = it.made.app;
+  const rewrite = async (change: (act: Json) => Json): Promise<void> => {
+    const item = await table.get({ pk: incidentId(), sk: 'incident' });
+    if (item === undefined) throw new Error('no incident');
+    const [acts, version] = [item.data['acts'] as readonly Json[], item.version + 1];
+    await table.put({ ...item, version, data: { ...item.data, acts: acts.map(change), version } }, item.version);
+  };
+  const kept: Json[] = [];
+  await rewrite((one) => {
+    if ((one as { readonly kind: string }).kind !== 'propose') return one;
+    kept.push(one);
+    return { kind: 'of tomorrow' };
+  });
+  await work(it, 90);
+  expect(rules(it)).toEqual(before);
+  await rewrite((one) => ((one as { readonly kind: string }).kind === 'of tomorrow' ? (kept[0] ?? null) : one));
+  await work(it);
+  expect(rules(it)).toEqual(after);
+});
+
 describe('what begins to be broken while a remedy is made', () => {
   const desktop = { ...bad, FromPort: 3389, ToPort: 3389 };
   const opening =

@@ -50,7 +50,7 @@ async function work(app: App, hands: Hands, stored: StoredRemedy): Promise<boole
   // What is denied is let in again, whatever became of its incident.
   if (block !== undefined && busy) return attend(app, stored, (held) => tendBlock(app, blocksOf(app), held, asked));
   if (incident === undefined || proposal === undefined || (!busy && proposal.stage !== 'approved' && !asked))
-    return rest(app, stored);
+    return rest(app, stored, busy);
   const { remedy } = proposal;
   return attend(app, stored, async (held) => {
     if (remedy.kind === 'block')
@@ -72,10 +72,10 @@ function blocksOf({ blocks }: App): Blocks {
   return blocks;
 }
 
-/** Nothing is to be done: the act that was announced is under way, or was never written. */
-async function rest(app: App, stored: StoredRemedy): Promise<false> {
+/** Nothing is to be done: the act that was announced is under way, or was never written. What was begun is never let go of. */
+async function rest(app: App, stored: StoredRemedy, busy: boolean): Promise<false> {
   const { rung, due: _none, ...value } = stored.value;
-  if (later(rung, patience) > app.now()) await waitUntil(app, stored, later(app.now(), pause), {});
+  if (busy || later(rung, patience) > app.now()) await waitUntil(app, stored, later(app.now(), pause), {});
   else await note(app, { ...stored, value: { ...value, rung } }, {});
   return false;
 }
