@@ -77,6 +77,11 @@ describe('an IP set', () => {
     expect(written()).toHaveLength(1);
   });
 
+  it('is left for later when the service does not find it at the moment', async () => {
+    waf.on(GetIPSetCommand).rejects(named('WAFUnavailableEntityException'));
+    await expect(blocks.whyNot(place)).rejects.toBeInstanceOf(Unavailable);
+  });
+
   it('is left for later when others write without end', async () => {
     waf.on(GetIPSetCommand).resolves(holding([], 'one'));
     waf.on(UpdateIPSetCommand).rejects(named('WAFOptimisticLockException'));

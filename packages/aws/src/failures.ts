@@ -21,6 +21,7 @@ const passing: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'TimeoutError',
   'TooManyRequestsException',
+  'WAFUnavailableEntityException',
 ]);
 const network = /^(?:E[A-Z]+|EAI_AGAIN|UND_ERR_\w+)$/;
 
