@@ -2,7 +2,7 @@
 import { Unavailable } from '@clausewatch/model/errors';
 import * as z from 'zod/mini';
 
-import { lastQuiet } from './moments.ts';
+import { type Bygone, lastQuiet } from './moments.ts';
 import type { Looker } from './scope-looks.ts';
 import type { Table } from './table.ts';
 
@@ -22,14 +22,16 @@ type Era = z.infer<typeof Era>;
 const keyOf = (pk: string, look: string) => ({ pk, sk: `rules#${look}` });
 
 /** What is known of a control in a scope; by new rules, what was looked at until now is frozen. */
-export async function eraOf(table: Table, pk: string, { look, rules }: Looker): Promise<Era> {
+export async function eraOf(table: Table, pk: string, { look, rules, bygone }: Looker): Promise<Era> {
   const item = await table.get(keyOf(pk, look));
-  return inForce(item && Era.parse(item.data), rules);
+  return inForce(item && Era.parse(item.data), rules, bygone);
 }
 
-function inForce(known: Era | undefined, rules: string): Era {
+function inForce(known: Era | undefined, rules: string, bygone: Bygone | undefined): Era {
   if (known === undefined) return { rules, upTo: '', frozen: '' };
-  return known.rules === rules ? known : { rules, upTo: known.upTo, frozen: known.upTo };
+  if (known.rules === rules) return known;
+  const { upTo } = known;
+  return { rules, upTo, frozen: bygone !== undefined && bygone.order > upTo ? bygone.order : upTo };
 }
 
 /** Notes how far was looked by now: to the end, unless `until` says to where. */
@@ -41,11 +43,11 @@ export async function noteEra(
   now: string,
   until?: string,
 ): Promise<void> {
-  const upTo = until ?? lastQuiet(looker.states, now);
+  const upTo = until ?? lastQuiet(looker.states, now, looker.bygone);
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const item = await table.get(keyOf(pk, looker.look));
     const before = item && Era.parse(item.data);
-    const known = inForce(before, era.rules);
+    const known = inForce(before, era.rules, looker.bygone);
     const next = { ...known, upTo: upTo > known.upTo ? upTo : known.upTo };
     if (before !== undefined && before.rules === next.rules && before.upTo === next.upTo) return;
     const version = (item?.version ?? 0) + 1;

@@ -9,9 +9,11 @@ import { fingerprint, resourceKey } from '@clausewatch/model/key';
 import type { Resource } from '@clausewatch/model/resource';
 
 import type { Network } from './matter.ts';
+import type { Bygone } from './moments.ts';
 import { peerPartitions } from './peers.ts';
 import type { App } from './ports.ts';
 import { recent } from './recent.ts';
+import { bygoneOf } from './scope-gone.ts';
 import type { Looker } from './scope-looks.ts';
 import { type MemberState, asOf, membersOf } from './scope-members.ts';
 
@@ -36,6 +38,7 @@ export function scopeLookers(
   app: App,
   scope: ScopeControl['scope'],
   members: readonly MemberState[],
+  bygone: Bygone | undefined,
 ): readonly Looker[] {
   return byControl(app.plan.scopes.filter(({ control }) => control.scope === scope)).map((variants) => {
     const collects = variants.flatMap(({ control }) => control.collects);
@@ -50,6 +53,7 @@ export function scopeLookers(
       look: variants[0]?.control.id ?? '',
       rules: rulesOf(variants),
       states,
+      bygone,
       judgedAt: (order) => variants.flatMap((planned) => judgedAt(planned, order)),
     };
   });
@@ -60,12 +64,14 @@ export async function graphLookers(
   app: App,
   home: AccountRegion,
   members: readonly MemberState[],
+  own: Bygone | undefined,
 ): Promise<readonly Looker[]> {
   if (app.plan.graphs.length === 0) return [];
-  const own = members.filter(({ kind }) => graphKinds.has(kind));
-  const partitions = await peerPartitions(app.table, home, own);
+  const ours = members.filter(({ kind }) => graphKinds.has(kind));
+  const partitions = await peerPartitions(app.table, home, ours);
   const peers = await Promise.all(partitions.map((pk) => membersOf(app, pk)));
-  const states = [...own, ...peers.flat().filter(({ kind }) => graphKinds.has(kind))];
+  const bygone = await bygoneOf(app.table, partitions, own);
+  const states = [...ours, ...peers.flat().filter(({ kind }) => graphKinds.has(kind))];
   const partsOf = partsOnce(app);
   const place = `${home.account}/${home.region}`;
   const kin = networksLately.get(app.table, place) ?? networksLately.put(app.table, place, {});
@@ -76,6 +82,7 @@ export async function graphLookers(
     look: variants[0]?.control.id ?? '',
     rules: rulesOf(variants),
     states,
+    bygone,
     judgedAt: (order) => variants.flatMap((planned) => judgedAt(planned, order)),
     networkAt,
   }));

@@ -16,13 +16,23 @@ export interface Moment {
   readonly idle: boolean;
 }
 
+/** The moment behind which is forgotten what was gone by then: of what was before it nobody can judge any more. */
+export type Bygone = Pick<Moment, 'order' | 'at'>;
+
 /** Many controls look at the same states. */
 const known = new WeakMap<readonly MemberState[], readonly Moment[]>();
 
-function momentsOf(states: readonly MemberState[]): readonly Moment[] {
-  const moments = known.get(states) ?? momentsIn(states);
+function momentsOf(states: readonly MemberState[], bygone: Bygone | undefined): readonly Moment[] {
+  const moments = known.get(states) ?? since(momentsIn(states), bygone);
   known.set(states, moments);
   return moments;
+}
+
+/** What came before stands for itself no more: it is looked at as of then. */
+function since(moments: readonly Moment[], bygone: Bygone | undefined): readonly Moment[] {
+  if (bygone === undefined || (moments[0]?.order ?? '~') >= bygone.order) return moments;
+  const { order, at } = bygone;
+  return [{ order, at, idle: false }, ...moments.filter((moment) => moment.order > order)];
 }
 
 /** One for each order. A state that is stamped before its forerunner, or whose stamp lies ahead of its arrival, counts as of then. */
@@ -96,8 +106,13 @@ export interface Stretch {
 }
 
 /** From the state before `changed` on: a new state can end the quiet of the one before. */
-export function stretchOf(states: readonly MemberState[], changed: string, now: string): Stretch {
-  const moments = momentsOf(states);
+export function stretchOf(
+  states: readonly MemberState[],
+  changed: string,
+  now: string,
+  bygone: Bygone | undefined,
+): Stretch {
+  const moments = momentsOf(states, bygone);
   const quiet = quietOrders(moments, now);
   const after = (order: string): number => {
     const index = moments.findIndex((moment) => moment.order >= order);
@@ -116,8 +131,24 @@ export function upTo({ since, moments }: Stretch, until: string): Stretch {
 }
 
 /** The newest order that a look at all states would look at; empty: none. */
-export function lastQuiet(states: readonly MemberState[], now: string): string {
-  return [...quietOrders(momentsOf(states), now)].at(-1) ?? '';
+export function lastQuiet(states: readonly MemberState[], now: string, bygone: Bygone | undefined): string {
+  return [...quietOrders(momentsOf(states, bygone), now)].at(-1) ?? '';
+}
+
+/** Seconds for which all is remembered, however many moments lie behind it. */
+const rememberedSeconds = 30 * 24 * 60 * 60;
+
+/** The newest moment behind which late news is not judged anyway, and after which all was quiet: whoever looks on from there takes the same steps. */
+export function bygoneIn(states: readonly MemberState[], now: string, bygone: Bygone | undefined): Bygone | undefined {
+  const moments = momentsOf(states, bygone);
+  const quiet = quietOrders(moments, now);
+  const judged = moments.filter(({ order }) => quiet.has(order)).slice(-mostLooks(states.length));
+  const latest = later(now, -rememberedSeconds);
+  return moments.findLast(({ order, at }, index) => {
+    const next = moments[index + 1];
+    const old = order <= (judged[0]?.order ?? '') && at <= latest;
+    return old && next !== undefined && next.at >= later(at, settleSeconds);
+  });
 }
 
 /** The earliest order of which nobody can tell yet whether quiet follows; `undefined` when all rests. */

@@ -10,7 +10,7 @@ import { observeCanary } from './canary.ts';
 import { reportFailures } from './failures.ts';
 import { hear } from './hearing.ts';
 import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
-import { type Changed, orderOf } from './order.ts';
+import { type Changed, isEnd, orderOf } from './order.ts';
 import type { News } from './matter.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
@@ -137,7 +137,10 @@ async function settleAll(
   const kind = resource?.configuration.kind ?? app.kindOf(ref.type);
   const { capturedAt } = observation.kind === 'resource' ? observation.resource : observation;
   const at = earlier(capturedAt, app.now());
-  await joinScopes(app, kind, { ref, order, at, via: observation.via, ...(resource && { resource }) });
+  // Of what is gone for long a scope has dropped all, the deletion too.
+  const ended = resource && saved.value.seen.find((one) => one > order && isEnd(one));
+  const state = { ref, order, at, via: observation.via };
+  await joinScopes(app, kind, { ...state, ...(resource && { resource }), ...(ended !== undefined && { ended }) });
   await markSettled(app, saved, [order]);
   return changed;
 }

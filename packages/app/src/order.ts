@@ -2,6 +2,13 @@
 import { fingerprint, stateOrder } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 
+/** Of a deletion. */
+const end = '|~';
+
+export function isEnd(order: string): boolean {
+  return order.endsWith(end);
+}
+
 export type Changed = Extract<Observation, { readonly kind: 'resource' | 'deleted' }>;
 
 /**
@@ -9,7 +16,7 @@ export type Changed = Extract<Observation, { readonly kind: 'resource' | 'delete
  * outweighs both. Plain text comparison gives the order.
  */
 export function orderOf(observation: Changed): string {
-  if (observation.kind === 'deleted') return `${stateOrder(observation.capturedAt, observation.stateId)}|~`;
+  if (observation.kind === 'deleted') return stateOrder(observation.capturedAt, observation.stateId) + end;
   const { capturedAt, stateId, tags, raw } = observation.resource;
   const text = JSON.stringify(canonical([tags, raw]));
   return `${stateOrder(capturedAt, stateId)}|${String(text.length).padStart(8, '0')}${fingerprint(text).slice(0, 12)}`;

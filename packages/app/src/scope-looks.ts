@@ -7,7 +7,7 @@ import { undetermined } from '@clausewatch/model/verdict';
 import { byOrder, contentOf, lookOf, secondOrder, withLooks } from './looks.ts';
 import type { Network, News } from './matter.ts';
 import type { Look, ResourceRecord } from './records.ts';
-import type { Stretch } from './moments.ts';
+import type { Bygone, Stretch } from './moments.ts';
 import type { MemberState } from './scope-members.ts';
 
 /** The looks of one control at one resource, from `since` on, and up to `until` where there are more to come. */
@@ -27,6 +27,7 @@ export interface Looker {
   readonly look: string;
   /** Of the resources that it looks at, in no promised order. */
   readonly states: readonly MemberState[];
+  readonly bygone?: Bygone | undefined;
   readonly judgedAt: (order: string) => readonly ScopedJudgement[];
   /** Of a graph control: the network as of then. */
   readonly networkAt?: (order: string) => Network;

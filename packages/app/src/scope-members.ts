@@ -2,6 +2,7 @@
 import { scopeKeys } from '@clausewatch/engine/plan';
 import type { Kind } from '@clausewatch/model/configuration';
 import type { ScopeControl } from '@clausewatch/model/control';
+import { Unavailable } from '@clausewatch/model/errors';
 import { resourceKey } from '@clausewatch/model/key';
 import type { Via } from '@clausewatch/model/observation';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
@@ -16,9 +17,13 @@ import { walkPartition } from './walk.ts';
 /** States kept of one resource, the first and the newest: news that is later than all of them still finds its place. */
 export const remembered = 64;
 
+const tries = 12;
+
 /** One state of a member: `resource` is absent when it was gone. */
 export interface MemberState {
+  readonly pk: string;
   readonly sk: string;
+  readonly version: number;
   readonly kind: Kind;
   readonly order: string;
   readonly at: string;
@@ -34,6 +39,8 @@ export interface NewState {
   readonly at: string;
   readonly via: Via;
   readonly resource?: Resource;
+  /** The order of the deletion that came behind it, where one is known. */
+  readonly ended?: string;
 }
 
 export function scopePartition(scope: ScopeControl['scope'], at: Pick<ResourceRef, 'account' | 'region'>): string {
@@ -55,8 +62,14 @@ export async function namedIn(table: Table, pk: string): Promise<Named> {
 /** Remembers that the control had something to say of the resource: from then on its silence is an all-clear. */
 export async function name(table: Table, pk: string, look: string, ref: ResourceRef): Promise<void> {
   const data = { look, ref } as unknown as Item['data'];
-  await table.put({ pk, sk: `named#${look}#${resourceKey(ref)}`, version: 1, data }, undefined);
+  await table.put({ pk, sk: nameKey(look, ref), version: 1, data }, undefined);
 }
+
+export async function unname(table: Table, pk: string, look: string, ref: ResourceRef): Promise<void> {
+  await table.delete({ pk, sk: nameKey(look, ref) }, 1);
+}
+
+const nameKey = (look: string, ref: ResourceRef): string => `named#${look}#${resourceKey(ref)}`;
 
 /** Members lie in partitions beside the scope's own: a storm of changes in one account meets no single hot one. */
 const memberPartition = (scope: string, shard: number): string => `${scope}#${shard}`;
@@ -65,8 +78,8 @@ async function* statesIn(table: Table, scope: string): AsyncIterable<Item> {
   for (const shard of shardNumbers()) yield* walkPartition(table, memberPartition(scope, shard), { prefix: 'state#' });
 }
 
-/** Adds the state to a scope. Adding it twice changes nothing. */
-export async function addMember(table: Table, scope: string, state: NewState): Promise<void> {
+/** Adds the state to a scope. Adding it twice changes nothing. `ended`: with the end that came behind it, which may have been dropped. */
+export async function addMember(table: Table, scope: string, state: NewState, ended?: string): Promise<void> {
   const pk = memberPartition(scope, shardOf(resourceKey(state.ref)));
   const prefix = `state#${resourceKey(state.ref)}#`;
   const described =
@@ -86,11 +99,34 @@ export async function addMember(table: Table, scope: string, state: NewState): P
     ...described,
   } as unknown as Item['data'];
   const sk = `${prefix}${state.order}`;
-  if ((await table.put({ pk, sk, version: 1, data }, undefined)) === 'conflict') return;
+  // Before it, so that nobody sees it without its end; and behind it, in case somebody drops the end in between.
+  if (ended !== undefined) await keepEnd(table, pk, state, ended);
+  const put = await table.put({ pk, sk, version: 1, data }, undefined);
+  if (ended !== undefined) await keepEnd(table, pk, state, ended);
+  if (put === 'conflict') return;
   const kept: Item[] = [];
   for await (const item of walkPartition(table, pk, { prefix })) kept.push(item);
   for (const { sk: old, version } of kept.slice(1, Math.max(1, kept.length - remembered + 1)))
     await table.delete({ pk, sk: old }, version);
+}
+
+/** Whoever is about to drop what is gone does not any more: he knows the end by its former version. */
+async function keepEnd(table: Table, pk: string, { ref, via }: NewState, ended: string): Promise<void> {
+  const key = { pk, sk: `state#${resourceKey(ref)}#${ended}` };
+  const at = ended.slice(0, ended.indexOf('|'));
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const known = await table.get(key);
+    const data = known?.data ?? ({ ref, at, order: ended, via } as unknown as Item['data']);
+    if ((await table.put({ ...key, version: (known?.version ?? 1) + 1, data }, known?.version)) === 'saved') return;
+  }
+  throw new Unavailable(`scope member ${ref.id}: too many writers at once`);
+}
+
+export async function isMember(table: Table, scope: string, ref: ResourceRef, after: string): Promise<boolean> {
+  const prefix = `state#${resourceKey(ref)}#`;
+  for await (const { sk } of walkPartition(table, memberPartition(scope, shardOf(resourceKey(ref))), { prefix }))
+    if (sk > prefix + after) return true;
+  return false;
 }
 
 /** Every remembered state of the scope's members, as resources again. */
@@ -98,19 +134,20 @@ export async function membersOf(app: App, pk: string): Promise<readonly MemberSt
   const states: MemberState[] = [];
   for await (const item of statesIn(app.table, pk))
     states.push(
-      readLately.get(app.table, item.pk + item.sk) ??
-        readLately.put(app.table, item.pk + item.sk, await read(app, item)),
+      readLately.get(app.table, keyOf(item)) ?? readLately.put(app.table, keyOf(item), await read(app, item)),
     );
   return states;
 }
 
+const keyOf = ({ pk, sk, version }: Item): string => `${pk}${sk}@${version}`;
+
 /** A state's key holds what it says: whoever read it once need not read it again. */
 const readLately = recent<MemberState>(6000);
 
-async function read(app: App, { pk, sk, data }: Item): Promise<MemberState> {
+async function read(app: App, { pk, sk, version, data }: Item): Promise<MemberState> {
   const { ref, at, order, via, raw, tags, stateId } = data as unknown as Omit<StoredResource, 'raw'> &
     MemberState & { raw?: Json };
-  const base = { sk, kind: app.kindOf(ref.type), ref, at, order, via };
+  const base = { pk, sk, version, kind: app.kindOf(ref.type), ref, at, order, via };
   if (raw === undefined) return base;
   const stored = { ref, tags, capturedAt: at, stateId, raw: await restoreRaw(app.table, pk, raw) };
   let resource: Resource | undefined;

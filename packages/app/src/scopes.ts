@@ -13,6 +13,7 @@ import { mark, markOf, markScopes, type Rest, unmark } from './marks.ts';
 import { settleSeconds, type Stretch, stretchOf, unrested, upTo } from './moments.ts';
 import { joinsAnew, notePeers, peerPartitions } from './peers.ts';
 import { type Derived, derive, type Looker, withDerived } from './scope-looks.ts';
+import { bygoneOf, dropGone, droppedEnd } from './scope-gone.ts';
 import { type NewState, addMember, membersOf, name, namedIn, scopePartition } from './scope-members.ts';
 import { markSettled, settle, withPending } from './settle.ts';
 import { earlier, later } from './time.ts';
@@ -33,7 +34,7 @@ export async function joinScopes(app: App, kind: Kind, state: NewState): Promise
   const from = peering && (await joinsAnew(app.table, state)) ? '' : state.order;
   for (const scope of new Set(scopes)) {
     const pk = scopePartition(scope, state.ref);
-    await addMember(app.table, pk, state);
+    await addMember(app.table, pk, state, await droppedEnd(app.table, pk, state));
     await mark(app, pk, { scope, from }, idle ? 'idle' : 'own');
   }
   // Behind the mark: a crash in between does both again.
@@ -60,11 +61,13 @@ export async function settleScope(app: App, pk: string): Promise<readonly string
   const { scope, meanwhile, own } = marked.mark;
   const from = earlier(marked.mark.from, meanwhile ?? marked.mark.from);
   const members = await membersOf(app, pk);
+  // Behind the members: whoever misses what was dropped knows from when on.
+  const bygone = await bygoneOf(app.table, [pk]);
   const home = members[0]?.ref;
   const graphs = scope === 'account-region' && home !== undefined && app.plan.graphs.length > 0;
   const lookers = [
-    ...scopeLookers(app, scope, members),
-    ...(graphs ? await graphLookers(app, { account: home.account, region: home.region }, members) : []),
+    ...scopeLookers(app, scope, members, bygone),
+    ...(graphs ? await graphLookers(app, { account: home.account, region: home.region }, members, bygone) : []),
   ];
   const now = app.now();
   const { stretches, next } = judged(app, lookers, from, now);
@@ -82,6 +85,7 @@ export async function settleScope(app: App, pk: string): Promise<readonly string
   if (graphs && own !== undefined)
     for (const peer of await peerPartitions(app.table, home, members)) await mark(app, peer, { scope, from }, 'peer');
   await unmark(app, pk, marked, next === undefined ? restOf(lookers, now) : { from: next, due: now, tells: false });
+  if (next === undefined) await dropGone(app, pk, members, named);
   return incidents;
 }
 
@@ -92,7 +96,7 @@ function judged(
   from: string,
   now: string,
 ): { readonly stretches: readonly (readonly [Looker, Stretch])[]; readonly next?: string } {
-  const all = lookers.map((looker) => [looker, stretchOf(looker.states, from, now)] as const);
+  const all = lookers.map((looker) => [looker, stretchOf(looker.states, from, now, looker.bygone)] as const);
   const orders = [...new Set(all.flatMap(([, { moments }]) => moments.map(({ order }) => order)))].toSorted();
   const end = later(now, spellSeconds);
   for (const [index, next] of orders.entries()) {
