@@ -5,7 +5,8 @@ import { assessor } from '@clausewatch/local/assessor';
 import type { Observation } from '@clausewatch/model/observation';
 import { describe, expect, it } from 'vitest';
 
-import { catalogue, groupRef, logState, networkState } from '../support/world.ts';
+import { groupRef, logState, networkState } from '../support/world-states.ts';
+import { catalogue } from '../support/world.ts';
 
 const at = '2026-11-01T12:00:00.000Z';
 const log = (active: boolean): Observation => ({

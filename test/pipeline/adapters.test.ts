@@ -12,7 +12,8 @@ import { openOn } from '../../packages/store/src/dynamo-testing.ts';
 import { play, rest, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { startDynalite } from '../support/servers.ts';
-import { type Told, groupRef, groupState, logState, networkState, world } from '../support/world.ts';
+import { type Told, groupRef, groupState, logState, networkState } from '../support/world-states.ts';
+import { world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 const group = (id: string, minute: number, told: Told): Observation => ({

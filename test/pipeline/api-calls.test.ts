@@ -16,7 +16,8 @@ import { describe, expect, it } from 'vitest';
 
 import { crashes, crashing, play, rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, groupRef, groupState, type World, world } from '../support/world.ts';
+import { type Told, groupRef, groupState } from '../support/world-states.ts';
+import { type World, world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 const ssh = 'ingress tcp/22';

@@ -19,7 +19,8 @@ import { runs, seed, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { everyIncident, persist, unreliable } from '../support/mishaps.ts';
 import { one, registers, set, two } from '../support/walls.ts';
-import { catalogue, plugState, world } from '../support/world.ts';
+import { plugState } from '../support/world-states.ts';
+import { catalogue, world } from '../support/world.ts';
 
 const remediation = registers.remediation ?? { clauses: [] };
 const states: readonly Registers[] = [

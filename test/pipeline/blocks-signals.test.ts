@@ -14,7 +14,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { gate, type Gate } from '../support/gate.ts';
-import { plugState } from '../support/world.ts';
+import { plugState } from '../support/world-states.ts';
 
 const registers = `
 people:

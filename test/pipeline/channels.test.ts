@@ -11,7 +11,8 @@ import { describe, expect, it } from 'vitest';
 import { fakeSlack } from '../support/fake-slack.ts';
 import { crashing, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, type World, groupState, world } from '../support/world.ts';
+import { type Told, groupState } from '../support/world-states.ts';
+import { type World, world } from '../support/world.ts';
 
 const start = '2026-11-01T12:00:00.000Z';
 const at = (minute: number): string => new Date(Date.parse(start) + minute * 60_000).toISOString();

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 import { rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { catalogue, networkState, planWith, watcher, world } from '../support/world.ts';
+import { networkState } from '../support/world-states.ts';
+import { catalogue, planWith, watcher, world } from '../support/world.ts';
 
 const account = {
   provider: 'aws',

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { counting } from '../support/counting-table.ts';
 import { crashing, play, rest, tally, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, groupRef, groupState, logState, networkState, world } from '../support/world.ts';
+import { type Told, groupRef, groupState, logState, networkState } from '../support/world-states.ts';
+import { world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 

@@ -7,7 +7,8 @@ import type { Delivery } from '@clausewatch/model/incident';
 import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
-import { type World, groupState, world } from '../support/world.ts';
+import { groupState } from '../support/world-states.ts';
+import { type World, world } from '../support/world.ts';
 
 const start = '2026-11-01T12:00:00.000Z';
 

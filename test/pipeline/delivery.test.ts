@@ -12,7 +12,8 @@ import { describe, expect, it } from 'vitest';
 import { fakeSlack } from '../support/fake-slack.ts';
 import { crashes, crashing, history, play, rest, runs, seed, tally, threatOf, told } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { groupState, world } from '../support/world.ts';
+import { groupState } from '../support/world-states.ts';
+import { world } from '../support/world.ts';
 
 describe('what incidents owe', () => {
   it(

@@ -12,17 +12,8 @@ import { type Verdict, compliant, verdictOf } from '@clausewatch/model/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
-import {
-  type World,
-  catalogue,
-  groupRef,
-  groupState,
-  logState,
-  networkState,
-  plugState,
-  watcher,
-  world,
-} from '../support/world.ts';
+import { groupRef, groupState, logState, networkState, plugState } from '../support/world-states.ts';
+import { type World, catalogue, watcher, world } from '../support/world.ts';
 
 const start = Date.UTC(2026, 0, 1);
 /** So many hours after the beginning of the year. */

@@ -11,7 +11,8 @@ import { describe, expect, it } from 'vitest';
 import { counting } from '../support/counting-table.ts';
 import { rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, doer, groupRef, groupState, world } from '../support/world.ts';
+import { type Told, groupRef, groupState } from '../support/world-states.ts';
+import { doer, world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
 

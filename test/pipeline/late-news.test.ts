@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 
 import { persist } from '../support/mishaps.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, groupState, world } from '../support/world.ts';
+import { type Told, groupState } from '../support/world-states.ts';
+import { world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 9, 1, 0, minute)).toISOString();
 const broken: Told = { broken: ['ingress tcp/22'] };

@@ -8,17 +8,8 @@ import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
 import { verdictOf } from '@clausewatch/model/verdict';
-import {
-  type Told,
-  type World,
-  doer,
-  groupRef,
-  groupState,
-  handled,
-  planWith,
-  saying,
-  world,
-} from '../support/world.ts';
+import { type Told, groupRef, groupState } from '../support/world-states.ts';
+import { type World, doer, handled, planWith, saying, world } from '../support/world.ts';
 
 const start = Date.UTC(2026, 10, 1, 12);
 /** So many minutes after noon. */

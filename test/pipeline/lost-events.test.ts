@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
-import { groupState, world } from '../support/world.ts';
+import { groupState } from '../support/world-states.ts';
+import { world } from '../support/world.ts';
 
 interface Event {
   readonly id: string;

@@ -11,7 +11,8 @@ import { Unavailable } from '@clausewatch/model/errors';
 import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
-import { type World, groupState, world } from '../support/world.ts';
+import { groupState } from '../support/world-states.ts';
+import { type World, world } from '../support/world.ts';
 
 const start = '2026-11-01T12:00:00.000Z';
 const at = (minutes: number): string => new Date(Date.parse(start) + minutes * 60_000).toISOString();

@@ -10,7 +10,8 @@ import { describe, expect, it } from 'vitest';
 
 import { counting } from '../support/counting-table.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type Told, groupRef, groupState, planWith, saying, doer, world } from '../support/world.ts';
+import { type Told, groupRef, groupState } from '../support/world-states.ts';
+import { planWith, saying, doer, world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 const ssh = 'ingress tcp/22';

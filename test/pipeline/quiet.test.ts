@@ -15,7 +15,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { rest, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { catalogue, groupState, planWith, saying, type World, world } from '../support/world.ts';
+import { groupState } from '../support/world-states.ts';
+import { catalogue, planWith, saying, type World, world } from '../support/world.ts';
 
 /** Says of every group with a broken subject that it is wrong, so gravely. */
 const judging = (id: string, severity: 'high' | 'critical' = 'high') =>

@@ -14,7 +14,8 @@ import { describe, expect, it } from 'vitest';
 import { counting } from '../support/counting-table.ts';
 import { rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { groupState, logState, networkState, planWith, saying, doer, watcher, world } from '../support/world.ts';
+import { groupState, logState, networkState } from '../support/world-states.ts';
+import { planWith, saying, doer, watcher, world } from '../support/world.ts';
 
 const ssh = 'ingress tcp/22';
 const captured = '2026-11-01T10:00:00.000Z';

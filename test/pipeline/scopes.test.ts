@@ -14,18 +14,15 @@ import { describe, expect, it } from 'vitest';
 
 import { memoryTable } from '../support/memory-table.ts';
 import {
-  type World,
   groupRef,
   groupState,
   logState,
   networkState,
   PEER,
   peeringState,
-  planWith,
   plugState,
-  watcher,
-  world,
-} from '../support/world.ts';
+} from '../support/world-states.ts';
+import { type World, planWith, watcher, world } from '../support/world.ts';
 
 const start = Date.UTC(2026, 10, 1, 12);
 /** So many minutes after noon. */

@@ -13,7 +13,8 @@ import { describe, expect, it } from 'vitest';
 
 import { crashing, tally, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type World, groupRef, groupState, world } from '../support/world.ts';
+import { groupRef, groupState } from '../support/world-states.ts';
+import { type World, world } from '../support/world.ts';
 
 const start = '2026-11-01T12:00:00.000Z';
 const at = (seconds: number): string => new Date(Date.parse(start) + seconds * 1000).toISOString();

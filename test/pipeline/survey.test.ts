@@ -21,7 +21,8 @@ import { describe, expect, it } from 'vitest';
 import { counting } from '../support/counting-table.ts';
 import { crashing } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { groupState, world } from '../support/world.ts';
+import { groupState } from '../support/world-states.ts';
+import { world } from '../support/world.ts';
 
 const start = '2026-11-02T06:00:00.000Z';
 const many = 20_000;

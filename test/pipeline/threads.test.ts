@@ -12,7 +12,8 @@ import { describe, expect, it } from 'vitest';
 import { type FakeSlack, fakeSlack } from '../support/fake-slack.ts';
 import { crashing, threatOf } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { type World, groupRef, groupState, world } from '../support/world.ts';
+import { groupRef, groupState } from '../support/world-states.ts';
+import { type World, world } from '../support/world.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
 const [web, db] = ['sg-0a1b2c3d', 'sg-0e5f6a7b'];

@@ -11,7 +11,8 @@ import { deliver } from '@clausewatch/app/deliver';
 import type { Observation } from '@clausewatch/model/observation';
 
 import { instant, tally } from './histories.ts';
-import { groupState, world } from './world.ts';
+import { groupState } from './world-states.ts';
+import { world } from './world.ts';
 
 export type Figures = Readonly<Record<string, number>>;
 

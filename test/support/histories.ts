@@ -10,7 +10,8 @@ import type { Observation } from '@clausewatch/model/observation';
 import type { Threat } from '@clausewatch/model/threat';
 import fc from 'fast-check';
 
-import { groupRef, groupState, logState, networkState, PEER, peeringState, plugState, type World } from './world.ts';
+import { groupRef, groupState, logState, networkState, PEER, peeringState, plugState } from './world-states.ts';
+import { type World } from './world.ts';
 
 export const runs = Number(process.env['HISTORIES'] ?? 2000);
 export const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);

@@ -17,7 +17,8 @@ import type { Observation } from '@clausewatch/model/observation';
 import fc from 'fast-check';
 
 import { anything, instant, observed } from './histories.ts';
-import { groupRef, groupState, type World } from './world.ts';
+import { groupRef, groupState } from './world-states.ts';
+import { type World } from './world.ts';
 
 const person = fc.constantFrom('alice', 'bob', 'carol', 'eve', 'unverified:alice');
 const door = fc.constantFrom<Door[]>('page', 'slack', 'command-line');

@@ -23,7 +23,8 @@ import type { Reason } from '@clausewatch/model/verdict';
 import * as z from 'zod/mini';
 
 import { described, groupFrom, type State, stateOf, type Tuple } from '../fix/simulated-group.ts';
-import { catalogue, doer, groupRef, planWith, world, type World } from './world.ts';
+import { groupRef } from './world-states.ts';
+import { catalogue, doer, planWith, world, type World } from './world.ts';
 
 const tcp = (port: number, peer: Tuple['peer'], description?: string): Tuple => ({
   direction: 'ingress',

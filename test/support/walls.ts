@@ -19,7 +19,8 @@ import { type Gate, gate } from './gate.ts';
 import { threatOf } from './histories.ts';
 import { memoryTable } from './memory-table.ts';
 import type { Fault } from './remedies.ts';
-import { catalogue, doer, plugState, world, type World } from './world.ts';
+import { plugState } from './world-states.ts';
+import { catalogue, doer, world, type World } from './world.ts';
 
 export const set: IpSetPlace = { scope: 'REGIONAL', region: 'eu-west-1', name: 'blocked', id: 'a', family: 'v4' };
 export const acl: AclPlace = { id: 'acl-0123456789abcdef0', region: 'eu-west-1', entries: [1, 9] };

@@ -5,7 +5,8 @@ import { toRow, type Row } from '@clausewatch/store/record';
 import { expect, it } from 'vitest';
 
 import { memoryTable } from '../../support/memory-table.ts';
-import { groupState, world } from '../../support/world.ts';
+import { groupState } from '../../support/world-states.ts';
+import { world } from '../../support/world.ts';
 import { at, list, one, type Synthesis } from '../synthesis.ts';
 
 const MAPPING = 'aws:lambda/eventSourceMapping:EventSourceMapping';
