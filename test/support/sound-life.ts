@@ -13,7 +13,8 @@ import { fakeSlack } from './fake-slack.ts';
 import { instant } from './histories.ts';
 import { unheard, watched } from './laws.ts';
 import { memoryTable } from './memory-table.ts';
-import { type Played, everyIncident, life, moody, playLife, runTimers, unreliable } from './mishaps.ts';
+import { type Played, everyIncident, moody, playLife, runTimers, unreliable } from './mishaps.ts';
+import { life } from './random-life.ts';
 import { type World, handled, world } from './world.ts';
 
 const handling = fc.constantFrom<Handling[]>(

@@ -1,7 +1,8 @@
 /** A whole estate as configuration items, network by network, the same in every run. */
 import { type Described, itemOf } from '../items/frame.ts';
 import { randomFrom } from '../random.ts';
-import { balancer, networkAcl, networkInterface, securityGroup } from './hosts.ts';
+import { balancer, networkInterface, securityGroup } from './hosts.ts';
+import { networkAcl } from './lists.ts';
 import { gateways, type Net, routeTable, subnet, vpc, type Zone, zoneOf } from './items.ts';
 
 /** Interfaces of a network, in turn: a thousand on average. */

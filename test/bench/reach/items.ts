@@ -26,7 +26,7 @@ export const sixPrefix = (net: Net, subnet: number): string =>
 export type Zone = 'public' | 'private' | 'isolated';
 export const zoneOf = (subnet: number): Zone => (subnet % 6 < 2 ? 'public' : subnet % 6 < 5 ? 'private' : 'isolated');
 
-const arn = ({ account, region }: Net, rest: string): string => `arn:aws:ec2:${region}:${account}:${rest}`;
+export const arn = ({ account, region }: Net, rest: string): string => `arn:aws:ec2:${region}:${account}:${rest}`;
 
 export function vpc(net: Net): Described {
   const id = idOf('vpc', net.index);
