@@ -9,7 +9,6 @@ import { after, ask, before, narrowed, ready } from '../support/approved-remedy.
 import {
   act,
   approved,
-  bad,
   cloud,
   expected,
   incidentId,
@@ -18,8 +17,8 @@ import {
   pass,
   rules,
   work,
-  others,
 } from '../support/remedies.ts';
+import { bad, others } from '../support/remedy-rules.ts';
 
 describe('a remedy that is cut short', () => {
   it('at any one of its calls, before it or behind it, is made once, and ends the same', async () => {

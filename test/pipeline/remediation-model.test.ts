@@ -13,19 +13,8 @@ import { expect, it } from 'vitest';
 import { stateOf, type Tuple } from '../fix/simulated-group.ts';
 import { runs, seed } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import {
-  act,
-  bad,
-  clause,
-  cloud,
-  type Cloud,
-  good,
-  incidentId,
-  others,
-  pass,
-  record,
-  registers,
-} from '../support/remedies.ts';
+import { act, cloud, type Cloud, incidentId, pass, record } from '../support/remedies.ts';
+import { bad, clause, good, others, registers } from '../support/remedy-rules.ts';
 
 const remediation = registers.remediation ?? { clauses: [clause] };
 const without = (id: string): Registers => ({

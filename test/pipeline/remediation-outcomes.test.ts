@@ -9,21 +9,17 @@ import { catalogue } from '../support/world.ts';
 import {
   act,
   approved,
-  bad,
-  clause,
   cloud,
   type Cloud,
   expected,
-  good,
   incidentIn,
-  others,
   outcomesIn,
   pass,
   record,
-  registers,
   rules,
   work,
 } from '../support/remedies.ts';
+import { bad, clause, good, others, registers } from '../support/remedy-rules.ts';
 
 describe('what was made', () => {
   it('is taken back by one word of a person: the rules are as they were, word for word, and the breach is back', async () => {

@@ -8,20 +8,17 @@ import { memoryTable } from '../support/memory-table.ts';
 import { after, ask, before, ready } from '../support/approved-remedy.ts';
 import {
   act,
-  bad,
   cloud,
   type Cloud,
-  good,
   incidentId,
   incidentIn,
   outcomesIn,
   pass,
   record,
-  registers,
   rules,
   work,
-  others,
 } from '../support/remedies.ts';
+import { bad, good, registers, others } from '../support/remedy-rules.ts';
 
 describe('who may what', () => {
   it.each<[string, string, Deed, string]>([

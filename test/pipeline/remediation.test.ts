@@ -7,21 +7,17 @@ import { after, ask, before, narrowed, ready } from '../support/approved-remedy.
 import {
   act,
   approved,
-  bad,
-  clause,
   cloud,
   type Cloud,
   expected,
-  good,
   incidentIn,
   itemOf,
   outcomesIn,
   pass,
-  registers,
   rules,
   work,
-  others,
 } from '../support/remedies.ts';
+import { bad, clause, good, registers, others } from '../support/remedy-rules.ts';
 
 describe('an approved remedy', () => {
   it('takes exactly the rule that is wrong away, and the incident ends by evidence', async () => {

@@ -2,7 +2,8 @@
 import type { Deed } from '@clausewatch/app/act';
 
 import { memoryTable } from './memory-table.ts';
-import { approved, bad, cloud, type Cloud, expected, good, others } from './remedies.ts';
+import { approved, cloud, type Cloud, expected } from './remedies.ts';
+import { bad, good, others } from './remedy-rules.ts';
 
 /** The rules as they are then, and once the fix is made. */
 export const before = expected(bad, good, ...others);

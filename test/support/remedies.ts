@@ -2,14 +2,11 @@
 import { actOn, type Deed } from '@clausewatch/app/act';
 import { loadIncident } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
-import type { App, Hands } from '@clausewatch/app/ports';
+import type { Hands } from '@clausewatch/app/ports';
 import { workOffRemedies } from '@clausewatch/app/remediate';
 import { loadRemedy } from '@clausewatch/app/remedy-items';
 import type { Table } from '@clausewatch/app/table';
-import adminPorts from '@clausewatch/controls/controls/admin-port-untrusted';
-import { planOf } from '@clausewatch/engine/plan';
 import { remediesOf } from '@clausewatch/model/remedies';
-import type { Control } from '@clausewatch/model/control';
 import type { Edit, RuleUnit, Unit } from '@clausewatch/model/edit';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Act, Incident } from '@clausewatch/model/incident';
@@ -19,48 +16,11 @@ import type { Registers } from '@clausewatch/model/registers';
 import type { Resource } from '@clausewatch/model/resource';
 import { readSecurityGroup } from '@clausewatch/sources/aws-config/kinds/security-group';
 import { fields } from '@clausewatch/sources/read';
-import type { Reason } from '@clausewatch/model/verdict';
-import * as z from 'zod/mini';
 
 import { described, groupFrom, type State, stateOf, type Tuple } from '../fix/simulated-group.ts';
+import { bad, good, others, planOver, registers } from './remedy-rules.ts';
 import { groupRef } from './world-states.ts';
-import { catalogue, doer, planWith, world, type World } from './world.ts';
-
-const tcp = (port: number, peer: Tuple['peer'], description?: string): Tuple => ({
-  direction: 'ingress',
-  IpProtocol: 'tcp',
-  FromPort: port,
-  ToPort: port,
-  peer,
-  ...(description === undefined ? {} : { description }),
-});
-/** The whole internet, and beside it in the same rule a network that is trusted. */
-export const bad = tcp(22, { CidrIp: '0.0.0.0/0' }, 'for a moment');
-export const good = tcp(22, { CidrIp: '10.0.0.0/8' }, 'the VPN');
-export const others: readonly Tuple[] = [
-  tcp(443, { CidrIp: '0.0.0.0/0' }, 'the shop'),
-  { direction: 'egress', IpProtocol: '-1', peer: { CidrIp: '0.0.0.0/0' } },
-];
-export const clause = 'policy/C-admin-port-untrusted';
-
-const params = z.parse(adminPorts.params, { ports: ['tcp/22', 'tcp/3389'], trusted: ['10.0.0.0/8'] });
-const { evaluate, wrong } = adminPorts;
-/** With its parameters. */
-const control = {
-  ...adminPorts,
-  params: z.object({}),
-  evaluate: (resource: Resource) => evaluate(resource as never, params),
-  wrong: (resource: Resource, reasons: readonly Reason[]) => wrong?.(resource as never, reasons, params) ?? [],
-} as Control;
-
-export const registers: Registers = {
-  ...catalogue.registers,
-  remediation: { clauses: [clause], mode: 'act' },
-};
-
-export function planOver(over: Registers): App['plan'] {
-  return planOf({ ...catalogue, registers: over, evaluations: planWith(control).catalogue.evaluations });
-}
+import { doer, world, type World } from './world.ts';
 
 /** Something happens at this call: before it, behind it, or instead of it. */
 export type Fault = (call: string, when: 'before' | 'behind') => Promise<void> | void;
