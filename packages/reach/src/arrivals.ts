@@ -81,7 +81,7 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
   const everybody = classesOf(from.chosen);
   const fromPlaces = (asked: Asking, to: Chosen, address: Address): Found[] => {
     if (why !== undefined) return everybody.flatMap((one) => fromClass(asked, one, to, address));
-    if (to.place.deaf !== undefined) return [];
+    if (to.place.deaf !== undefined || from.chosen.length === 0) return [];
     const over = ways === 'inside' || address.public === undefined ? [] : sources.outgoing;
     return [
       ...arriveInside(asked, sources, to, address),
