@@ -15,12 +15,14 @@ function routes(made: Made, n: number): Route[] {
       at: '/routes',
     };
   };
+  // Some routes are older than what became of their gateway.
+  const attached = (type: string): string =>
+    some(pick, 1, 12) ? one(pick, [`${type}-old`, `${type}-${(n + 1) % made.networks}`]) : `${type}-${n}`;
+  const internet = (prefix: string): Route => route(prefix, 'internet-gateway', attached('igw'));
   const gateway = (prefix: string): Route =>
-    one(pick, [() => route(prefix, 'internet-gateway', `igw-${n}`), () => route(prefix, 'nat-gateway', `nat-${n}`)])();
+    one(pick, [() => internet(prefix), () => route(prefix, 'nat-gateway', `nat-${n}`)])();
   const six = (prefix: string): Route =>
-    some(pick, 2, 3)
-      ? route(prefix, 'internet-gateway', `igw-${n}`)
-      : route(prefix, 'egress-only-gateway', `eigw-${n}`);
+    some(pick, 2, 3) ? internet(prefix) : route(prefix, 'egress-only-gateway', attached('eigw'));
   const peers = times(made.networks, (m) => m)
     .filter((m) => m !== n)
     .flatMap((m) => {
@@ -146,6 +148,8 @@ export function randomEstate(pick: Pick): GraphPart[] {
   const made: Made = { pick, parts: [], groups, lists: ['pl-0', 'pl-1'], networks, friendly: some(pick, 1, 2) };
   for (const id of made.lists)
     made.parts.push({ kind: 'prefix-list', id, prefixes: times(pick(3), () => anyPrefix(made)) });
+  made.parts.push({ kind: 'gateway', type: 'internet-gateway', id: 'igw-old', networks: [] });
+  made.parts.push({ kind: 'gateway', type: 'egress-only-gateway', id: 'eigw-old', networks: [] });
   for (const id of groups) made.parts.push({ kind: 'security-group', id, rules: rules(made) });
   for (let n = 0; n < networks; n++) network(made, n);
   for (let n = 0; n < networks; n++)

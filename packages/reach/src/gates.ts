@@ -11,7 +11,7 @@ import { admittedBy, admittingRule, blamedRules, type PeerGroups, peersKey } fro
 import { only } from './joins.ts';
 import { open, type Step, unknown } from './path.ts';
 import { pin, rectangle, type Region } from './region.ts';
-import { routed, routesFor, type Routing, routing } from './routes.ts';
+import { appliance, routed, routesFor, type Routing, routing } from './routes.ts';
 
 type Direction = FirewallRule['direction'];
 
@@ -145,18 +145,15 @@ export function routingOf(atlas: Atlas, subnet: string | undefined, network: str
   );
 }
 
-/** A target that passes traffic on as software inside decides, which no configuration tells. */
-export function appliance(estate: Pick<Estate, 'endpoints'>, { target, prefix }: Route): boolean {
-  // Of the endpoints, a route by prefix can only lead to one of a gateway load balancer.
-  if (target.kind === 'endpoint')
-    return (estate.endpoints.get(target.id)?.type ?? (prefix === undefined ? 'gateway' : 'other')) === 'other';
-  return target.kind === 'interface' || target.kind === 'other';
-}
-
 /** A target behind which no item tells where packets go. */
 export function outOfSight(estate: Pick<Estate, 'endpoints'>, route: Route): boolean {
   const { kind } = route.target;
   return kind === 'private-gateway' || kind === 'transit-gateway' || appliance(estate, route);
+}
+
+/** Nobody knows of it whether it is attached. */
+export function unreadGateway({ gateways }: Pick<Estate, 'gateways'>, { target: { kind, id } }: Route): boolean {
+  return (kind === 'internet-gateway' || kind === 'egress-only-gateway') && !gateways.has(id);
 }
 
 /** The targets of this kind that a table sends some of the addresses to. */
@@ -180,10 +177,11 @@ export function routeGate(
     return unknown('route-table', `of ${id}`, [`route table of ${id}`]);
   }
   const all = at ?? everywhere;
-  const known = routed(table, all, wanted);
-  const byAppliance = (route: Route): boolean => appliance(atlas.estate, route);
-  const doubted = routed(table, all, byAppliance);
-  const doubts = targetsFor(table, all, byAppliance);
+  const unread = (route: Route): boolean => wanted(route) && unreadGateway(atlas.estate, route);
+  const known = routed(table, all, (route) => wanted(route) && !unread(route));
+  const doubtful = (route: Route): boolean => unread(route) || appliance(atlas.estate, route);
+  const doubted = routed(table, all, doubtful);
+  const doubts = targetsFor(table, all, doubtful);
   const sure = rectangle(allPoints, known.sure);
   const same = known.missing.length === 0 && isEmpty(doubted.maybe);
   const step: Step = {

@@ -1,12 +1,13 @@
 import type { Route } from '@clausewatch/model/graph';
 
 import { type Atlas, once } from './atlas.ts';
-import { aclGate, aclOf, appliance, groupGate, outOfSight, routeGate, routingOf, sortedKey, tableOf } from './gates.ts';
+import { aclGate, aclOf, groupGate, outOfSight, routeGate, routingOf, sortedKey, tableOf } from './gates.ts';
 import type { PeerGroups } from './groups.ts';
 import { edge, internetGateway, publicBlock } from './internet.ts';
 import { closed, outcome, type Outcome, pass, start, type Step, type Walk } from './path.ts';
 import type { Address, Place } from './places.ts';
 import { nothing, type Region } from './region.ts';
+import { appliance } from './routes.ts';
 
 export const toInternetGateway = ({ target }: Route): boolean => target.kind === 'internet-gateway';
 

@@ -1,7 +1,7 @@
 import type { AddressSet } from '@clausewatch/net/addresses';
 
 import type { Atlas } from './atlas.ts';
-import { routingOf, tableOf } from './gates.ts';
+import { routingOf, tableOf, unreadGateway } from './gates.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { routed } from './routes.ts';
 
@@ -10,13 +10,20 @@ export function internetGateway(atlas: Atlas, subnet: string | undefined, networ
   const { estate } = atlas;
   if (network === undefined)
     return unknown('internet-gateway', 'unread', [`network of ${subnet ?? 'an unread subnet'}`]);
-  const [gateway] = estate.gatewaysOf.get(network) ?? [];
+  const [gateway, ...others] = estate.gatewaysOf.get(network) ?? [];
+  // A network has one: of several that say so, all but the newest are older.
+  if (gateway !== undefined && others.length > 0)
+    return unknown(
+      'internet-gateway',
+      gateway.id,
+      [gateway, ...others].map(({ id }) => id),
+    );
   if (gateway !== undefined) return open('internet-gateway', gateway.id);
   const table = tableOf(atlas, subnet, network);
   if (table === undefined)
     return unknown('internet-gateway', network, [`route table of ${subnet ?? 'an unread subnet'}`]);
   const unread = table.routes.find(
-    ({ target, blackhole }) => target.kind === 'internet-gateway' && !blackhole && !estate.gateways.has(target.id),
+    (route) => route.target.kind === 'internet-gateway' && !route.blackhole && unreadGateway(estate, route),
   );
   if (unread !== undefined) return unknown('internet-gateway', unread.target.id, [unread.target.id]);
   return closed('internet-gateway', network, 'the network has no internet gateway');

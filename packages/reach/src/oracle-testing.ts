@@ -52,7 +52,7 @@ function networkOf(parts: Parts, subnet: string): string {
   return all(parts, 'subnet').find(({ id }) => id === subnet)?.network ?? '';
 }
 
-/** Longest prefix; local before written before listed before learned. `undefined`: no route, or a dead one. */
+/** Longest prefix; local before written before listed before learned. `undefined`: no route, or a dead one, as to a gateway that is attached elsewhere. */
 function nextHop(parts: Parts, subnet: string, address: string): Route['target'] | undefined {
   const network = networkOf(parts, subnet);
   const tables = all(parts, 'route-table').filter((table) => table.network === network);
@@ -70,11 +70,10 @@ function nextHop(parts: Parts, subnet: string, address: string): Route['target']
     for (const list of all(parts, 'prefix-list'))
       if (list.id === route.list) for (const prefix of list.prefixes) consider(prefix, 2, route);
   }
-  return best === undefined || best.route.blackhole ? undefined : best.route.target;
-}
-
-function hasInternetGateway(parts: Parts, network: string): boolean {
-  return all(parts, 'gateway').some((one) => one.type === 'internet-gateway' && one.networks.includes(network));
+  if (best === undefined || best.route.blackhole) return undefined;
+  const { target } = best.route;
+  const away = all(parts, 'gateway').some(({ id, networks }) => id === target.id && !networks.includes(network));
+  return away ? undefined : target;
 }
 
 function publicBlocked(parts: Parts, subnet: string, way: 'in' | 'out' | 'through a gateway'): boolean {
@@ -134,8 +133,7 @@ function throughNat(
   if (mine !== its && !aclAllows(parts, mine, 'egress', to, load)) return undefined;
   if (mine !== its && !aclAllows(parts, its, 'ingress', source, load)) return undefined;
   if (!aclAllows(parts, its, 'egress', to, load)) return undefined;
-  if (nextHop(parts, its, to)?.kind !== 'internet-gateway' || !hasInternetGateway(parts, networkOf(parts, its)))
-    return undefined;
+  if (nextHop(parts, its, to)?.kind !== 'internet-gateway') return undefined;
   if (publicBlocked(parts, its, 'through a gateway') || seenAs === undefined) return undefined;
   // From the NAT gateway back to the sender the answer has a port of its own.
   const inner = ephemeralPorts(parts).some((port) => {
@@ -160,7 +158,7 @@ function exit(parts: Parts, from: InterfacePart, source: string, to: string, loa
   const answers: Exit['answers'] = (back) => back === undefined || aclAllows(parts, subnet, 'ingress', to, back);
   if (target?.kind === 'egress-only-gateway' && six)
     return publicBlocked(parts, subnet, 'through a gateway') ? undefined : { seenAs, answers };
-  if (target?.kind !== 'internet-gateway' || !hasInternetGateway(parts, networkOf(parts, subnet))) return undefined;
+  if (target?.kind !== 'internet-gateway') return undefined;
   return publicBlocked(parts, subnet, 'out') ? undefined : { seenAs, answers };
 }
 
@@ -171,8 +169,7 @@ function entry(parts: Parts, from: string, to: InterfacePart, own: string, load:
   const visible = own.includes(':') ? own : to.addresses.find(({ address }) => address === own)?.public;
   const prefixes = all(parts, 'network').find(({ id }) => id === network)?.prefixes ?? [];
   if (visible === undefined || plain(visible).family !== plain(from).family || inside(prefixes, from)) return undefined;
-  if (to.type === 'nat_gateway' || !hasInternetGateway(parts, network) || publicBlocked(parts, subnet, 'in'))
-    return undefined;
+  if (to.type === 'nat_gateway' || publicBlocked(parts, subnet, 'in')) return undefined;
   if (!aclAllows(parts, subnet, 'ingress', from, load)) return undefined;
   if (!groupsAllow(parts, to, 'ingress', { address: from }, load)) return undefined;
   if (nextHop(parts, subnet, from)?.kind !== 'internet-gateway') return undefined;

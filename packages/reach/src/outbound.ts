@@ -39,11 +39,10 @@ function straight(atlas: Atlas, place: Place, seenAs: AddressSet, to: AddressSet
 
 function egressOnly(atlas: Atlas, place: Place, id: string, own: AddressSet, to: AddressSet | undefined): WayOut {
   const { subnet, network } = place;
-  const gateway = atlas.estate.gateways.get(id);
   const steps = [
     ...start(atlas, place, to),
     routeGate(atlas, subnet, network, ({ target }) => target.id === id, `no route to ${id}`, to),
-    gateway === undefined ? unknown('egress-only-gateway', id, [id]) : open('egress-only-gateway', id),
+    open('egress-only-gateway', id),
     ...publicBlock(atlas, subnet, network, 'out through a gateway'),
     aclGate(atlas, subnet, 'ingress', to, 0),
   ];

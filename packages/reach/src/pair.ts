@@ -2,9 +2,10 @@ import type { PeeringPart } from '@clausewatch/model/graph';
 
 import { crossing, type Crossing, toAnother } from './crossing.ts';
 import type { Atlas } from './atlas.ts';
-import { appliance, routingOf, tableOf, targetsFor } from './gates.ts';
+import { routingOf, tableOf, targetsFor } from './gates.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
+import { appliance } from './routes.ts';
 import { transitWays } from './transit.ts';
 
 function peeringGate(peering: PeeringPart): Step {

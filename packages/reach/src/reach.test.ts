@@ -1,3 +1,4 @@
+import type { GraphPart } from '@clausewatch/model/graph';
 import { toCidrs } from '@clausewatch/net/addresses';
 import { describe, expect, it } from 'vitest';
 
@@ -102,6 +103,11 @@ describe('the internet and an instance', () => {
       [...base, { kind: 'gateway', type: 'internet-gateway', id: 'igw-1', networks: [] } as const],
       { kind: 'internet-gateway', id: 'vpc-1' },
     ],
+    [
+      'a route to the gateway of another network',
+      [...base, ...network(2), table('rtb-own', 'vpc-1', [route('0.0.0.0/0', 'internet-gateway', 'igw-2')], ['a-1'])],
+      { kind: 'route-table', id: 'rtb-own' },
+    ],
     ['a NAT gateway', [...network(1), { ...web, type: 'nat_gateway' }, ssh], { kind: 'interface', id: 'eni-web' }],
   ])('is blocked by %s', (_, parts, blocker) => {
     const answer = ask(parts, INTERNET, thing('eni-web'), 'tcp/22');
@@ -137,6 +143,39 @@ describe('the internet and an instance', () => {
       verdict: 'undetermined',
       missing: ['route table of a-1'],
     });
+  });
+
+  it.each([
+    ['that nobody read, beside one that is attached', 'igw-lost', [], 'igw-lost'],
+    ['beside another that says it is attached too', 'igw-1', ['vpc-1'], 'igw-1'],
+  ])('is undetermined over a gateway %s', (_, id, networks, missing) => {
+    const second: GraphPart = { kind: 'gateway', type: 'internet-gateway', id: 'igw-2', networks };
+    const led = [...base, second, table('rtb-own', 'vpc-1', [route('0.0.0.0/0', 'internet-gateway', id)], ['a-1'])];
+    for (const [from, to] of [
+      [INTERNET, thing('eni-web')],
+      [thing('eni-web'), INTERNET],
+    ] as const) {
+      const answer = ask(led, from, to, 'tcp/22');
+      expect(answer.verdict).toBe('undetermined');
+      expect(answer.missing).toContain(missing);
+    }
+  });
+
+  it.each([
+    ['internet-gateway', '0.0.0.0/0', '10.1.1.10'],
+    ['egress-only-gateway', '::/0', '2600:1f11::a'],
+    ['private-gateway', '0.0.0.0/0', '10.1.1.10'],
+  ] as const)('is not met through a %s that is attached elsewhere', (type, prefix, address) => {
+    const host = eni('eni-web', 'a-1', [{ address, public: '54.1.1.10' }], ['sg-web']);
+    const away: GraphPart = { kind: 'gateway', type, id: 'gw-away', networks: ['vpc-2'] };
+    const own = table('rtb-own', 'vpc-1', [route(prefix, type, 'gw-away')], ['a-1']);
+    const attached: GraphPart = { ...away, networks: ['vpc-1'] };
+    const verdict = (...more: readonly GraphPart[]) =>
+      ask([...network(1), host, ssh, own, ...more], thing('eni-web'), INTERNET).verdict;
+    expect(verdict(away)).toBe('blocked');
+    expect(verdict(attached, { kind: 'gateway', type: 'internet-gateway', id: 'igw-1', networks: [] })).not.toBe(
+      'blocked',
+    );
   });
 
   it('does not know which table a subnet uses while it leaves its own', () => {

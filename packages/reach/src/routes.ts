@@ -44,9 +44,15 @@ function entry(prefix: string, route: Route, rank: number): Entry[] {
   return addresses === undefined ? [] : [{ addresses, length: lengthOf(addresses), rank, route }];
 }
 
+/** A target that passes traffic on as software inside decides, which no configuration tells; so may an endpoint that nobody read. */
+export function appliance({ endpoints }: Pick<Estate, 'endpoints'>, { target: { kind, id } }: Route): boolean {
+  if (kind === 'endpoint') return (endpoints.get(id)?.type ?? 'other') === 'other';
+  return kind === 'interface' || kind === 'other';
+}
+
 /** A gateway endpoint's own list holds addresses of the service only, so while it is unread it takes nothing from others. */
 function harmless(estate: Estate, route: Route): boolean {
-  return route.target.kind === 'endpoint' && estate.endpoints.get(route.target.id)?.type !== 'other';
+  return route.target.kind === 'endpoint' && !appliance(estate, route);
 }
 
 const LOCAL: Route = {
@@ -59,6 +65,12 @@ const LOCAL: Route = {
 /** The local route may be given one of these targets (VPC user guide, replace the local route), and no other. */
 const INSTEAD_OF_LOCAL: ReadonlySet<Route['target']['kind']> = new Set(['interface', 'endpoint', 'nat-gateway']);
 
+/** A route to a gateway that the network is not attached to is dead (VPC user guide, blackhole), whatever an older item of the table says. */
+function asItIs(estate: Estate, route: Route, network: string): Route {
+  const gateway = estate.gateways.get(route.target.id);
+  return gateway === undefined || gateway.networks.includes(network) ? route : { ...route, blackhole: true };
+}
+
 /** Reads a table; the prefixes of the network itself are always routed locally. */
 export function routing(estate: Estate, table: RouteTablePart, network: string): Routing {
   const own = (estate.networks.get(network)?.prefixes ?? []).flatMap((prefix) => entry(prefix, LOCAL, 0));
@@ -68,7 +80,8 @@ export function routing(estate: Estate, table: RouteTablePart, network: string):
   const entries = own.filter((local) => !given.some((prefix) => equal(prefix, local.addresses)));
   const unsure: Route[] = [];
   if (own.length === 0 && !table.routes.some((route) => route.target.kind === 'local')) unsure.push(LOCAL);
-  for (const route of table.routes) {
+  for (const told of table.routes) {
+    const route = asItIs(estate, told, network);
     const list = route.list === undefined ? undefined : estate.lists.get(route.list);
     const read =
       route.prefix === undefined

@@ -5,11 +5,11 @@ import { allowedBy } from './acls.ts';
 import { allPoints, ofFamily } from './axis.ts';
 import { crossing, type Crossing, toAnother } from './crossing.ts';
 import { type Atlas, once } from './atlas.ts';
-import { aclOf, appliance, routingOf, targetsFor } from './gates.ts';
+import { aclOf, routingOf, targetsFor } from './gates.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { less, pin, rectangle } from './region.ts';
-import { routed, type Routing, tableFrom } from './routes.ts';
+import { appliance, routed, type Routing, tableFrom } from './routes.ts';
 
 function transitRouting(atlas: Atlas, { id }: TransitTablePart): Routing {
   return once(atlas, `transit ${id}`, () =>

@@ -1,4 +1,4 @@
-import type { GraphPart } from '@clausewatch/model/graph';
+import type { GraphPart, Route } from '@clausewatch/model/graph';
 import { describe, expect, it } from 'vitest';
 
 import { openings } from './answer.ts';
@@ -191,20 +191,34 @@ describe('what is out of sight', () => {
     });
   });
 
-  it('does not include the list of a gateway endpoint', () => {
-    const s3 = table(
-      'rtb-own',
-      'vpc-1',
-      [
-        route('0.0.0.0/0', 'internet-gateway', 'igw-1'),
-        { list: 'pl-s3', target: { kind: 'endpoint', id: 'vpce-s3' }, blackhole: false, propagated: false, at: '' },
-      ],
-      ['a-1'],
-    );
-    const endpoint: GraphPart = { kind: 'endpoint', id: 'vpce-s3', type: 'gateway', interfaces: [] };
+  it.each([
+    [
+      'takes nothing where a gateway endpoint is, for it has addresses of the service alone',
+      'gateway',
+      [],
+      'reachable',
+      [],
+    ],
+    ['may lead anything to a firewall', 'other', [], 'undetermined', ['pl', 'vpce']],
+    ['may lead anything to an endpoint that nobody read', undefined, [], 'undetermined', ['pl', 'vpce']],
+    ['leads what is on it to an endpoint that nobody read', undefined, ['8.0.0.0/8'], 'undetermined', ['vpce']],
+  ] as const)('by a list %s', (_, type, prefixes, verdict, lost) => {
+    const listed: Route = {
+      list: 'pl',
+      target: { kind: 'endpoint', id: 'vpce' },
+      blackhole: false,
+      propagated: false,
+      at: '',
+    };
+    const own = table('rtb-own', 'vpc-1', [route('0.0.0.0/0', 'internet-gateway', 'igw-1'), listed], ['a-1']);
+    const endpoint: readonly GraphPart[] =
+      type === undefined ? [] : [{ kind: 'endpoint', id: 'vpce', type, interfaces: [] }];
+    const list: readonly GraphPart[] = prefixes.length === 0 ? [] : [{ kind: 'prefix-list', id: 'pl', prefixes }];
     const seen = eni('eni-app', 'a-1', [{ address: '10.1.1.5', public: '54.1.1.5' }], ['sg-app']);
-    const { verdict, missing } = ask([...network(1), open, seen, s3, endpoint], INTERNET, thing('eni-app'), 'tcp/22');
-    expect([verdict, missing]).toEqual(['reachable', []]);
+    const parts = [...network(1), open, seen, own, ...endpoint, ...list];
+    const told = ask(parts, addresses('8.8.8.8/32'), thing('eni-app'), 'tcp/22');
+    expect([told.verdict, told.missing]).toEqual([verdict, lost]);
+    expect(ask(parts, thing('eni-app'), addresses('8.8.8.8/32'), 'tcp/22').verdict).toBe(verdict);
   });
 });
 
