@@ -87,6 +87,34 @@ describe('one item', () => {
     expect(of('AWS Lambda VPC ENI-thumbnails')).toMatchObject({ type: 'lambda' });
   });
 
+  it.each([
+    ['global_accelerator_managed', [], 'accelerator'],
+    ['api_gateway_managed', [], 'api'],
+    ['interface', [{ groupId: 'sg-1', groupName: 'CloudFront-VPCOrigins-Service-SG' }], 'distribution'],
+    ['interface', [{ groupId: 'sg-1', groupName: 'web' }, null], undefined],
+  ])('of an interface of type %s with the groups %j tells who brings callers in by it', (interfaceType, groups, by) => {
+    const [part] = parts('AWS::EC2::NetworkInterface', { interfaceType, groups, privateIpAddress: '10.0.0.4' });
+    expect(part).toMatchObject({ kind: 'interface', ...(by === undefined ? {} : { entrance: by }) });
+    expect('entrance' in (part as object)).toBe(by !== undefined);
+  });
+
+  it('of an endpoint tells the endpoint service by the end of its name', () => {
+    const named = (serviceName?: string): GraphPart | undefined =>
+      parts('AWS::EC2::VPCEndpoint', { vpcEndpointType: 'Interface', vpcId: 'vpc-1', serviceName })[0];
+    expect(named('com.amazonaws.vpce.eu-west-1.vpce-svc-0a1b')).toMatchObject({ service: 'vpce-svc-0a1b' });
+    expect(named('com.amazonaws.eu-west-1.s3')).toMatchObject({ service: 'com.amazonaws.eu-west-1.s3' });
+    expect(named()).toEqual({ kind: 'endpoint', id: 'x', type: 'interface', interfaces: [], network: 'vpc-1' });
+  });
+
+  it('of an endpoint service tells its load balancers and whether the provider calls by it', () => {
+    const arn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/pay/50dc6c495c0c9188';
+    const given = { networkLoadBalancerArns: [arn], managesVpcEndpoints: true };
+    expect(parts('AWS::EC2::VPCEndpointService', given)).toEqual([
+      { kind: 'endpoint-service', id: 'x', balancers: [arn], managed: true },
+    ]);
+    expect(parts('AWS::EC2::VPCEndpointService', {})).toMatchObject([{ balancers: [], managed: false }]);
+  });
+
   it('of a load balancer is known by ARN and by the name that its interfaces use', () => {
     const arn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
     const [service] = parts(

@@ -5,6 +5,15 @@
 import type { FirewallRule } from '@clausewatch/net/rule';
 
 import type { AclEntry } from './configuration-network.ts';
+import type {
+  AttachmentPart,
+  EndpointPart,
+  EndpointServicePart,
+  GatewayPart,
+  NatPart,
+  PeeringPart,
+  TransitTablePart,
+} from './graph-gateways.ts';
 
 export interface NetworkPart {
   readonly kind: 'network';
@@ -59,53 +68,6 @@ export interface RouteTablePart {
   readonly routes: readonly Route[];
 }
 
-export interface GatewayPart {
-  readonly kind: 'gateway';
-  readonly type: 'internet-gateway' | 'egress-only-gateway' | 'private-gateway';
-  readonly id: string;
-  readonly networks: readonly string[];
-}
-
-export interface NatPart {
-  readonly kind: 'nat-gateway';
-  readonly id: string;
-  readonly subnet?: string;
-  readonly public: boolean;
-  readonly available: boolean;
-  readonly addresses: readonly { readonly private?: string; readonly public?: string }[];
-}
-
-export interface PeeringPart {
-  readonly kind: 'peering';
-  readonly id: string;
-  readonly active: boolean;
-  readonly networks: readonly [string, string];
-}
-
-export interface AttachmentPart {
-  readonly kind: 'transit-attachment';
-  readonly id: string;
-  readonly gateway: string;
-  /** The attached network; absent for a VPN, a direct connection or another gateway. */
-  readonly network?: string;
-  readonly subnets: readonly string[];
-  readonly table?: string;
-  readonly available: boolean;
-}
-
-export interface TransitTablePart {
-  readonly kind: 'transit-table';
-  readonly id: string;
-  readonly routes: readonly { readonly prefix: string; readonly attachment?: string; readonly blackhole: boolean }[];
-}
-
-export interface EndpointPart {
-  readonly kind: 'endpoint';
-  readonly id: string;
-  readonly type: 'gateway' | 'interface' | 'other';
-  readonly interfaces: readonly string[];
-}
-
 export interface AclPart {
   readonly kind: 'network-acl';
   readonly id: string;
@@ -128,6 +90,9 @@ export interface PrefixListPart {
   readonly prefixes: readonly string[];
 }
 
+/** A service of the provider whose callers come in from the internet by an interface of its own: to what, no item tells. */
+export type Entrance = 'accelerator' | 'distribution' | 'api';
+
 export interface InterfacePart {
   readonly kind: 'interface';
   readonly id: string;
@@ -140,6 +105,7 @@ export interface InterfacePart {
   readonly addresses: readonly { readonly address: string; readonly public?: string }[];
   /** Ids of what it serves: instance, load balancer, ... */
   readonly of: readonly string[];
+  readonly entrance?: Entrance;
   /** Told by the thing that it serves: counts only while its own item is unread. */
   readonly secondhand?: true;
 }
@@ -231,6 +197,7 @@ export type GraphPart =
   | AttachmentPart
   | TransitTablePart
   | EndpointPart
+  | EndpointServicePart
   | AclPart
   | GroupPart
   | PrefixListPart

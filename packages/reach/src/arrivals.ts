@@ -6,6 +6,7 @@ import { type Asking, askingFor, fromOutOfSight, inside, overInternet, overInter
 import { around, fromClass } from './around.ts';
 import { type Atlas, once } from './atlas.ts';
 import { classesOf, type Family, familyOf, type SourceClass, type Sources, sourcesFor } from './classes.ts';
+import { type Entered, enteredBy } from './entered.ts';
 import type { Ways } from './exposures.ts';
 import type { Found } from './found.ts';
 import { type Fronts, frontsOf } from './fronts.ts';
@@ -60,6 +61,9 @@ function nameOf(set: AddressSet | undefined): string {
 export interface Arrivals {
   readonly asking: Asking;
   readonly straight: (to: Chosen) => Found[];
+  /** By services that call for others. */
+  readonly entered: (to: Chosen) => Found[];
+  readonly mayEnter: Entered['mayEnter'];
   readonly throughBalancers: (to: Chosen) => Found[];
   /** Whether some load balancer may send to an interface. */
   readonly maySend: (part: InterfacePart) => boolean;
@@ -93,6 +97,9 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
       ...fromOutside(asked, from, to, address),
       ...fromPlaces(asked, to, address),
     ]);
+  const outgoing = ways === 'inside' ? [] : sources.outgoing;
+  const { mayEnter, entered } = enteredBy({ atlas, from, outgoing, straight, inside: arriveInside });
+  const arriving = (asked: Asking, to: Chosen): Found[] => [...straight(asked, to), ...entered(asked, to)];
   let fronts: Fronts | undefined;
   const known = new Map<string, Around>();
   return {
@@ -105,12 +112,14 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
       return way;
     },
     straight: (to) => straight(asking, to),
+    entered: (to) => entered(asking, to),
+    mayEnter,
     maySend: (part) => {
-      fronts ??= frontsOf(asking, outside, straight);
+      fronts ??= frontsOf(asking, outside, arriving);
       return fronts.maySend(part);
     },
     throughBalancers: (to) => {
-      fronts ??= frontsOf(asking, outside, straight);
+      fronts ??= frontsOf(asking, outside, arriving);
       return throughBalancers(asking, fronts, to);
     },
   };

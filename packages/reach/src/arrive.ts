@@ -29,7 +29,7 @@ export function askingFor(atlas: Atlas, sources: string, traffic: readonly Traff
   return { atlas, traffic, name: once(atlas, text, () => `#${atlas.memo.size}`) };
 }
 
-const INTERNET: EndPoint = { id: 'internet', kind: 'internet' };
+export const INTERNET: EndPoint = { id: 'internet', kind: 'internet' };
 
 export function endOf(chosen: Chosen): EndPoint {
   return { id: chosen.place.id, kind: chosen.place.kind };

@@ -1,4 +1,4 @@
-import type { GraphPart, Route } from '@clausewatch/model/graph';
+import type { GraphPart, InterfacePart, Route } from '@clausewatch/model/graph';
 import { tcp } from '@clausewatch/net/traffic';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -54,6 +54,19 @@ function services(pick: Pick): GraphPart[] {
   return out;
 }
 
+/** Services that call hosts inside for others, and load balancers that are offered to other networks. */
+function calling(pick: Pick, hosts: readonly InterfacePart[]): GraphPart[] {
+  const out: GraphPart[] = [];
+  const host = hosts[pick(hosts.length)];
+  for (const entrance of ['accelerator', 'distribution', 'api'] as const)
+    if (host !== undefined && some(pick, 1, 4)) out.push({ ...host, id: `eni-${entrance}`, of: [], entrance });
+  const endpoint = { kind: 'endpoint', id: 'vpce-1', type: 'interface', interfaces: [host?.id ?? 'eni-lost'] } as const;
+  if (some(pick, 1, 3)) out.push({ ...endpoint, ...(some(pick, 3, 4) ? { service: 'vpce-svc-1' } : {}) });
+  if (some(pick, 1, 3))
+    out.push({ kind: 'endpoint-service', id: 'vpce-svc-1', balancers: ['lb-0'], managed: some(pick, 1, 3) });
+  return out;
+}
+
 /** Some routes lead to where no item tells how packets go on: software, a private gateway, a firewall's endpoint. */
 function withDetours(parts: readonly GraphPart[], pick: Pick): GraphPart[] {
   const detour = (): Route => ({
@@ -82,7 +95,8 @@ function withDetours(parts: readonly GraphPart[], pick: Pick): GraphPart[] {
 function estateFrom(pick: Pick): GraphPart[] {
   const plain = randomEstate(pick);
   const joined = some(pick, 1, 2) ? withTransit(plain, pick) : plain;
-  return [...(some(pick, 1, 2) ? withDetours(joined, pick) : joined), ...services(pick)];
+  const led = some(pick, 1, 2) ? withDetours(joined, pick) : joined;
+  return [...led, ...services(pick), ...(some(pick, 1, 2) ? calling(pick, interfacesOf(plain)) : [])];
 }
 
 interface Answered {

@@ -42,10 +42,10 @@ type Founds = ReadonlyMap<string, readonly Found[]>;
 function foundsOf(atlas: Atlas, asked: Asked): Founds {
   const from = select(atlas.estate, asked.from);
   const to = asked.to === undefined ? [] : select(atlas.estate, asked.to).chosen;
-  const { straight, throughBalancers } = arrivals(atlas, from, trafficAsked(asked.traffic));
+  const { straight, entered, throughBalancers } = arrivals(atlas, from, trafficAsked(asked.traffic));
   const all = new Map<string, Found[]>();
   for (const chosen of to) {
-    const founds = [...straight(chosen), ...throughBalancers(chosen)];
+    const founds = [...straight(chosen), ...entered(chosen), ...throughBalancers(chosen)];
     all.set(chosen.place.id, [...(all.get(chosen.place.id) ?? []), ...founds]);
   }
   return all;

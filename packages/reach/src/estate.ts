@@ -1,15 +1,10 @@
 import type {
   AclPart,
-  AttachmentPart,
-  EndpointPart,
-  GatewayPart,
   GraphPart,
   GroupPart,
   InterfacePart,
   ListenerPart,
-  NatPart,
   NetworkPart,
-  PeeringPart,
   PrefixListPart,
   PublicAddressPart,
   PublicBlockExclusionPart,
@@ -19,9 +14,17 @@ import type {
   SubnetGroupPart,
   SubnetPart,
   TargetGroupPart,
-  TransitTablePart,
   UnreadPart,
 } from '@clausewatch/model/graph';
+import type {
+  AttachmentPart,
+  EndpointPart,
+  EndpointServicePart,
+  GatewayPart,
+  NatPart,
+  PeeringPart,
+  TransitTablePart,
+} from '@clausewatch/model/graph-gateways';
 
 import type { Lookup } from './lookup.ts';
 
@@ -39,6 +42,7 @@ export interface Tables {
   readonly attachments: ById<AttachmentPart>;
   readonly transitTables: ById<TransitTablePart>;
   readonly endpoints: ById<EndpointPart>;
+  readonly endpointServices: ById<EndpointServicePart>;
   readonly acls: ById<AclPart>;
   /** Less those of which some item could not be read. */
   readonly groups: ById<GroupPart>;
@@ -82,12 +86,17 @@ export interface Joins {
   readonly attachedTo: Listed<AttachmentPart>;
   readonly exclusionsOf: Listed<PublicBlockExclusionPart>;
   readonly natsIn: Listed<NatPart>;
+  /** Endpoints by the service that they lead to, `?` while nobody can tell, and by their interfaces; endpoint services by their load balancers, all under `all`. */
+  readonly endpointsBy: Listed<EndpointPart>;
+  readonly endpointServicesBy: Listed<EndpointServicePart>;
   readonly subnetsOf: Listed<SubnetPart>;
   readonly networksOf: Listed<NetworkPart>;
   /** Interfaces by security group, by subnet and network, and by what they serve; under `?` where that is not told. */
   readonly membersOf: Listed<InterfacePart>;
   readonly interfacesIn: Listed<InterfacePart>;
   readonly serving: Listed<InterfacePart>;
+  /** Interfaces by which a service brings callers in, all under `all`. */
+  readonly entrances: Listed<InterfacePart>;
   /** Services by each of their names, by security group, and by subnet or subnet group; there also every one under `?`. */
   readonly servicesBy: Listed<ServicePart>;
   readonly servicesOf: Listed<ServicePart>;
@@ -125,6 +134,7 @@ export const TABLES: Readonly<Record<Exclude<Kind, 'interface'>, keyof Tables>> 
   'transit-attachment': 'attachments',
   'transit-table': 'transitTables',
   endpoint: 'endpoints',
+  'endpoint-service': 'endpointServices',
   'network-acl': 'acls',
   'security-group': 'readGroups',
   'prefix-list': 'lists',

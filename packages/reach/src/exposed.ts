@@ -17,6 +17,7 @@ import { arrivals } from './arrivals.ts';
 import type { Atlas } from './atlas.ts';
 import { batchesOf, mayBePublic } from './batches.ts';
 import type { Asked, Exposures } from './exposures.ts';
+import { doubtful } from './entered.ts';
 import { trafficAsked } from './found.ts';
 import type { Selector } from './question.ts';
 import { collect, type Collected, doubt, endpoints, finished } from './rows.ts';
@@ -25,7 +26,7 @@ import { everyEndpoint, select } from './select.ts';
 /** What of the question reaches each endpoint, grouped by the rule that lets it in. */
 export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   const from = select(atlas.estate, asked.from);
-  const { straight, throughBalancers, maySend, around } = arrivals(
+  const { straight, entered, mayEnter, throughBalancers, maySend, around } = arrivals(
     atlas,
     from,
     trafficAsked(asked.traffic),
@@ -34,7 +35,7 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   const shared = (from.outside ?? from.beyond) !== undefined;
   const outside = from.chosen.length === 0 && from.beyond === undefined;
   const worth = (part: InterfacePart): boolean =>
-    !outside || mayBePublic(part, around) || (asked.ways === undefined && maySend(part));
+    !outside || mayBePublic(part, around) || mayEnter(part) || (asked.ways === undefined && maySend(part));
   const to = asked.to === undefined ? everyEndpoint(atlas.estate, worth) : select(atlas.estate, asked.to);
   const named = endpoints(atlas);
   const meant = to.chosen.filter(({ place }) => asked.only?.(named.one(place)) !== false);
@@ -42,14 +43,20 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   for (const { chosen, places } of batchesOf(meant, around)) collect(collected, straight(chosen), places, shared);
   for (const chosen of meant) {
     const { place } = chosen;
-    if (place.addresses.length === 0) doubt(collected, [`addresses of ${place.id}`], [place]);
+    if (place.addresses.length === 0) doubt(collected, { missing: [`addresses of ${place.id}`] }, [place]);
+    collect(
+      collected,
+      doubtful(entered(chosen), () => straight(chosen)),
+      [place],
+      shared,
+    );
     if (asked.ways === undefined) collect(collected, throughBalancers(chosen), [place], shared);
   }
   const byKey = [...collected.rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     rows: byKey.flatMap(([, row]) => finished(row, named)),
-    undetermined: [...collected.doubts.values()].map(({ missing, places }) => ({
-      missing,
+    undetermined: [...collected.doubts.values()].map(({ places, ...unsure }) => ({
+      ...unsure,
       endpoints: named.all(places),
     })),
     missing: [...from.missing, ...to.missing],

@@ -53,10 +53,17 @@ export interface Exposure {
   readonly total: Share;
 }
 
+export interface Undetermined {
+  readonly missing: readonly string[];
+  readonly endpoints: readonly Endpoint[];
+  /** A service of the provider may bring callers in, by whatever rule lets in the service. */
+  readonly called?: true;
+}
+
 export interface Exposures {
   /** By cause: security group id and place of the rule, and so on. */
   readonly rows: readonly Exposure[];
-  readonly undetermined: readonly { readonly missing: readonly string[]; readonly endpoints: readonly Endpoint[] }[];
+  readonly undetermined: readonly Undetermined[];
   /** What the question itself names and nobody has seen: no answer is then complete. */
   readonly missing: readonly string[];
 }

@@ -33,6 +33,8 @@ export interface Found {
   readonly blocker?: Blocker;
   /** The load balancer that sends it on. */
   readonly through?: string;
+  /** A service of the provider brings the callers in. */
+  readonly called?: true;
   /** The hops of one packet, by its point on the traffic axis and the address of the end that has many. */
   readonly hops: (point: number, address: Region) => readonly Hop[];
   /** The same way for the one of several senders that has an address. */

@@ -1,9 +1,10 @@
-import type { ServicePart, TargetGroupPart } from '@clausewatch/model/graph';
+import type { InterfacePart, ServicePart, TargetGroupPart } from '@clausewatch/model/graph';
+import type { EndpointPart } from '@clausewatch/model/graph-gateways';
 
 import type { Estate } from './estate.ts';
 import { networksFrom } from './fronts.ts';
 import { namesOf, UNTOLD } from './joins.ts';
-import { placesOfService } from './places.ts';
+import { type Place, placeOf, placesOfService } from './places.ts';
 
 /** What a change can touch, gathered by following who names whom. */
 export interface Gathering {
@@ -75,9 +76,25 @@ export function ofNames(all: Gathering, names: readonly string[]): void {
     }
 }
 
+/** The load balancers that an endpoint leads to; every one that is offered while nobody can tell. */
+export function ofEndpoint(all: Gathering, { service }: EndpointPart): void {
+  const { endpointServices } = all.estate;
+  const offered = service === undefined ? [...endpointServices.values()] : [endpointServices.get(service)];
+  for (const one of offered) ofNames(all, one?.balancers ?? []);
+}
+
+/** Every network that a service can send into by an interface of its own. */
+export function ofEntrance(all: Gathering, part: InterfacePart): Followed {
+  return ofPlaces(all, [placeOf(all.estate, part)]);
+}
+
 /** Every network that a load balancer can send into. */
 function ofReach(all: Gathering, service: ServicePart): Followed {
-  for (const place of placesOfService(all.estate, service)) {
+  return ofPlaces(all, placesOfService(all.estate, service));
+}
+
+function ofPlaces(all: Gathering, places: readonly Place[]): Followed {
+  for (const place of places) {
     const networks = networksFrom(all, place);
     if (networks === undefined) return ALL;
     for (const network of networks) ofNetwork(all, network);

@@ -54,6 +54,8 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   attachmentsOf: of('attachments', ({ network }) => some(network)),
   attachedTo: of('attachments', ({ gateway, table }) => some(gateway, table)),
   exclusionsOf: of('exclusions', (exclusion) => [exclusion.of]),
+  endpointsBy: of('endpoints', ({ interfaces, service = UNTOLD }) => [...interfaces, service]),
+  endpointServicesBy: of('endpointServices', ({ balancers }) => ['all', ...new Set(balancers)]),
   natsIn: of('nats', ({ subnet }) => some(subnet)),
   subnetsOf: of('subnets', ({ network }) => some(network)),
   networksOf: of('networks', ({ account, region }) =>
@@ -62,6 +64,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   membersOf: of('interfaces', ({ groups = [UNTOLD] }) => groups),
   interfacesIn: of('interfaces', ({ subnet, network = UNTOLD }) => some(subnet, network)),
   serving: of('interfaces', (part) => part.of),
+  entrances: of('interfaces', ({ entrance }) => (entrance === undefined ? [] : ['all'])),
   servicesBy: of('services', namesOf),
   servicesOf: of('services', ({ groups = [] }) => groups),
   servicesIn: of('services', ({ subnets = [], subnetGroup }) => [...subnets, ...some(subnetGroup), UNTOLD]),

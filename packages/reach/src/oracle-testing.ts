@@ -2,7 +2,8 @@
  * A packet simulator that walks one packet and its answer through the parts, one decision at a time. It shares nothing
  * with the engine but the plain types, and has its own address arithmetic.
  */
-import type { GraphPart, InterfacePart, NatPart, Route } from '@clausewatch/model/graph';
+import type { GraphPart, InterfacePart, Route } from '@clausewatch/model/graph';
+import type { NatPart } from '@clausewatch/model/graph-gateways';
 import type { FirewallRule } from '@clausewatch/net/rule';
 
 import { carriedOver } from './oracle-transit-testing.ts';

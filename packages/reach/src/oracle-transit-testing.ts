@@ -1,5 +1,6 @@
 /** The simulator's transit gateway. */
-import type { AttachmentPart, GraphPart } from '@clausewatch/model/graph';
+import type { GraphPart } from '@clausewatch/model/graph';
+import type { AttachmentPart } from '@clausewatch/model/graph-gateways';
 
 import { matchLength } from './oracle-arithmetic-testing.ts';
 

@@ -1,4 +1,4 @@
-import type { NatPart } from '@clausewatch/model/graph';
+import type { NatPart } from '@clausewatch/model/graph-gateways';
 import { type AddressSet, cidrs, everywhere, parseCidr } from '@clausewatch/net/addresses';
 
 import { natTraffic } from './axis.ts';

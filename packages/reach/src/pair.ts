@@ -1,4 +1,4 @@
-import type { PeeringPart } from '@clausewatch/model/graph';
+import type { PeeringPart } from '@clausewatch/model/graph-gateways';
 
 import { crossing, type Crossing, toAnother } from './crossing.ts';
 import type { Atlas } from './atlas.ts';

@@ -18,9 +18,11 @@ function addressless({ chosen }: Party): string[] {
 export function reach(atlas: Atlas, question: Question): Answer {
   const from = select(atlas.estate, question.from);
   const to = select(atlas.estate, question.to);
-  const { asking, straight, throughBalancers } = arrivals(atlas, from, trafficAsked(question.traffic), { why: true });
+  const { asking, straight, entered, throughBalancers } = arrivals(atlas, from, trafficAsked(question.traffic), {
+    why: true,
+  });
   const founds = [
-    ...to.chosen.flatMap((chosen) => [...straight(chosen), ...throughBalancers(chosen)]),
+    ...to.chosen.flatMap((chosen) => [...straight(chosen), ...entered(chosen), ...throughBalancers(chosen)]),
     ...from.chosen.flatMap((chosen) => [
       ...(to.outside === undefined ? [] : toInternet(asking, chosen, to.outside)),
       ...(to.beyond === undefined ? [] : toOutOfSight(asking, chosen, to.beyond)),

@@ -19,8 +19,9 @@ interface Row {
   total: Share;
 }
 
-interface Doubt {
-  readonly missing: readonly string[];
+type Unsure = Pick<Found, 'missing' | 'called'>;
+
+interface Doubt extends Unsure {
   readonly places: Set<readonly Place[]>;
 }
 
@@ -100,10 +101,10 @@ export function finished({ cause, through, found, regions, exposed, total }: Row
 }
 
 /** Notes what has to be read before these places are sure. */
-export function doubt({ doubts }: Collected, missing: readonly string[], places: readonly Place[]): void {
+export function doubt({ doubts }: Collected, { missing, called }: Unsure, places: readonly Place[]): void {
   const key = missing.join('\n');
   const there = doubts.get(key);
-  if (there === undefined) doubts.set(key, { missing, places: new Set([places]) });
+  if (there === undefined) doubts.set(key, { missing, ...(called && { called }), places: new Set([places]) });
   else there.places.add(places);
 }
 
@@ -153,8 +154,8 @@ export function collect(
   if (open.length === 0) return;
   const total = outside ? publicShare(addressesOf(joinAll(open.map(({ sure }) => sure)))) : nobody;
   for (const found of open) {
-    const { sure, maybe, missing } = found;
-    if (sure !== maybe && less(maybe, sure).length > 0) doubt(collected, missing, places);
+    const { sure, maybe } = found;
+    if (sure !== maybe && less(maybe, sure).length > 0) doubt(collected, found, places);
     if (sure.length > 0) blame(collected, found, places, total);
   }
 }

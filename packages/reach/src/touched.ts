@@ -8,6 +8,8 @@ import {
   balancersOf,
   type Followed,
   type Gathering,
+  ofEndpoint,
+  ofEntrance,
   ofGroup,
   ofNames,
   ofNetwork,
@@ -57,6 +59,13 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
       case 'interface':
         all.ids.add(part.id);
         ofNames(all, part.of);
+        if (part.entrance !== undefined && ofEntrance(all, part) === ALL) return ALL;
+        break;
+      case 'endpoint':
+        ofEndpoint(all, part);
+        break;
+      case 'endpoint-service':
+        ofNames(all, part.balancers);
         break;
       case 'subnet-group':
         add(all, estate.servicesIn.get(part.id));
@@ -90,14 +99,18 @@ function servicesOf({ servicesBy, interfaces }: Estate, id: string): ServicePart
   return names.flatMap((name) => servicesBy.get(name) ?? []).filter(({ type }) => type !== 'database');
 }
 
-/** Whoever stands behind a load balancer that is touched is touched. */
+/** Whoever stands behind a load balancer that is touched, or where a service calls as a host, is touched. */
 function behind(all: Gathering): Followed {
   const { estate, ids } = all;
-  for (const id of ids)
+  for (const id of ids) {
+    const part = estate.interfaces.get(id);
+    if (part?.entrance === 'api' && ofEntrance(all, part) === ALL) return ALL;
+    for (const endpoint of estate.endpointsBy.get(id) ?? []) ofEndpoint(all, endpoint);
     for (const service of servicesOf(estate, id))
       for (const listener of listenersOf(estate, service))
         for (const { group } of groupsBehind(estate, service, listener))
           if (ofTargets(all, group, [service]) === ALL) return ALL;
+  }
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { AttachmentPart, TransitTablePart } from '@clausewatch/model/graph';
+import type { AttachmentPart, TransitTablePart } from '@clausewatch/model/graph-gateways';
 import { type AddressSet, everywhere, isEmpty, none, unionOf } from '@clausewatch/net/addresses';
 
 import { allowedBy } from './acls.ts';

@@ -1,5 +1,5 @@
 import { fromGroup, tcp } from '../kit/build-firewall.ts';
-import { firewall, graph, host, network, NETWORKS, peered, route, transit } from '../kit/build-graph.ts';
+import { firewall, graph, host, network, NETWORKS, peered, route, type Thing, transit } from '../kit/build-graph.ts';
 import { cases } from '../kit/cases.ts';
 import control from './environments-isolated.ts';
 
@@ -12,6 +12,42 @@ const register = [
   { environment: 'production', networks: [NETWORKS[0]] },
   { environment: 'staging', networks: [NETWORKS[1]] },
 ];
+
+/** A load balancer of production, offered to the network of `client`. */
+const offered = (client: { readonly network: string; readonly tag: string }, rules: Parameters<typeof firewall>[1]) => [
+  network(0, { tags: { Env: 'prod' } }),
+  network(1, { tags: { Env: client.tag } }),
+  server,
+  staging,
+  production,
+  host(9, [], { hidden: true, part: { type: 'network_load_balancer', of: ['net/pay/1'] } }),
+  host(8, ['sg-endpoint'], { network: 1, hidden: true }),
+  firewall('sg-endpoint', rules, { network: 1 }),
+  {
+    parts: [
+      {
+        kind: 'service',
+        type: 'network',
+        id: 'net/pay/1',
+        names: [],
+        public: false,
+        subnets: ['subnet-0'],
+        groups: [],
+      },
+      { kind: 'endpoint-service', id: 'vpce-svc-1', balancers: ['net/pay/1'], managed: false },
+      {
+        kind: 'endpoint',
+        id: 'vpce-1',
+        type: 'interface',
+        interfaces: ['eni-8'],
+        network: client.network,
+        service: 'vpce-svc-1',
+      },
+    ],
+  } satisfies Thing,
+];
+const fromStaging = { network: NETWORKS[1], tag: 'dev' };
+const clients = [tcp(443, '10.1.0.0/16')];
 
 export default cases(
   control,
@@ -26,6 +62,12 @@ export default cases(
           server,
           staging,
         ),
+      },
+      'a load balancer that is offered inside one environment': {
+        given: graph(...offered({ ...fromStaging, tag: 'Production' }, clients)),
+      },
+      'a load balancer that is offered, at an endpoint that lets nobody in': {
+        given: graph(...offered(fromStaging, [])),
       },
       'a peering that no rule lets through': {
         given: graph(peered({ tags }), firewall('sg-prod', [tcp(5432, '10.0.0.0/16')]), server, staging),
@@ -62,6 +104,14 @@ export default cases(
     },
     notApplicable: { 'no security group at all': { given: graph(network()) } },
     undetermined: {
+      'a load balancer that is offered to the other environment': {
+        given: graph(...offered(fromStaging, clients)),
+        missing: 'what vpce-svc-1 lets through',
+      },
+      'a load balancer that is offered to a network that nobody read': {
+        given: graph(...offered({ network: 'vpc-lost', tag: 'dev' }, clients)),
+        missing: 'vpc-lost',
+      },
       'neither register nor tags': {
         given: graph(peered(), production, server, staging),
         missing: `environment of ${NETWORKS[1]}`,

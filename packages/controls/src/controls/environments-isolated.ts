@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { graphControl } from '../kit/define.ts';
 import { placing, placingRegisters } from '../kit/environments.ts';
 import { hostsOf } from '../kit/forbidden.ts';
-import { joinedNetworks, reachedBetween, reachedBlindly, together } from '../kit/graph-environments.ts';
+import { joinedNetworks, reachedBetween, reachedBlindly, reachedByOffer, together } from '../kit/graph-environments.ts';
 import { strangersLabel, trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { withoutRoutes } from '../kit/no-edit.ts';
@@ -21,7 +21,7 @@ export default graphControl({
   rationale: 'Whoever breaks into a test system must not find production behind it.',
   remediation: 'Take the other environment out of the rule that lets the packet of the proof pass, or its route away.',
   blindSpots:
-    'It follows peering connections and transit gateways; VPNs, private links, core networks, and what goes over the internet from one environment to a public address of another, are not followed. Tags are only as true as whoever may set them.',
+    'It follows peering connections and transit gateways, and what is offered by endpoint services is undetermined at most; VPNs, core networks, and what goes over the internet from one environment to a public address of another, are not followed. Tags are only as true as whoever may set them.',
   params: z.object({
     peering: z
       ._default(z.enum(['forbidden', 'allowed']), 'forbidden')
@@ -41,7 +41,7 @@ export default graphControl({
       };
       return offencesOf(scope, reached.rows, say, registers);
     });
-    const blind = reachedBlindly(scope, peering);
+    const blind = [...reachedBlindly(scope, peering), ...reachedByOffer(scope, registers)];
     const doubts = [...found.map(({ reached }) => reached), ...blind].flatMap(({ undetermined }) => undetermined);
     const joined = pairs.length + blind.length > 0;
     return verdictsOf(scope, offences, doubts, ({ direction }) => joined && direction === 'ingress');

@@ -22,6 +22,16 @@ export default cases(
       'open to the world, in a network without a way to the internet': {
         given: graph(network(0, { internet: false }), open(['0.0.0.0/0']), host(5, ['sg-web'])),
       },
+      'open to hosts inside, beside an accelerator': {
+        given: graph(
+          network(),
+          open(['10.0.1.0/24']),
+          host(5, ['sg-web'], { hidden: true }),
+          host(9, ['sg-accelerator'], { hidden: true, part: { entrance: 'accelerator' } }),
+          firewall('sg-accelerator', []),
+        ),
+        with: { ports: ['tcp/22'], trusted: ['10.0.1.0/24'] },
+      },
       'trusted addresses only': { given: graph(network(), open(['198.51.100.0/25']), host(5, ['sg-web'])) },
       'another port': { given: graph(network(), firewall('sg-web', [tcp(443, ...world)]), host(5, ['sg-web'])) },
       'a machine of another environment': {
@@ -124,6 +134,28 @@ export default cases(
       'hosts behind a VPN that nobody described': {
         given: graph(vpn, open(['192.168.0.0/16']), host(5, ['sg-web'], { hidden: true })),
         missing: 'networks behind vgw-1',
+      },
+      'callers of an accelerator, for it keeps their addresses': {
+        given: graph(
+          network(0, { internet: false }),
+          open(world),
+          host(5, ['sg-web'], { hidden: true }),
+          host(9, ['sg-accelerator'], { hidden: true, part: { entrance: 'accelerator' } }),
+          firewall('sg-accelerator', []),
+        ),
+        with: { ports: ['tcp/22'], trusted: ['10.0.1.0/24'] },
+        missing: 'targets of the accelerator at eni-9',
+      },
+      'callers of an API that has a link to the network': {
+        given: graph(
+          network(0, { internet: false }),
+          open(['10.0.1.9/32']),
+          host(5, ['sg-web'], { hidden: true }),
+          host(9, ['sg-link'], { hidden: true, part: { entrance: 'api' } }),
+          firewall('sg-link', []),
+        ),
+        with: { ports: ['tcp/22'], trusted: ['10.0.1.0/24'] },
+        missing: 'targets of the api at eni-9',
       },
       'hosts behind a core network that nobody described': {
         given: graph(

@@ -4,9 +4,10 @@ import { environmentOf, sameEnvironment } from '@clausewatch/model/environment';
 import type { Registers } from '@clausewatch/model/registers';
 import type { Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
-import { graphOf, isHome, unseenIn } from './graph.ts';
+import { ask, graphOf, isHome, unseenIn } from './graph.ts';
 import { throughConnection } from './graph-connections.ts';
 import { reachedInside } from './graph-inside.ts';
+import { offeredIn } from './graph-offered.ts';
 import { type BlindWay, blindWays, type Connection, joinedTo, standing } from './graph-joined.ts';
 
 export interface Joined extends Connection {
@@ -60,8 +61,10 @@ export function joinedNetworks(scope: GraphScope, registers: Registers): readonl
   });
 }
 
+type Sides = Pick<Joined, 'from' | 'to' | 'fromEnvironment' | 'toEnvironment'>;
+
 /** True when both are known and the same. */
-export function together({ fromEnvironment, toEnvironment }: Joined): boolean {
+export function together({ fromEnvironment, toEnvironment }: Sides): boolean {
   return (
     fromEnvironment !== undefined && toEnvironment !== undefined && sameEnvironment(fromEnvironment, toEnvironment)
   );
@@ -95,12 +98,17 @@ function unseen(scope: GraphScope, network: string): readonly string[] {
   return ref === undefined ? [] : unseenIn(scope, ref).map((what) => `${what} in account ${ref.account} ${ref.region}`);
 }
 
+function unplaced({ from, to, fromEnvironment, toEnvironment }: Sides): readonly string[] {
+  const ids = [...(fromEnvironment === undefined ? [from] : []), ...(toEnvironment === undefined ? [to] : [])];
+  return ids.map((id) => `environment of ${id}: no register, no tag Environment`);
+}
+
 /**
  * What the one network reaches in the other: proven where both are read, and else what our side of the connection would let in. Without an
  * environment on either side, or with a network that nobody read, what is reached is undetermined.
  */
 export function reachedBetween(scope: GraphScope, pair: Joined, peering: 'forbidden' | 'allowed'): Exposures {
-  const { from, to, by, kind, fromEnvironment, toEnvironment } = pair;
+  const { from, to, by, kind } = pair;
   const lost = unseen(scope, from);
   if (lost.length > 0 && kind === 'peering' && peering === 'allowed')
     return { rows: [], undetermined: [], missing: [] };
@@ -112,8 +120,7 @@ export function reachedBetween(scope: GraphScope, pair: Joined, peering: 'forbid
   const rows = reached.rows.filter(
     ({ path }) => peering === 'forbidden' || !path.some((hop) => hop.kind === 'peering'),
   );
-  const unplaced = [...(fromEnvironment === undefined ? [from] : []), ...(toEnvironment === undefined ? [to] : [])];
-  const unknown = [...unplaced.map((id) => `environment of ${id}: no register, no tag Environment`), ...lost];
+  const unknown = [...unplaced(pair), ...lost];
   return unknown.length === 0 ? { ...reached, rows } : unsure({ ...reached, rows }, unknown);
 }
 
@@ -125,5 +132,24 @@ export function reachedBlindly(scope: GraphScope, peering: 'forbidden' | 'allowe
       .map(({ by, kind, missing }: BlindWay) =>
         unsure(throughConnection(scope, { connection: by, kind, direction: 'ingress', only: inside(to) }), missing),
       ),
+  );
+}
+
+/** What networks offer to those of other environments by endpoint services: what these let through is nowhere told. */
+export function reachedByOffer(scope: GraphScope, registers: Registers): readonly Exposures[] {
+  return ownNetworks(scope).flatMap((to) =>
+    offeredIn(scope, to).flatMap(({ from, endpoints }): readonly Exposures[] => {
+      const [fromEnvironment, toEnvironment] = [from, to].map((id) => environmentFor(scope, id, registers));
+      const sides = { from, to, fromEnvironment, toEnvironment };
+      if (together(sides)) return [];
+      const lost = unseen(scope, from);
+      if (lost.length > 0) return [{ rows: [], undetermined: [{ missing: lost, endpoints }], missing: [] }];
+      const reached = ask(scope, {
+        from: { kind: 'networks', name: from, ids: [from] },
+        to: { kind: 'endpoints', ids: endpoints.map(({ id }) => id) },
+        ways: 'inside',
+      });
+      return [{ ...reached, rows: [] }];
+    }),
   );
 }

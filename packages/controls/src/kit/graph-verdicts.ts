@@ -6,7 +6,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 import { type Reason, verdictOf } from '@clausewatch/model/verdict';
 import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
 import { trafficLabel } from '@clausewatch/net/traffic';
-import type { Endpoint, Exposure } from '@clausewatch/reach/exposures';
+import type { Endpoint, Exposure, Undetermined } from '@clausewatch/reach/exposures';
 import type { Cause } from '@clausewatch/reach/path';
 
 import { behind, type Graph, graphOf, groupsAt, isHome } from './graph.ts';
@@ -76,11 +76,6 @@ export function withLesser(offences: readonly Offence[], lesser: readonly Offenc
   return [...offences, ...lesser.filter((one) => !told.has(key(one)))];
 }
 
-interface Doubt {
-  readonly missing: readonly string[];
-  readonly endpoints: readonly Endpoint[];
-}
-
 interface Said {
   readonly ref: ResourceRef;
   readonly reasons: Reason[];
@@ -89,12 +84,13 @@ interface Said {
 
 /**
  * One verdict for each security group of the scope, and for whatever else is to blame. `concerns` tells of a rule whether it could be to
- * blame at all: what is not known of an endpoint is said of its groups that have such a rule, or of itself when their rules are not known.
+ * blame at all: what is not known of an endpoint is said of its groups that have such a rule, of any that lets a service in which calls for
+ * others, or of itself when their rules are not known.
  */
 export function verdictsOf(
   scope: GraphScope,
   offences: readonly Offence[],
-  doubts: readonly Doubt[],
+  doubts: readonly Undetermined[],
   concerns: (rule: FirewallRule, group: string) => boolean,
 ): readonly ScopedVerdict[] {
   const graph = graphOf(scope);
@@ -113,9 +109,11 @@ export function verdictsOf(
     for (const what of graph.unseen) missing.add(what);
   }
   for (const { ref, reason } of offences) of(ref).reasons.push(reason);
-  for (const { missing, endpoints } of doubts)
+  const any = new Set(graph.groups.map(({ ref }) => ref.id));
+  for (const { missing, endpoints, called } of doubts)
     for (const endpoint of endpoints)
-      for (const ref of doubted(scope, endpoint, concerned)) for (const what of missing) of(ref).missing.add(what);
+      for (const ref of doubted(scope, endpoint, called ? any : concerned))
+        for (const what of missing) of(ref).missing.add(what);
   return [...said.values()].map(({ ref, reasons, missing }) => ({
     ref,
     verdict: verdictOf(reasons, bounded([...missing].toSorted())),

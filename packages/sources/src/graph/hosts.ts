@@ -1,4 +1,4 @@
-import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
+import type { Entrance, GraphPart, InterfacePart } from '@clausewatch/model/graph';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import { everyText, type Fields, fields, flag, listOrNone, optional, pick, text } from '../read.ts';
@@ -30,6 +30,21 @@ function typeOf(from: Fields, description: string): string {
   if (given !== undefined && given !== 'interface') return given;
   if (description.startsWith('Interface for NAT Gateway')) return 'nat_gateway';
   return description.startsWith('AWS Lambda VPC ENI') ? 'lambda' : 'interface';
+}
+
+/** EC2 API, NetworkInterface `interfaceType`. */
+const ENTRANCES: ReadonlyMap<string, Entrance> = new Map([
+  ['global_accelerator_managed', 'accelerator'],
+  ['api_gateway_managed', 'api'],
+]);
+
+/** The group of the interfaces of CloudFront's VPC origins, which have no type of their own (CloudFront guide, VPC origins). */
+const VPC_ORIGINS = 'CloudFront-VPCOrigins-Service-SG';
+
+function entranceOf(from: Fields, type: string): Entrance | undefined {
+  const groups = listOrNone(pick(from, 'groups'));
+  const origin = groups.some((one) => text(pick(fields(one), 'groupName')) === VPC_ORIGINS);
+  return ENTRANCES.get(type) ?? (origin ? 'distribution' : undefined);
 }
 
 type Address = InterfacePart['addresses'][number];
@@ -67,12 +82,14 @@ const groupId = (one: unknown): string | undefined => text(pick(fields(one), 'gr
 function interfaceOf(from: Fields, id: string, of: readonly string[], ref: ResourceRef): InterfacePart {
   // Anybody can write a description on an interface of their own: only AWS's count.
   const description = flag(pick(from, 'requesterManaged')) === false ? '' : (text(pick(from, 'description')) ?? '');
+  const type = typeOf(from, description);
   return {
     kind: 'interface',
     id,
     ...optional('subnet', text(pick(from, 'subnetId'))),
     ...optional('network', text(pick(from, 'vpcId'))),
-    type: typeOf(from, description),
+    type,
+    ...optional('entrance', entranceOf(from, type)),
     ...optional('groups', everyText(pick(from, 'groups'), groupId)),
     addresses: addressesOf(from),
     of: [...of, ...served(description, ref)],

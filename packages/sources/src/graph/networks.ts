@@ -1,8 +1,9 @@
-import type { GatewayPart, GraphPart } from '@clausewatch/model/graph';
+import type { GraphPart } from '@clausewatch/model/graph';
+import type { GatewayPart } from '@clausewatch/model/graph-gateways';
 import type { Resource } from '@clausewatch/model/resource';
 import { toCidrs } from '@clausewatch/net/addresses';
 
-import { type Fields, fields, list, listOrNone, oneOf, optional, pick, text } from '../read.ts';
+import { type Fields, fields, flag, list, listOrNone, oneOf, optional, pick, text } from '../read.ts';
 
 const texts = (value: unknown, name: string): string[] =>
   listOrNone(value).flatMap((one) => text(pick(fields(one), name)) ?? []);
@@ -104,10 +105,32 @@ export function transitAttachment(from: Fields, { ref }: Resource): GraphPart[] 
   ];
 }
 
-/** `AWS::EC2::VPCEndpoint`. */
+/** `AWS::EC2::VPCEndpoint`. The name of an endpoint service ends with its id (PrivateLink guide). */
 export function endpoint(from: Fields, { ref }: Resource): GraphPart[] {
+  const name = text(pick(from, 'serviceName'));
   const type = oneOf(pick(from, 'vpcEndpointType'), 'gateway', 'interface') ?? 'other';
-  return [{ kind: 'endpoint', id: ref.id, type, interfaces: plainTexts(pick(from, 'networkInterfaceIds')) }];
+  return [
+    {
+      kind: 'endpoint',
+      id: ref.id,
+      type,
+      interfaces: plainTexts(pick(from, 'networkInterfaceIds')),
+      ...optional('network', text(pick(from, 'vpcId'))),
+      ...optional('service', /vpce-svc-[0-9a-z]+$/.exec(name ?? '')?.[0] ?? name),
+    },
+  ];
+}
+
+/** `AWS::EC2::VPCEndpointService`: API Gateway makes one for each VPC link of a REST API, and manages its endpoints. */
+export function endpointService(from: Fields, { ref }: Resource): GraphPart[] {
+  return [
+    {
+      kind: 'endpoint-service',
+      id: ref.id,
+      balancers: plainTexts(pick(from, 'networkLoadBalancerArns')),
+      managed: flag(pick(from, 'managesVpcEndpoints')) === true,
+    },
+  ];
 }
 
 /** `AWS::EC2::VPCBlockPublicAccessOptions`. */

@@ -6,6 +6,7 @@ import { elasticAddress, instance, networkInterface } from './hosts.ts';
 import {
   egressOnlyGateway,
   endpoint,
+  endpointService,
   gateway,
   natGateway,
   network,
@@ -44,6 +45,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['AWS::EC2::TransitGatewayAttachment', transitAttachment],
   ['AWS::EC2::TransitGatewayVpcAttachment', transitAttachment],
   ['AWS::EC2::VPCEndpoint', endpoint],
+  ['AWS::EC2::VPCEndpointService', endpointService],
   ['AWS::EC2::NetworkAcl', networkAcl],
   ['AWS::EC2::SecurityGroup', securityGroup],
   ['AWS::EC2::NetworkInterface', networkInterface],
