@@ -80,7 +80,11 @@ describe('the function of remedies denies an address', () => {
   async function approved(id: string, mode: string): Promise<string> {
     const file = join(folder, `${id}.yaml`);
     writeFileSync(file, registers(mode));
-    setEnvironment({ REGISTERS_FILE: file, AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'] });
+    setEnvironment({
+      REMEDIATION: 'blocks',
+      REGISTERS_FILE: file,
+      AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
+    });
     const { handler: change } = await loaded(() => import('./on-config-change.ts'));
     await change(batch(configEvent(vpc)), context);
     const { handler: find } = await loaded(() => import('./on-guardduty-finding.ts'));

@@ -69,7 +69,11 @@ describe('the function of remedies', () => {
     const file = join(folder, `${id}.yaml`);
     const set = (clauses: string): void => {
       writeFileSync(file, registers.replace('MODE', mode).replace('CLAUSES', clauses));
-      setEnvironment({ REGISTERS_FILE: file, AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'] });
+      setEnvironment({
+        REMEDIATION: 'security-groups',
+        REGISTERS_FILE: file,
+        AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
+      });
     };
     set('elsewhere/P-0');
     const { handler: change } = await loaded(() => import('./on-config-change.ts'));

@@ -45,7 +45,7 @@ describe.skipIf(missing !== undefined)(`a remedy, end to end ${missing ?? ''}`, 
       REGISTERS_FILE: file,
       AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
       AWS_ENDPOINT_URL_EC2: moto.endpoint,
-      REMEDIATION: 'on',
+      REMEDIATION: 'security-groups,network-acls',
     });
     ec2 = new EC2Client(clientOptions(moto));
   }, 90_000);

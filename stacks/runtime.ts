@@ -48,7 +48,9 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
     POLICIES_DIR: files.policies.to,
     ...(files.registers && { REGISTERS_FILE: files.registers.to }),
     ...(files.documents && { DOCUMENTS_DIR: files.documents.to }),
-    ...(settings.remediation === true && { REMEDIATION: 'on' }),
+    ...(settings.remediation === true && {
+      REMEDIATION: ['security-groups', 'network-acls', ...(settings.blocks ? ['blocks'] : [])].join(','),
+    }),
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_SERVICE_NAME: serviceName(),
   };

@@ -72,7 +72,7 @@ export function compose({
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),
     ...(readLive === undefined ? {} : { readLive: readLive(config) }),
-    remediates: config.remediates,
+    makes: config.makes,
     ...(hands === undefined ? {} : { hands: hands(config) }),
     ...(blocks === undefined ? {} : { blocks }),
     ...(absent === undefined ? {} : { absent: absent(config) }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { Misconfigured } from '@clausewatch/model/errors';
 import { Channel } from '@clausewatch/model/incident';
+import { Means } from '@clausewatch/model/remedy';
 import { isTimeZone } from '@clausewatch/model/zone';
 import { Resource } from 'sst/resource';
 import * as z from 'zod/mini';
@@ -36,8 +37,8 @@ export interface Config {
   /** The channels that incidents owe messages to, whoever sends them. */
   readonly channels: readonly Channel[];
   readonly pages?: string;
-  /** Approved remedies are made in this deployment. */
-  readonly remediates: boolean;
+  /** Of approved remedies, what is made in this deployment. */
+  readonly makes: readonly Means[];
   /** With the duty `deliver`. */
   readonly topicArn?: string;
   /** Where there is a channel Slack; its secrets with the duties that need them. */
@@ -63,6 +64,7 @@ const Ids = z.pipe(
   z.transform(listOf),
 );
 const Channels = z.pipe(Filled, z.pipe(z.transform(listOf), z.readonly(z.array(Channel))));
+const Remedies = z.pipe(Filled, z.pipe(z.transform(listOf), z.readonly(z.array(Means))));
 const TimeZone = z.string().check(z.refine(isTimeZone, 'is not an IANA time zone such as Europe/Vienna'));
 const Https = matching(/^https:\/\/[^\s]+$/, 'an https address');
 
@@ -77,7 +79,7 @@ const Environment = z.object({
   ORGANISATION_TIME_ZONE: TimeZone,
   CHANNELS: Channels,
   PAGES_URL: z.optional(Https),
-  REMEDIATION: z.optional(z.literal('on', 'is not on')),
+  REMEDIATION: z.optional(Remedies),
   TOPIC_ARN: z.optional(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, 'the ARN of an SNS topic')),
   SLACK_BY: z.optional(z.enum(['webhook', 'bot', 'q-developer'], 'is none of webhook, bot and q-developer')),
   SLACK_CHANNEL: z.optional(Filled),
@@ -114,7 +116,7 @@ export function readConfig(duties: readonly Duty[], environment: NodeJS.ProcessE
     timeZone: data.ORGANISATION_TIME_ZONE,
     channels: [...new Set(data.CHANNELS)],
     deadLetterQueues: data.DEAD_LETTER_URLS ?? [],
-    remediates: data.REMEDIATION === 'on',
+    makes: data.REMEDIATION ?? [],
     ...(data.REGISTERS_FILE === undefined ? {} : { registers: data.REGISTERS_FILE }),
     ...(data.PAGES_URL === undefined ? {} : { pages: data.PAGES_URL }),
     ...(data.TOPIC_ARN === undefined ? {} : { topicArn: data.TOPIC_ARN }),

@@ -70,7 +70,7 @@ it('addresses are proposed by one person and approved by another, without those 
   expect(approved.stdout).toMatch(/approved by bo/);
   expect(approved.stderr).toMatch(/Run it yourself:\naws ec2 create-network-acl-entry --ingress .* 9\.9\.9\.1\/32/);
   expect(documentOf(await remedies('list', '--json'))).toMatchObject([
-    { incident: id, kind: 'block', stage: 'approved', clauses: ['pythias/P-22'], approvedBy: ['bo'] },
+    { incident: id, kind: 'block', stage: 'by-hand', clauses: ['pythias/P-22'], approvedBy: ['bo'] },
   ]);
   expect(documentOf(await remedies('show', id, '--json'))).toMatchObject([{ until: null, waits: null }]);
   await server.end('SIGTERM');

@@ -7,6 +7,7 @@ import { workOffRemedies } from '@clausewatch/app/remediate';
 import { remedyDue } from '@clausewatch/app/remedy-items';
 import { later } from '@clausewatch/app/time';
 import { planOf } from '@clausewatch/engine/plan';
+import { Means } from '@clausewatch/model/remedy';
 import { remediesOf } from '@clausewatch/model/remedies';
 import { placeKey } from '@clausewatch/model/block';
 import { threatId } from '@clausewatch/model/key';
@@ -120,7 +121,7 @@ it(
         };
         const hands = { rehearse: async () => 'allowed' as const, change: async () => [] };
         const appWith = (over: Partial<App>): App =>
-          Object.defineProperty({ ...made.app, hands, ...over }, 'plan', {
+          Object.defineProperty({ ...made.app, makes: Means.options, hands, ...over }, 'plan', {
             get: () => planOf({ ...catalogue, registers: known }),
           });
         const ill = appWith({

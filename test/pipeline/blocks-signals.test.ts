@@ -7,6 +7,7 @@ import { workOffRemedies } from '@clausewatch/app/remediate';
 import { watch } from '@clausewatch/app/watch';
 import { controls } from '@clausewatch/controls/registry.generated';
 import { counting, embed, type Embedded } from '@clausewatch/local/embedded';
+import { Means } from '@clausewatch/model/remedy';
 import { remediesOf } from '@clausewatch/model/remedies';
 import { builtinFile } from '@clausewatch/policies/builtin';
 import { catalogueOf } from '@clausewatch/policies/open';
@@ -51,7 +52,7 @@ beforeEach(async () => {
   const clock = async () => ({ now: () => now });
   embedded = await embed({ catalogue, clock, monitor: counting(), senders: () => ({ email: async () => undefined }) });
   const hands = { rehearse: async () => 'allowed' as const, change: async () => [] };
-  app = { ...embedded, hands, blocks: door.blocks };
+  app = { ...embedded, makes: Means.options, hands, blocks: door.blocks };
 });
 afterEach(() => embedded.close());
 

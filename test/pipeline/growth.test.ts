@@ -71,7 +71,7 @@ describe('an incident at which people press buttons without end', () => {
     const refusals = new Map<string, number>();
     const press = async (deed: Deed): Promise<void> => {
       const acted = await actOn(made.app, id, deed, doer(deed.kind === 'refuse' ? 'bob' : 'alice'));
-      if (acted.kind === 'refused') refusals.set(actWords[acted.why], (refusals.get(actWords[acted.why]) ?? 0) + 1);
+      if (acted.kind === 'refused') refusals.set(acted.words, (refusals.get(acted.words) ?? 0) + 1);
     };
     const note = 'because '.repeat(400);
     for (let minute = 1; minute <= 600; minute += 2) {

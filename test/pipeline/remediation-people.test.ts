@@ -1,6 +1,9 @@
-import type { Deed } from '@clausewatch/app/act';
+import { actOn, type Deed } from '@clausewatch/app/act';
 import { type Press, press } from '@clausewatch/app/slack-actions';
 import type { Json } from '@clausewatch/app/table';
+import type { Registers } from '@clausewatch/model/registers';
+import { remediesOf } from '@clausewatch/model/remedies';
+import { Means } from '@clausewatch/model/remedy';
 import { describe, expect, it } from 'vitest';
 
 import { stateOf } from '../fix/simulated-group.ts';
@@ -8,6 +11,7 @@ import { memoryTable } from '../support/memory-table.ts';
 import { after, ask, before, ready } from '../support/approved-remedy.ts';
 import {
   act,
+  approved,
   cloud,
   type Cloud,
   incidentId,
@@ -18,7 +22,8 @@ import {
   rules,
   work,
 } from '../support/remedies.ts';
-import { bad, good, registers, others } from '../support/remedy-rules.ts';
+import { bad, clause, good, registers, others } from '../support/remedy-rules.ts';
+import { doer } from '../support/world.ts';
 
 describe('who may what', () => {
   it.each<[string, string, Deed, string]>([
@@ -42,7 +47,61 @@ describe('who may what', () => {
     await record(it);
     expect(await act(it, 'unverified:x', { kind: 'propose' })).toBe('done');
     expect(await act(it, 'alice', { kind: 'approve' })).toBe('asker-unverified');
+    expect((await incidentIn(it)).deliveries.map(({ news }) => news)).not.toContain('proposed');
     expect(await act(it, 'bob', { kind: 'propose' })).toBe('done');
+    expect((await incidentIn(it)).deliveries.map(({ news }) => news)).toContain('proposed');
+  });
+
+  it.each<[string, Registers['remediation'], string]>([
+    [
+      'no register',
+      undefined,
+      `the register \`remediation\` is absent, so that nothing may be changed: it would need \`clauses: [${clause}]\``,
+    ],
+    ['another clause', { clauses: ['policy/x'] }, `\`remediation.clauses\` would need ${clause}`],
+    [
+      'another environment',
+      { clauses: [clause], environments: ['staging'] },
+      '`remediation.environments` names only some',
+    ],
+  ])(
+    'what %s opts in is neither proposed nor approved, and the line that it would need is named',
+    async (_, remediation, line) => {
+      const it = cloud(memoryTable());
+      it.groups.set('sg-1', stateOf([bad, good]));
+      await record(it);
+      const refused = { kind: 'refused', why: 'not-opted-in', words: expect.stringContaining(line) as string };
+      it.registers = { ...registers, remediation };
+      expect(await actOn(it.made.app, incidentId(), { kind: 'propose' }, doer('bob'))).toMatchObject(refused);
+      it.registers = registers;
+      expect(await act(it, 'bob', { kind: 'propose' })).toBe('done');
+      it.registers = { ...registers, remediation };
+      expect(await actOn(it.made.app, incidentId(), { kind: 'approve' }, doer('alice'))).toMatchObject(refused);
+    },
+  );
+});
+
+describe('where nothing can make it', () => {
+  it('what is approved is made by hand: no worker finds it, also later, and evidence ends the incident', async () => {
+    const it = cloud(memoryTable());
+    Object.assign(it.made.app, { makes: ['blocks'] });
+    await approved(it);
+    expect((await incidentIn(it)).state).toBe('acknowledged');
+    expect(remediesOf((await incidentIn(it)).acts).map(({ stage }) => stage)).toEqual(['by-hand']);
+    Object.assign(it.made.app, { makes: Means.options });
+    await work(it, 2);
+    expect(rules(it)).toEqual(before);
+    expect(await outcomesIn(it)).toEqual([]);
+    it.groups.set('sg-1', stateOf([good, ...others]));
+    await record(it);
+    expect((await incidentIn(it)).state).toBe('resolved');
+  });
+
+  it('nothing is taken back', async () => {
+    const it = await ready();
+    await work(it, 2);
+    Object.assign(it.made.app, { makes: [] });
+    expect(await act(it, 'bob', { kind: 'revert', note: 'x' })).toBe('no-hands');
   });
 });
 
@@ -147,11 +206,14 @@ describe('on Slack', () => {
     await record(it);
     expect(await pressing(it, 'UNOBODY', { kind: 'propose' })).toContain('has your Slack id');
     expect(await pressing(it, 'UCAROL', { kind: 'propose' })).toContain('None of your roles');
+    it.registers = { ...registers, people, remediation: { clauses: [] } };
+    expect(await pressing(it, 'UBOB', { kind: 'propose' })).toContain(`would need ${clause}`);
+    it.registers = { ...registers, people };
     expect(await pressing(it, 'UBOB', { kind: 'propose' })).toContain('Proposed');
     const proposal = (await incidentIn(it)).acts.at(-1)?.id ?? '';
     expect(await pressing(it, 'UBOB', { kind: 'approve', proposal })).toContain('another person has to decide');
     expect(await pressing(it, 'UALICE', { kind: 'approve', proposal: 'other' })).toContain('no such request');
-    expect(await pressing(it, 'UALICE', { kind: 'approve', proposal })).toContain('Approved');
+    expect(await pressing(it, 'UALICE', { kind: 'approve', proposal })).toContain('made within minutes');
     expect(await pressing(it, 'UALICE', { kind: 'decline', proposal })).toContain('Declined');
     await work(it, 2);
     expect(rules(it)).toEqual(before);

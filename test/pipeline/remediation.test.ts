@@ -69,12 +69,12 @@ const meanwhile: readonly (readonly [what: string, happens: (it: Cloud) => Promi
   [
     'the register is withdrawn',
     (it) => void (it.registers = { ...registers, remediation: undefined }),
-    'register of remediation is absent',
+    'register `remediation` is absent',
   ],
   [
     'the clause is opted out',
     (it) => void (it.registers = { ...registers, remediation: { clauses: ['policy/x'], mode: 'act' } }),
-    'not every clause that it closes is opted in',
+    '`remediation.clauses` would need policy/C-admin-port-untrusted',
   ],
   [
     'only other environments are opted in',

@@ -6,6 +6,7 @@ import type { Hands } from '@clausewatch/app/ports';
 import { workOffRemedies } from '@clausewatch/app/remediate';
 import { loadRemedy } from '@clausewatch/app/remedy-items';
 import type { Table } from '@clausewatch/app/table';
+import { Means } from '@clausewatch/model/remedy';
 import { remediesOf } from '@clausewatch/model/remedies';
 import type { Edit, RuleUnit, Unit } from '@clausewatch/model/edit';
 import { Unavailable } from '@clausewatch/model/errors';
@@ -71,6 +72,7 @@ export function cloud(table: Table): Cloud {
     },
   };
   Object.assign(made.app, {
+    makes: Means.options,
     hands,
     readLive: (ref: Resource['ref'], at: string) => call('look', () => describe(it, ref.id, at)),
     readResource: ({ ref, tags, capturedAt, stateId, raw }: Resource): Resource => ({

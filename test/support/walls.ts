@@ -6,6 +6,7 @@ import { workOffRemedies } from '@clausewatch/app/remediate';
 import { loadRemedy } from '@clausewatch/app/remedy-items';
 import type { Table } from '@clausewatch/app/table';
 import { planOf } from '@clausewatch/engine/plan';
+import { Means } from '@clausewatch/model/remedy';
 import { remediesOf } from '@clausewatch/model/remedies';
 import { type AclPlace, type IpSetPlace, placeKey } from '@clausewatch/model/block';
 import { Unavailable } from '@clausewatch/model/errors';
@@ -61,6 +62,7 @@ export function walls(table: Table): Walls {
   };
   const gateOf = (place: IpSetPlace | AclPlace) => (placeKey(place) === placeKey(set) ? it.set : it.acl).blocks;
   Object.assign(made.app, {
+    makes: Means.options,
     hands: { rehearse: async () => 'allowed', change: async () => [] },
     blocks: {
       whyNot: (place: IpSetPlace) => call('why-not', () => gateOf(place).whyNot(place)),

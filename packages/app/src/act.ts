@@ -8,8 +8,9 @@ import { endOfDay } from '@clausewatch/model/zone';
 
 import { neighboursOf } from './neighbours.ts';
 import { endUnclaimed } from './again.ts';
-import { type NoRemedy, noRemedy, noRemedyWords, type RemedyDeed, remedyAct } from './remedy-deeds.ts';
+import { isWork, type NoRemedy, noRemedy, noRemedyWords, type RemedyDeed, remedyAct } from './remedy-deeds.ts';
 import { ring } from './remedy-items.ts';
+import { noWay } from './remedy-outlook.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
 import type { App } from './ports.ts';
 import { advanceIn } from './routes.ts';
@@ -39,14 +40,15 @@ export type Doer = Pick<Act, 'id' | 'by' | 'via'>;
 
 export type Acted =
   | { readonly kind: 'done' | 'needless'; readonly incident: Incident }
-  | { readonly kind: 'refused'; readonly why: Refusal | Impossible; readonly incident: Incident }
+  | { readonly kind: 'refused'; readonly why: Why; readonly words: string; readonly incident: Incident }
   | { readonly kind: 'unknown' };
 
 /** Why an act makes no sense, whoever does it. */
-export type Impossible = 'over' | 'past' | 'too-long' | 'too-many' | 'nothing-broken' | 'no-reason' | NoRemedy;
+type Impossible = 'over' | 'past' | 'too-long' | 'too-many' | 'nothing-broken' | 'no-reason' | NoRemedy;
+type Why = Refusal | Impossible;
 
 /** Why nothing was done, for whoever tried. */
-export const actWords: Readonly<Record<Refusal | Impossible, string>> = {
+export const actWords: Readonly<Record<Why, string>> = {
   ...refusalWords,
   over: 'It is over.',
   past: 'That time has passed already.',
@@ -66,16 +68,22 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     const act = actOf(app, incident, deed, doer, await nearFor(app, incident, deed, doer));
     const sought = typeof act === 'string' ? undefined : decidedBy(act);
     const why = permitted(somebody(app, doer), deed.kind, incident, sought);
-    if (why !== 'yes') return { kind: 'refused', why, incident };
-    if (typeof act === 'string') return { kind: 'refused', why: act, incident };
+    if (why !== 'yes') return refused(incident, why);
+    if (typeof act === 'string') return refused(incident, act);
     const impossible = impossibility(incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
-    if (impossible !== undefined) return { kind: 'refused', why: impossible, incident };
-    if (act.kind === 'approve' || act.kind === 'revert') await ring(app, id, act.proposal);
+    if (impossible !== undefined) return refused(incident, impossible);
+    const none = noWay(app, incident, act);
+    if (none !== undefined) return refused(incident, ...none);
+    if (isWork(act)) await ring(app, id, act.proposal);
     const after = (await advanceIn(app, incident, { kind: 'act', at: act.at, act })) ?? incident;
     if ((await saveIncident(app.table, after)) === 'saved') return { kind: 'done', incident: after };
   }
   throw new Unavailable(`incident ${id}: too many writers at once`);
+}
+
+function refused(incident: Incident, why: Why, words = actWords[why]): Acted {
+  return { kind: 'refused', why, words, incident };
 }
 
 /** A name that nobody vouches for counts where somebody holds the machine, and nowhere else. */
@@ -96,15 +104,10 @@ function decidedBy(act: Act): string | undefined {
   return 'proposal' in act ? act.proposal : undefined;
 }
 
-function actOf(
-  { now, plan }: App,
-  incident: Incident,
-  wanted: Deed,
-  doer: Doer,
-  near: Neighbours | undefined,
-): Act | NoRemedy {
+function actOf(app: App, incident: Incident, wanted: Deed, doer: Doer, near: Neighbours | undefined): Act | NoRemedy {
   const { acts, entries } = incident;
-  const base = { ...doer, at: now() };
+  const { plan } = app;
+  const base = { ...doer, at: app.now() };
   const deed = inShort(wanted);
   switch (deed.kind) {
     case 'ask': {
@@ -124,7 +127,7 @@ function actOf(
     case 'approve':
     case 'decline':
     case 'revert':
-      return remedyAct(incident, deed, base, plan.catalogue.registers, near);
+      return remedyAct(app, incident, deed, base, near);
     default:
       return { ...base, ...deed };
   }

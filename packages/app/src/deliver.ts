@@ -10,6 +10,7 @@ import { loadIncident, saveIncident } from './incidents.ts';
 import { admit } from './lanes.ts';
 import type { App } from './ports.ts';
 import { relatedTo } from './related.ts';
+import { outlook } from './remedy-outlook.ts';
 import { toSlack } from './slack.ts';
 import { turnOf } from './slack-threads.ts';
 import { later } from './time.ts';
@@ -68,6 +69,7 @@ function occasionOf(app: App, incident: Incident, delivery: Delivery, related: r
     incident,
     delivery,
     related,
+    ...outlook(app, incident),
     now: app.now(),
     timeZone: app.plan.catalogue.registers.organisation?.timeZone ?? 'UTC',
     ...(app.pages === undefined ? {} : { pages: app.pages }),

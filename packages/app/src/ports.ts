@@ -7,6 +7,7 @@ import type { GraphPart } from '@clausewatch/model/graph';
 import { Unavailable } from '@clausewatch/model/errors';
 import { Channel } from '@clausewatch/model/incident';
 import type { Edit } from '@clausewatch/model/edit';
+import type { Means } from '@clausewatch/model/remedy';
 import type { Observation } from '@clausewatch/model/observation';
 import type { RawState, Resource, ResourceRef, Tags } from '@clausewatch/model/resource';
 import type { Mail, Notice, Page, Post } from '@clausewatch/render/message';
@@ -156,8 +157,8 @@ export interface App {
   readonly hands?: Hands;
   /** Absent: nothing here denies an address. */
   readonly blocks?: Blocks;
-  /** Something in this deployment does. */
-  readonly remediates?: boolean;
+  /** What of this something in this deployment can do. Default: nothing. */
+  readonly makes?: readonly Means[];
   /** Which of the resources the provider does not have now. What it cannot tell is not among them. Throws `Unavailable`. */
   readonly absent?: (refs: readonly ResourceRef[]) => Promise<readonly ResourceRef[]>;
 }

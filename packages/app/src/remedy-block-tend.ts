@@ -1,7 +1,7 @@
 /** What is denied is kept as it is wanted until nothing of it is left. What is wanted, and what was there before, the ledgers of the places know. */
 import { collected, endingAt, isOpen, unseenEnding, withHolds } from '@clausewatch/engine/denials';
 import { past } from '@clausewatch/engine/house';
-import { type MayAct, hindranceWords } from '@clausewatch/engine/may-act';
+import type { MayAct } from '@clausewatch/engine/may-act';
 import { type BlockPlace, type Denial, fitting, placeName } from '@clausewatch/model/block';
 
 import { workPlace } from './block-places.ts';
@@ -83,7 +83,7 @@ function bounded(denials: Denials): Denials {
 }
 
 function why(may: MayAct, failure: string | undefined): string {
-  if (may.kind === 'no') return ` It was not gone on with: ${hindranceWords[may.why]}.`;
+  if (may.kind === 'no') return ` It was not gone on with: ${may.words}.`;
   return failure === undefined ? '' : ` The last error: ${failure}.`;
 }
 

@@ -1,11 +1,12 @@
 /** What people do about remedies: propose, approve, decline, have one taken back. */
 import type { Neighbours } from '@clausewatch/engine/block';
 import { type NoBlock, blockFrom, noBlockWords } from '@clausewatch/engine/propose-block';
-import { type Proposal, remediesOf, revertible } from '@clausewatch/model/remedies';
+import { type Proposal, remediesOf, revertible, type Stage } from '@clausewatch/model/remedies';
 import { canonical } from '@clausewatch/model/key';
 import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
-import type { Registers } from '@clausewatch/model/registers';
-import type { Remedy } from '@clausewatch/model/remedy';
+
+import type { App } from './ports.ts';
+import { canMake, isOpen, remedyFrom } from './remedy-outlook.ts';
 
 /** Of a decision without a proposal's id, the only one that it can be about is meant. */
 export type RemedyDeed =
@@ -14,13 +15,15 @@ export type RemedyDeed =
   | { readonly kind: 'approve'; readonly proposal?: string; readonly note?: string }
   | { readonly kind: 'decline' | 'revert'; readonly proposal?: string; readonly note: string };
 
-export type NoRemedy = NoBlock | 'no-fix' | 'many' | 'decided' | 'not-made';
+export type NoRemedy = NoBlock | 'no-fix' | 'not-opted-in' | 'many' | 'decided' | 'not-made' | 'no-hands';
 
 export const noRemedyWords: Readonly<Record<NoRemedy, string>> = {
   'no-fix': 'No proven fix of it is known that this program could make.',
+  'not-opted-in': 'The registers do not opt it in.',
   many: 'It was proposed and decided often enough: do it by hand.',
   decided: 'It was decided already.',
   'not-made': 'Nothing was made that could be taken back.',
+  'no-hands': 'Nothing here can change your cloud: take it back by hand.',
   ...noBlockWords,
 };
 
@@ -33,10 +36,10 @@ type Base = Pick<Act, 'id' | 'by' | 'via' | 'at'>;
 
 /** `near`: for a block, what is ours or trusted. */
 export function remedyAct(
+  app: App,
   incident: Incident,
   deed: RemedyDeed,
   base: Base,
-  registers: Registers,
   near: Neighbours | undefined,
 ): Act | NoBlock | 'no-fix' {
   const { acts, fix } = incident;
@@ -46,7 +49,7 @@ export function remedyAct(
       const remedy = remedyFrom(fix);
       return remedy === undefined ? 'no-fix' : { ...base, ...rest, remedy };
     }
-    const proposed = blockFrom(incident, block, registers, near);
+    const proposed = blockFrom(incident, block, app.plan.catalogue.registers, near);
     if (typeof proposed === 'string') return proposed;
     const { remedy, leftOut } = proposed;
     const note = [rest.note ?? '', leftOut].filter((part) => part !== '').join(' - ');
@@ -56,16 +59,15 @@ export function remedyAct(
   const [only, another] = known.filter((one) => mayBe(one, deed.kind));
   // Where none fits, the newest says why.
   const meant = another === undefined ? (only ?? known.at(-1)) : undefined;
-  return { ...base, ...deed, proposal: deed.proposal ?? meant?.id ?? '' };
+  const proposal = deed.proposal ?? meant?.id ?? '';
+  const remedy = known.find(({ id }) => id === proposal)?.remedy;
+  const byHand = deed.kind === 'approve' && remedy !== undefined && !canMake(app, remedy);
+  return { ...base, ...deed, proposal, ...(byHand ? { byHand: true as const } : {}) };
 }
 
-/** What can be made of the suggested fix: only what was proven, opens nothing, and closes something. */
-export function remedyFrom(fix: Incident['fix']): Remedy | undefined {
-  const { edit, on, proof } = fix ?? {};
-  if (edit === undefined || on === undefined || proof === undefined) return undefined;
-  return proof.opens.length > 0 || proof.closes.length === 0
-    ? undefined
-    : { kind: 'edit', edit, on, closes: proof.closes };
+/** Whether the worker has to hear of it. */
+export function isWork(act: Act): act is Extract<Act, { readonly kind: 'approve' | 'revert' }> {
+  return act.kind === 'revert' || (act.kind === 'approve' && act.byHand !== true);
 }
 
 /** Whether the proposal stands where this decision makes sense. */
@@ -74,11 +76,20 @@ export function mayBe({ stage }: Proposal, decision: 'approve' | 'decline' | 're
     case 'approve':
       return stage === 'proposed';
     case 'decline':
-      return stage === 'proposed' || stage === 'approved' || stage === 'not-verified' || stage === 'not-reverted';
+      return declinable.has(stage);
     case 'revert':
       return revertible.has(stage);
   }
 }
+
+const declinable: ReadonlySet<Stage> = new Set([
+  'suggested',
+  'proposed',
+  'approved',
+  'by-hand',
+  'not-verified',
+  'not-reverted',
+]);
 
 /** Why it makes no sense, whoever does it. */
 export function noRemedy({ state, acts }: Incident, act: Act): NoRemedy | 'over' | 'needless' | undefined {
@@ -86,7 +97,7 @@ export function noRemedy({ state, acts }: Incident, act: Act): NoRemedy | 'over'
   switch (act.kind) {
     case 'propose':
       if (state === 'resolved') return 'over';
-      if (known.some((one) => isOpen(one) && isAs(one, act))) return 'needless';
+      if (known.some((one) => isOpen(one.stage) && isAs(one, act))) return 'needless';
       return known.length >= most ? 'many' : undefined;
     case 'approve':
     case 'decline':
@@ -101,8 +112,6 @@ export function noRemedy({ state, acts }: Incident, act: Act): NoRemedy | 'over'
       return undefined;
   }
 }
-
-const isOpen = ({ stage }: Proposal): boolean => stage === 'proposed' || stage === 'approved';
 
 /** The same remedy; that of somebody whom nobody vouches for can be approved by no one, so that a person proposes it again. */
 function isAs({ remedy, by }: Proposal, act: Extract<Act, { readonly kind: 'propose' }>): boolean {

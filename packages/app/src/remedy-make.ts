@@ -1,6 +1,6 @@
 /** One approved edit, from the first question to the proof that it holds. Whoever takes it over after a crash looks before anything else. */
 import { type Progress, progressOf, remaining } from '@clausewatch/engine/fix/progress';
-import { hindranceWords, type MayAct } from '@clausewatch/engine/may-act';
+import type { MayAct } from '@clausewatch/engine/may-act';
 import { remedyText } from '@clausewatch/model/remedies';
 import type { Edit } from '@clausewatch/model/edit';
 import { Unavailable } from '@clausewatch/model/errors';
@@ -96,7 +96,7 @@ export async function resume(app: App, hands: Hands, held: StoredRemedy, remedy:
 
 /** Why what somebody began is not gone on with. */
 function whyNot(may: MayAct, { value: { attempts } }: StoredRemedy): string | undefined {
-  if (may.kind === 'no') return hindranceWords[may.why];
+  if (may.kind === 'no') return may.words;
   if (may.mode === 'dry-run') return 'the register asks for a dry run by now';
   return attempts > mostAttempts ? 'it was tried often enough' : undefined;
 }

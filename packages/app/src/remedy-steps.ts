@@ -1,5 +1,5 @@
 /** What every step of a remedy needs: the question whether it may go on, a look at the firewall, notes, and an end. */
-import { hindranceWords, type MayAct, mayAct } from '@clausewatch/engine/may-act';
+import { type MayAct, mayAct } from '@clausewatch/engine/may-act';
 import { Unavailable } from '@clausewatch/model/errors';
 import type { Unit } from '@clausewatch/model/edit';
 import type { Act } from '@clausewatch/model/incident';
@@ -84,7 +84,7 @@ export interface End {
 export const ended = (outcome: Outcome, words: string): End => ({ outcome, words });
 
 export function hindered(may: MayAct & { readonly kind: 'no' }): End {
-  return { outcome: 'refused', words: `${hindranceWords[may.why]}.` };
+  return { outcome: 'refused', words: `${may.words}.` };
 }
 
 /** Told in the incident, then over. What could not be verified stops others of its clauses before anybody hears of it. */

@@ -2,6 +2,7 @@
 import { type Action, permitted, personOf } from '@clausewatch/engine/permissions';
 import type { Incident } from '@clausewatch/model/incident';
 import { fingerprint } from '@clausewatch/model/key';
+import { remediesOf } from '@clausewatch/model/remedies';
 import type { Person } from '@clausewatch/model/registers';
 import type { Post } from '@clausewatch/render/message';
 import type { Pressed } from '@clausewatch/render/slack-buttons';
@@ -11,6 +12,7 @@ import { type Acted, type Deed, actOn, actWords } from './act.ts';
 import { loadIncident } from './incidents.ts';
 import type { App } from './ports.ts';
 import { shardOf } from './shards.ts';
+import { prospect } from './remedy-outlook.ts';
 import { later } from './time.ts';
 
 type Decision = 'approve' | 'decline' | 'revert';
@@ -34,8 +36,6 @@ export type Pressing =
   | { readonly kind: 'form'; readonly incident: Incident }
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'replayed' };
-
-const byHand = 'Approved and kept. Nothing here can change your cloud: run its commands where you may.';
 
 /** Seconds that a request is remembered: twice as long as Slack's signatures are accepted. */
 const remembered = 600;
@@ -67,7 +67,8 @@ export async function press(app: App, { user, incident: id, signature, what }: P
     case 'propose':
       return doing(app, id, person, signature, { kind: 'propose' }, 'Proposed. Another person decides.');
     case 'approve': {
-      const done = app.remediates === true ? 'Approved: it is made if nothing stands against it.' : byHand;
+      const remedy = remediesOf(incident.acts).find(({ id: one }) => one === what.proposal)?.remedy;
+      const done = `Approved. ${remedy === undefined ? '' : prospect(app, remedy)}`.trim();
       return doing(app, id, person, signature, { kind: 'approve', proposal: what.proposal }, done);
     }
     case 'decline':
@@ -114,7 +115,7 @@ function answerOf(acted: Acted, done: string): Pressing {
     case 'needless':
       return { kind: 'said', post: saying('Nothing to do: somebody was here before you.') };
     case 'refused':
-      return { kind: 'refused', why: actWords[acted.why] };
+      return { kind: 'refused', why: acted.words };
     case 'unknown':
       return { kind: 'refused', why: 'There is no such incident.' };
   }

@@ -1,7 +1,7 @@
 /** Acts of people from the command line. Without a ticket nobody proves who they are: the name is marked unverified, and approves nothing. */
 import { randomUUID } from 'node:crypto';
 
-import { type Deed, actOn, actWords } from '@clausewatch/app/act';
+import { type Deed, actOn } from '@clausewatch/app/act';
 import type { App } from '@clausewatch/app/ports';
 import { redeemTicket } from '@clausewatch/local/tickets';
 import { Misconfigured } from '@clausewatch/model/errors';
@@ -31,24 +31,28 @@ export const oneId = {
   parameters: [{ brief: 'Id of the incident, or the start of it', parse: text, placeholder: 'ID' }],
 } as const;
 
-/** Acts on an incident; says so when there is nothing to do. `deedOf` is given the note as one line; `more`: what a person is to know then. */
+/** Acts on an incident; says so when there is nothing to do. `deedOf` is given the note as one line; `more`: what a person is to know then of the act. */
 export function acting<F extends ActFlags>(
-  done: string,
+  done: string | ((by: string) => string),
   deedOf: (note: string, flags: F) => Deed,
-  more: (app: App, incident: Incident) => readonly string[] = () => [],
+  more: (app: App, incident: Incident, act: string) => readonly string[] = () => [],
 ) {
-  return async function act(this: Context, flags: F, id: string): Promise<void> {
+  return async function run(this: Context, flags: F, id: string): Promise<void> {
     const deed = deedOf(line(flags.note ?? ''), flags);
     await withFolder(existingFolder(flags.data), {}, async (app) => {
       const { id: found } = await findIncident(app.table, id);
       const by = await doerOf(app, flags);
-      const acted = await actOn(app, found, deed, { id: randomUUID(), by, via: 'command-line' });
+      const act = randomUUID();
+      const acted = await actOn(app, found, deed, { id: act, by, via: 'command-line' });
       if (acted.kind === 'unknown') throw new Misconfigured([`${id}: no such incident`]);
-      if (acted.kind === 'refused') throw new Misconfigured([actWords[acted.why]]);
+      if (acted.kind === 'refused') throw new Misconfigured([acted.words]);
       const { incident } = acted;
-      const said = acted.kind === 'done' ? `${done} by ${nameOf(by)}` : `${incident.state} already: nothing changed`;
+      const said =
+        acted.kind === 'done'
+          ? `${typeof done === 'string' ? done : done(by)} by ${nameOf(by)}`
+          : `${incident.state} already: nothing changed`;
       await answer(this, flags, incidentView(incident), () => `${incident.id}: ${plain(said, 300)}\n`);
-      if (acted.kind === 'done' && !flags.json) for (const line of more(app, incident)) this.err(line);
+      if (acted.kind === 'done' && !flags.json) for (const line of more(app, incident, act)) this.err(line);
     });
   };
 }

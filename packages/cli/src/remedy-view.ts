@@ -3,7 +3,7 @@ import type { App } from '@clausewatch/app/ports';
 import { loadRemedy } from '@clausewatch/app/remedy-items';
 import type { Incident } from '@clausewatch/model/incident';
 import type { Proposal } from '@clausewatch/model/remedies';
-import { changeLines, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
+import { changeLines, handCommands, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
 import { plain } from '@clausewatch/render/text';
 
 /** A proposal, and what became of it. */
@@ -44,6 +44,8 @@ export async function remedyDetail({ table }: App, incident: Incident, proposal:
   const item = (await loadRemedy(table, incident.id, proposal.id))?.value;
   return {
     ...remedyView(incident, proposal),
+    /** Of what is made by hand: what to run. */
+    commands: proposal.stage === 'by-hand' ? handCommands(proposal.remedy) : [],
     waits: item?.waits ?? null,
     before: item?.before ?? null,
     madeAt: item?.madeAt ?? null,
@@ -53,11 +55,12 @@ export async function remedyDetail({ table }: App, incident: Incident, proposal:
   };
 }
 
-export function remedyText({ proposal, standing, changes, purpose, waits, before }: Detail): string {
+export function remedyText({ proposal, standing, changes, purpose, commands, waits, before }: Detail): string {
   return [
     `${plain(proposal, 80)}  ${plain(standing, 600)}`,
     ...changes.map((line) => `  ${line}`),
     `  ${purpose}`,
+    ...commands.map((command) => `  ${command}`),
     ...(waits === null ? [] : [`  ${plain(waits, 300)}`]),
     ...(before === null ? [] : ['  the rules as they were before are kept: --json shows them']),
     '',

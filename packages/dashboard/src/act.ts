@@ -35,7 +35,7 @@ export async function perform(
   if (typeof wanted === 'string') return { kind: 'refused', why: wanted };
   const by = session.person ?? deps.actor;
   const acted = await actOn(app, incident.id, wanted, { id: randomUUID(), by, via: 'page' });
-  if (acted.kind === 'refused') return { kind: 'refused', why: actWords[acted.why] };
+  if (acted.kind === 'refused') return { kind: 'refused', why: acted.words };
   return { kind: acted.kind === 'done' ? 'done' : 'needless' };
 }
 

@@ -9,9 +9,11 @@ import { host, reader, sample, type Sample } from '../test/world-sample.ts';
 let made: Sample;
 const id = 'inc_ssh';
 
+const incident = severalIncidents().find((one) => one.id === id);
+const closes = incident?.entries.map(({ policy, clause }) => `${policy}/${clause}`) ?? [];
+
 /** The incident with a fix that is proven, as data. */
 function proven(): Incident {
-  const incident = severalIncidents().find((one) => one.id === id);
   if (incident?.fix === undefined) throw new Error('no fix');
   const range = '<i>0.0.0.0/0</i>';
   const edit: Edit = {
@@ -21,19 +23,18 @@ function proven(): Incident {
     ],
     put: [],
   };
-  const closes = incident.entries.map(({ policy, clause }) => `${policy}/${clause}`);
   return { ...incident, fix: { ...incident.fix, edit, on: 'print', proof: { closes, opens: [], untouched: [] } } };
 }
 
 beforeEach(async () => {
-  made = await sample({ incidents: [proven()] });
+  made = await sample({ incidents: [proven()], remediation: { clauses: closes } });
 });
 
 const now = async (): Promise<Incident | undefined> => loadIncident(made.app.table, id);
 
 /** What a person sees, and what comes of their form. */
-async function person(who: string) {
-  const ask = await reader(made, `ticket-of-${who}`);
+async function person(who?: string) {
+  const ask = await reader(made, who === undefined ? undefined : `ticket-of-${who}`);
   const page = async (): Promise<string> => (await ask(`/incidents/${id}`)).text();
   const send = async (deed: string, fields: Readonly<Record<string, string>> = {}): Promise<string> => {
     const csrf = /name="csrf" value="([\w-]+)"/.exec(await page())?.[1] ?? '';
@@ -63,7 +64,7 @@ describe('a remedy on the page', () => {
     expect(await bo.send('approve', { proposal, seen: '2026-11-01T00:00:00.000Z' })).toContain('has changed since');
     expect(await bo.send('approve', { proposal })).toContain('done=done');
     expect(await now()).toMatchObject({
-      state: 'fixing',
+      state: 'acknowledged',
       acts: [
         { kind: 'propose', by: 'ada' },
         { kind: 'approve', by: 'bo' },
@@ -79,6 +80,38 @@ describe('a remedy on the page', () => {
     expect(html).toContain('- ingress tcp/22 from &lt;i&gt;0.0.0.0/0&lt;/i&gt;');
     expect(html).not.toContain('<i>0.0.0.0/0</i>');
     expect(html).toContain('Nothing here can change your cloud');
+  });
+
+  it('that is approved where nothing can make it shows the commands to run', async () => {
+    await (await person('ada')).send('propose');
+    const bo = await person('bo');
+    expect(await bo.page()).not.toContain('Commands to run');
+    await bo.send('approve', { proposal: (await now())?.acts[0]?.id ?? '' });
+    const html = await bo.page();
+    expect(html).toContain('approved by bo: to be made by hand, for nothing here can change your cloud');
+    expect(html).toMatch(/Commands to run.*revoke-security-group-ingress/s);
+  });
+
+  it('is only suggested by somebody whom nobody vouches for, and proposed by a person all the same', async () => {
+    const nobody = await person();
+    expect(buttons(await nobody.page())).toContain('Suggest that it be made');
+    expect(await nobody.send('propose')).toContain('done=done');
+    expect(buttons(await nobody.page())).not.toContain('Suggest that it be made');
+    const [ada, bo] = [await person('ada'), await person('bo')];
+    expect(await bo.page()).toContain('suggested by mara (unverified): nobody can approve it before a person');
+    expect(buttons(await bo.page())).not.toContain('Approve');
+    expect(buttons(await ada.page())).toContain('Propose that it be made');
+    expect(await ada.send('propose')).toContain('done=done');
+    expect(buttons(await bo.page())).toContain('Approve');
+  });
+
+  it('is not offered where the registers do not let it be made, and the line that they would need is named', async () => {
+    made = await sample({ incidents: [proven()], remediation: { clauses: closes.slice(1) } });
+    const ada = await person('ada');
+    const html = await ada.page();
+    expect(buttons(html)).not.toContain('Propose that it be made');
+    expect(html).toContain(`\`remediation.clauses\` would need ${closes[0]}`);
+    expect(await ada.send('propose')).toContain(`would need ${closes[0]}`);
   });
 
   it('of addresses is refused where the register says nothing of blocks', async () => {

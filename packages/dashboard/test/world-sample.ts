@@ -5,6 +5,7 @@ import { overview } from '@clausewatch/app/coverage';
 import { coverageOf } from '@clausewatch/engine/coverage';
 import { planOf } from '@clausewatch/engine/plan';
 import type { Incident } from '@clausewatch/model/incident';
+import type { Registers } from '@clausewatch/model/registers';
 import type { Documents } from '@clausewatch/policies/documents';
 import { openSqliteTable } from '@clausewatch/store/sqlite';
 
@@ -29,6 +30,7 @@ interface Options {
   /** Milliseconds, for sessions. */
   readonly clock?: () => number;
   readonly deps?: Partial<DashboardDeps>;
+  readonly remediation?: Registers['remediation'];
 }
 
 export async function sample(options: Options = {}): Promise<Sample> {
@@ -37,7 +39,12 @@ export async function sample(options: Options = {}): Promise<Sample> {
     { id: 'ada', name: 'Ada', email: 'ada@example.com', roles: ['responder', 'approver'] as const },
     { id: 'bo', name: 'Bo', email: 'bo@example.com', roles: ['approver'] as const },
   ];
-  const catalogue = { policies: [policy], registers: { people }, evaluations: [], grounds: groundsWith(at) };
+  const catalogue = {
+    policies: [policy],
+    registers: { people, remediation: options.remediation },
+    evaluations: [],
+    grounds: groundsWith(at),
+  };
   const table = openSqliteTable(':memory:');
   const app: App = {
     plan: planOf(catalogue),

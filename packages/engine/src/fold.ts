@@ -3,6 +3,7 @@
  * acts by the time a person acted. Unknown never resolves, and never opens.
  */
 import type { Act, Ending, Entry, IncidentState, Note, Past, Sight, Standing } from '@clausewatch/model/incident';
+import { remediesOf } from '@clausewatch/model/remedies';
 
 import { courseFrom, inOrder, take } from './course.ts';
 import { type Excuse, excusing } from './exceptions.ts';
@@ -44,7 +45,7 @@ export function fold(
     state: stateOf(course.standings.get(entry.key), excused.get(entry.key)?.kind === 'in-force'),
   }));
   return {
-    state: overlaid(course.state, judged, excused, course.takenAt),
+    state: overlaid(atWork(course.state, acts, course.openedAt), judged, excused, course.takenAt),
     openedAt: course.openedAt,
     ...(course.resolvedAt === undefined ? {} : { resolvedAt: course.resolvedAt }),
     ...(course.ending === undefined ? {} : { ending: course.ending }),
@@ -59,6 +60,14 @@ export function fold(
 function stateOf(standing: Standing | undefined, excused: boolean): Entry['state'] {
   if (standing === undefined || standing === 'holds') return 'holds';
   return excused ? 'excepted' : standing;
+}
+
+/** Nobody is at what was approved and is made by hand, or was declined after all: whoever approved it has it in hand. */
+function atWork(state: IncidentState, acts: readonly Act[], openedAt: string): IncidentState {
+  if (state !== 'fixing' || acts.some(({ kind, at }) => kind === 'fixing' && at >= openedAt)) return state;
+  const approved = remediesOf(acts).filter(({ approvals }) => approvals.some(({ at }) => at >= openedAt));
+  const idle = approved.length > 0 && approved.every(({ stage }) => stage === 'by-hand' || stage === 'declined');
+  return idle ? 'acknowledged' : state;
 }
 
 /**

@@ -93,6 +93,8 @@ const hindrances: readonly (readonly [what: string, Hindrance, Partial<Circumsta
   ['an act that cannot be read', 'unread', having(acts, { unread: [{ kind: 'of tomorrow' }] })],
   ['another proposal', 'no-proposal', { proposal: 'other' }],
   ['no approval', 'not-approved', having([propose])],
+  ['a suggestion', 'not-approved', having([{ ...propose, by: 'unverified:bob' }])],
+  ['an approval to make it by hand', 'by-hand', having([propose, { ...approved(11, propose), byHand: true }])],
   ['somebody who declined it', 'declined', having([...acts, declined(12, propose)])],
   [
     'somebody who declined it before it was approved',
@@ -232,11 +234,24 @@ describe('an approved remedy', () => {
   });
 
   it.each(hindrances)('is not made with %s: %s', (_, why, over) => {
-    expect(mayAct({ ...base, ...over })).toEqual({ kind: 'no', why });
+    expect(mayAct({ ...base, ...over })).toMatchObject({ kind: 'no', why });
+  });
+
+  it('that is outside what is opted in names the line of the register that it would need', () => {
+    const words = (over: Partial<Circumstances>) => mayAct({ ...base, ...over });
+    expect(words(withRemediation({ clauses: ['policy/B'] }))).toMatchObject({
+      words: expect.stringContaining('`remediation.clauses` would need policy/A'),
+    });
+    expect(words(withBlock({}, { ...block, clauses: ['policy/B'] }))).toMatchObject({
+      words: expect.stringContaining('`remediation.block.clauses` would need policy/A'),
+    });
+    expect(words(withRemediation({ environments: ['other'] }))).toMatchObject({
+      words: expect.stringContaining('`remediation.environments` would need it'),
+    });
   });
 
   it('is not made where the environment is not known, if only some are opted in', () => {
-    expect(mayAct(unknownEnvironment())).toEqual({ kind: 'no', why: 'environment-unknown' });
+    expect(mayAct(unknownEnvironment())).toMatchObject({ kind: 'no', why: 'environment-unknown' });
     const { environments: _all, ...anywhere } = remediation;
     expect(mayAct({ ...unknownEnvironment(), registers: { people, remediation: anywhere } }).kind).toBe('yes');
   });

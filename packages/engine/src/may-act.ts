@@ -28,15 +28,16 @@ export type MayAct =
       readonly approvedBy: string;
       readonly approvedAt: string;
     }
-  | { readonly kind: 'no'; readonly why: Hindrance };
+  | { readonly kind: 'no'; readonly why: Hindrance; readonly words: string };
 
 export const hindranceWords = {
-  off: 'the register of remediation is absent: nothing may be changed',
+  off: 'the register `remediation` is absent, so that nothing may be changed',
   'no-incident': 'its incident is not there',
   unread: 'something that people did about the incident cannot be read: it may be an exception',
   'no-proposal': 'there is no such proposal',
   'not-approved': 'nobody approved it',
   declined: 'it was declined',
+  'by-hand': 'it was approved to be made by hand',
   done: 'it was decided what becomes of it',
   proposer: 'who proposed it may not propose any more',
   approver: 'who approved it may not approve it, or not any more',
@@ -46,7 +47,7 @@ export const hindranceWords = {
   'exception-asked': 'an exception was asked for, and nobody has decided it',
   'not-broken': 'not every clause that it closes is surely broken now',
   'closes-nothing': 'it closes no clause',
-  'not-opted-in': 'not every clause that it closes is opted in',
+  'not-opted-in': 'not every clause that it is for is opted in',
   stopped: 'an earlier remedy of the clause could not be verified, and nobody has looked since',
   environment: 'its environment is not opted in',
   'environment-unknown': 'its environment is not known',
@@ -61,14 +62,20 @@ export type Hindrance = keyof typeof hindranceWords;
 const slack = 'PT5M';
 
 export function mayAct({ registers, incident, proposal: id, now, stopped }: Circumstances): MayAct {
-  const no = (why: Hindrance): MayAct => ({ kind: 'no', why });
+  const no = (why: Hindrance, words: string = hindranceWords[why]): MayAct => ({ kind: 'no', why, words });
   const { remediation } = registers;
   if (remediation === undefined) return no('off');
   if (incident === undefined) return no('no-incident');
   if ((incident.unread ?? []).length > 0) return no('unread');
   const proposal = remediesOf(incident.acts).find((one) => one.id === id);
   if (proposal === undefined) return no('no-proposal');
-  const undecided = { proposed: 'not-approved', declined: 'declined', approved: undefined } as const;
+  const undecided = {
+    suggested: 'not-approved',
+    proposed: 'not-approved',
+    declined: 'declined',
+    'by-hand': 'by-hand',
+    approved: undefined,
+  } as const;
   const stage = proposal.stage in undecided ? undecided[proposal.stage as keyof typeof undecided] : 'done';
   if (stage !== undefined) return no(stage);
   const approval = approvalOf(registers, incident, proposal, now, remediation.approvalWithin ?? 'P1D');
@@ -76,10 +83,11 @@ export function mayAct({ registers, incident, proposal: id, now, stopped }: Circ
   const { remedy } = proposal;
   const hindrance =
     standingOf(incident, now) ??
-    (remedy.kind === 'block'
-      ? blockHindrance(incident, remedy, remediation.block)
-      : (hindranceOf(incident, remedy) ?? scopeOf(remedy.closes, remediation, incident.environment, stopped)));
+    (remedy.kind === 'block' ? blockHindrance(incident, remedy, remediation.block) : hindranceOf(incident, remedy));
   if (hindrance !== undefined) return no(hindrance);
+  const outside = outsideOf(remedy, registers, incident);
+  if (outside !== undefined) return no(outside.why, outside.words);
+  if (remedy.kind === 'edit' && remedy.closes.some((clause) => stopped.has(clause))) return no('stopped');
   const { by: approvedBy, at: approvedAt } = approval;
   return { kind: 'yes', remedy, mode: remediation.mode ?? 'dry-run', approvedBy, approvedAt };
 }
@@ -122,7 +130,6 @@ function blockHindrance(incident: Incident, remedy: BlockRemedy, block: Block | 
   const { answers, places, ranges } = remedy;
   const broken = brokenIn(incident);
   if (answers.length === 0 || !answers.every((clause) => broken.has(clause))) return 'not-broken';
-  if (!answers.every((clause) => block.clauses.includes(clause))) return 'not-opted-in';
   const known = new Set(placesOf(block).map((place) => canonical(place)));
   const same = remedy.for === block.for && places.every((place) => known.has(canonical(place)));
   return same && places.length > 0 && ranges.length > 0 && ranges.length <= perHourOf(block)
@@ -144,16 +151,40 @@ function hindranceOf(incident: Incident, { edit, on, closes }: EditRemedy): Hind
   return same && proof?.opens.length === 0 ? undefined : 'fix-changed';
 }
 
-function scopeOf(
-  closes: readonly string[],
-  { clauses, environments }: NonNullable<Registers['remediation']>,
-  environment: string | undefined,
-  stopped: ReadonlySet<string>,
-): Hindrance | undefined {
-  if (closes.length === 0) return 'closes-nothing';
-  if (!closes.every((clause) => clauses.includes(clause))) return 'not-opted-in';
-  if (closes.some((clause) => stopped.has(clause))) return 'stopped';
+/** Why it is outside what the register opts in, and which line of it would opt it in. */
+export function outsideOf(
+  remedy: Remedy,
+  { remediation }: Registers,
+  { environment }: Pick<Incident, 'environment'>,
+): Outside | undefined {
+  if (remedy.kind === 'block') {
+    const { block } = remediation ?? {};
+    if (block === undefined) return outside('block-off');
+    const missing = remedy.answers.filter((clause) => !block.clauses.includes(clause));
+    return missing.length === 0 ? undefined : lacking('remediation.block.clauses', missing);
+  }
+  const { closes } = remedy;
+  if (closes.length === 0) return outside('closes-nothing');
+  if (remediation === undefined) return outside('off', `it would need \`clauses: [${closes.join(', ')}]\``);
+  const { clauses, environments } = remediation;
+  const missing = closes.filter((clause) => !clauses.includes(clause));
+  if (missing.length > 0) return lacking('remediation.clauses', missing);
   if (environments === undefined) return undefined;
-  if (environment === undefined) return 'environment-unknown';
-  return environments.includes(environment) ? undefined : 'environment';
+  if (environment === undefined) return outside('environment-unknown', '`remediation.environments` names only some');
+  return environments.includes(environment)
+    ? undefined
+    : outside('environment', '`remediation.environments` would need it');
+}
+
+export interface Outside {
+  readonly why: Hindrance;
+  readonly words: string;
+}
+
+function lacking(line: string, clauses: readonly string[]): Outside {
+  return outside('not-opted-in', `\`${line}\` would need ${clauses.join(', ')}`);
+}
+
+function outside(why: Hindrance, line?: string): Outside {
+  return { why, words: `${hindranceWords[why]}${line === undefined ? '' : `: ${line}`}` };
 }

@@ -1,4 +1,5 @@
 import type { Act, Incident } from '@clausewatch/model/incident';
+import type { Person, Role } from '@clausewatch/model/registers';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -19,6 +20,8 @@ import { remediesOf, type Stage } from '@clausewatch/model/remedies';
 
 const propose = proposed(10);
 const [yes, no] = [approved(11, propose), declined(12, propose)];
+const byHand: Act = { ...yes, byHand: true };
+const suggested = proposed(10, { by: 'unverified:bob' });
 const verified = remedied(13, propose, 'verified');
 const revert = revertAsked(14, propose);
 
@@ -26,6 +29,7 @@ describe('a remedy', () => {
   it.each<[string, readonly Act[], Stage]>([
     ['waits', [], 'proposed'],
     ['is approved', [yes], 'approved'],
+    ['is approved to be made by hand', [byHand], 'by-hand'],
     ['is declined', [no], 'declined'],
     ['is declined although somebody approved it', [yes, no], 'declined'],
     ['was made', [yes, verified], 'verified'],
@@ -37,6 +41,10 @@ describe('a remedy', () => {
   ])('%s', (_, acts, stage) => {
     for (const order of [acts, acts.toReversed()])
       expect(remediesOf([...order, propose]).map((one) => one.stage)).toEqual([stage]);
+  });
+
+  it('of somebody whom nobody vouches for is a suggestion', () => {
+    expect(remediesOf([suggested]).map(({ stage }) => stage)).toEqual(['suggested']);
   });
 
   it('is known by its own acts only', () => {
@@ -63,6 +71,15 @@ describe('an incident with a remedy', () => {
     expect(lived(propose, yes, remedied(13, propose, 'failed')).state).toBe('acknowledged');
   });
 
+  it('is in hand, and nobody is at it, while what was approved is made by hand, or was declined after all', () => {
+    expect(lived(propose, byHand).state).toBe('acknowledged');
+    expect(lived(propose, yes, no).state).toBe('acknowledged');
+    const fixing: Act = { kind: 'fixing', id: 'f', by: 'bob', via: 'page', at: yes.at };
+    expect(lived(propose, byHand, fixing).state).toBe('fixing');
+    const mended = advance(lived(propose, byHand), seen(13, [sight(0, ['A']), sight(13, [])], []), house());
+    expect(mended).toMatchObject({ state: 'resolved', ending: 'evidence' });
+  });
+
   it('is never over by it: only evidence ends it', () => {
     expect(lived(propose, yes, verified).state).toBe('fixing');
   });
@@ -76,6 +93,21 @@ describe('an incident with a remedy', () => {
       'remedy-failed',
     ]);
     expect(newsOf(lived(propose, yes, remedied(13, propose, 'dry-run')))).toEqual(['opened', 'proposed', 'remedied']);
+  });
+
+  it('calls nobody for what nobody can approve, and by name only who may approve', () => {
+    expect(newsOf(lived(suggested))).toEqual(['opened']);
+    expect(newsOf(lived(suggested, { ...propose, id: 'again' }))).toEqual(['opened', 'proposed']);
+    const person = (id: string, role: Role): Person => ({ id, name: id, email: `${id}@x`, roles: [role] });
+    const people = [
+      person('alice', 'approver'),
+      person('bob', 'admin'),
+      person('carol', 'viewer'),
+      person('dan', 'admin'),
+    ];
+    const opened = { ...lived(), changedBy: { name: 'dan' } };
+    const told = advance(opened, done(propose), { ...house(), people });
+    expect(told?.deliveries.at(-1)?.to).toEqual(['alice']);
   });
 
   it('tells that it is over, and not once more that it was made', () => {

@@ -2,13 +2,14 @@
 import { after } from '@clausewatch/model/duration';
 import { exceptionsOf } from '@clausewatch/model/exceptions';
 import type { Entry, Incident } from '@clausewatch/model/incident';
-import { remediesOf } from '@clausewatch/model/remedies';
+import { remedyOf } from '@clausewatch/model/remedies';
 import type { News, Told } from '@clausewatch/model/told';
 
 import { type House, past } from './house.ts';
 import { deferred, onCall } from './on-call.ts';
+import { permitted } from './permissions.ts';
 
-type Facts = Pick<Incident, 'state' | 'severity' | 'openedAt' | 'foundAt' | 'entries' | 'acts'>;
+type Facts = Pick<Incident, 'state' | 'severity' | 'openedAt' | 'foundAt' | 'entries' | 'acts' | 'changedBy'>;
 
 export interface Timer {
   readonly at: string;
@@ -46,17 +47,16 @@ export function nextWake(
 
 /** Whom a message means by name: who is on call, of what is overdue those who answer for it, and of a proposal those who may approve it. */
 export function meantBy(news: News, facts: Facts, now: string, house: House): readonly string[] {
-  if (news === 'proposed') return approversOf(house, remediesOf(facts.acts).at(-1)?.by);
+  if (news === 'proposed') return approversOf(house, facts);
   if (news !== 'overdue' && news !== 'escalated') return [];
   const late = facts.entries.filter((entry) => (dueOf(facts, entry) ?? '~') <= now && entry.state !== 'holds');
   const owners = house.people.filter(({ owns = [] }) => late.some(({ owner }) => owns.includes(owner)));
   return [...new Set([...onCall(house.handling, house.timeZone, now), ...owners.map(({ id }) => id)])];
 }
 
-function approversOf({ people }: House, proposer: string | undefined): readonly string[] {
-  return people.flatMap(({ id, roles }) =>
-    id !== proposer && (roles.includes('approver') || roles.includes('admin')) ? [id] : [],
-  );
+function approversOf({ people }: House, facts: Facts): readonly string[] {
+  const proposal = remedyOf(facts.acts, 'proposed')?.id;
+  return people.flatMap((one) => (permitted(one, 'approve', facts, proposal) === 'yes' ? [one.id] : []));
 }
 
 function acknowledgeBy(facts: Facts, told: Told, { handling, timeZone }: House): string | undefined {

@@ -113,7 +113,7 @@ export const remedy: EditRemedy = {
   closes: ['policy/A'],
 };
 
-export const approved = (minute: number, { id: proposal }: Propose): Act => ({
+export const approved = (minute: number, { id: proposal }: Propose): Extract<Act, { kind: 'approve' }> => ({
   kind: 'approve',
   ...acted(minute, 'approve'),
   proposal,

@@ -1,6 +1,6 @@
 /** The remedies of an incident: what was proposed and what became of it, derived from what people and the machine did. */
 import { placeName } from './block.ts';
-import type { Act } from './incident.ts';
+import { type Act, unverified } from './incident.ts';
 import type { Outcome, Remedy } from './remedy.ts';
 import type { News } from './told.ts';
 
@@ -8,8 +8,11 @@ type Of<K extends Act['kind']> = Extract<Act, { readonly kind: K }>;
 export type Propose = Of<'propose'>;
 type Decided = Of<'approve' | 'decline' | 'revert' | 'remedied'>;
 
-/** `reverting`: somebody asked that what was made be taken back. */
-export type Stage = 'proposed' | 'approved' | 'declined' | 'reverting' | Outcome;
+/**
+ * `suggested`: by somebody whom nobody vouches for, so that nobody can approve it. `by-hand`: approved where nothing could make it. `reverting`:
+ * somebody asked that what was made be taken back.
+ */
+export type Stage = 'suggested' | 'proposed' | 'approved' | 'by-hand' | 'declined' | 'reverting' | Outcome;
 
 export interface Proposal {
   /** Of the act that proposed it. */
@@ -30,12 +33,12 @@ export function remediesOf(acts: readonly Act[]): readonly Proposal[] {
     const own = inTime.filter((one): one is Decided => 'proposal' in one && one.proposal === act.id);
     const approvals = own.filter((one) => one.kind === 'approve');
     const { id, remedy, by, at } = act;
-    return [{ id, remedy, by, at, stage: stageOf(own), approvals, acts: own }];
+    return [{ id, remedy, by, at, stage: stageOf(own, act), approvals, acts: own }];
   });
 }
 
 /** Told by which acts there are and not by their times: clocks differ. Who declines stops what is not made yet, whatever was approved. */
-function stageOf(own: readonly Decided[]): Stage {
+function stageOf(own: readonly Decided[], { by }: Propose): Stage {
   const outcomes = own.flatMap((one) => (one.kind === 'remedied' ? [one.outcome] : []));
   const ends = outcomes.filter((outcome) => over.includes(outcome));
   if (own.filter(({ kind }) => kind === 'revert').length > ends.length) return 'reverting';
@@ -43,7 +46,9 @@ function stageOf(own: readonly Decided[]): Stage {
   const [made] = outcomes;
   if (made !== undefined) return made;
   if (own.some(({ kind }) => kind === 'decline')) return 'declined';
-  return own.some(({ kind }) => kind === 'approve') ? 'approved' : 'proposed';
+  const approvals = own.filter((one) => one.kind === 'approve');
+  if (approvals.length > 0) return approvals.every(({ byHand }) => byHand === true) ? 'by-hand' : 'approved';
+  return by.startsWith(unverified) ? 'suggested' : 'proposed';
 }
 
 /** Of several the first counts: what could not be taken back at first may be gone in the end. */
@@ -51,6 +56,9 @@ const over: readonly Outcome[] = ['reverted', 'expired', 'not-reverted'];
 
 /** Stages in which something of it may be in place: it can be taken back. */
 export const revertible: ReadonlySet<Stage> = new Set(['verified', 'not-verified', 'failed', 'not-reverted']);
+
+/** Stages that wait: for a person, or for the program. */
+export const waiting: ReadonlySet<Stage> = new Set(['suggested', 'proposed', 'approved', 'by-hand', 'reverting']);
 
 const newsBy: Readonly<Partial<Record<Stage, News>>> = {
   proposed: 'proposed',
@@ -95,9 +103,9 @@ export function remedyOf(acts: readonly Act[], news: News): Proposal | undefined
 export function remedyNote(act: Propose | Decided): string {
   switch (act.kind) {
     case 'propose':
-      return `proposes a remedy: ${remedyText(act.remedy)}${behind(act.note)}`;
+      return `${act.by.startsWith(unverified) ? 'suggests' : 'proposes'} a remedy: ${remedyText(act.remedy)}${behind(act.note)}`;
     case 'approve':
-      return `approves the remedy${behind(act.note)}`;
+      return `approves the remedy${act.byHand === true ? ', to be made by hand' : ''}${behind(act.note)}`;
     case 'decline':
       return `declines the remedy: ${act.note}`;
     case 'revert':

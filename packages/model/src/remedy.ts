@@ -36,6 +36,16 @@ export type Remedy = z.infer<typeof Remedy>;
 export type EditRemedy = Extract<Remedy, { readonly kind: 'edit' }>;
 export type BlockRemedy = Extract<Remedy, { readonly kind: 'block' }>;
 
+/** What a deployment may do to the customer's cloud; each needs rights of its own. */
+export const Means = z.enum(['security-groups', 'network-acls', 'blocks']);
+export type Means = z.infer<typeof Means>;
+
+export function meansFor(remedy: Remedy): Means {
+  if (remedy.kind === 'block') return 'blocks';
+  const { take, put } = remedy.edit;
+  return [...take, ...put].some(({ kind }) => kind === 'entry') ? 'network-acls' : 'security-groups';
+}
+
 /**
  * What became of an approved remedy. `dry-run`: it would have been made. `refused`: nothing was changed, because it may not be. `failed`: nothing
  * surely was made, or not all of it. `verified`: made, and the clauses hold. `not-verified`: made, and they do not, or another is broken. `expired`: its
@@ -59,7 +69,16 @@ export const machine = 'clausewatch';
 /** `proposal`: the id of the act that proposed it, by which a remedy is known. */
 export const remedyActs = [
   z.readonly(z.object({ kind: z.literal('propose'), ...acted, remedy: Remedy, note: z.optional(z.string()) })),
-  z.readonly(z.object({ kind: z.literal('approve'), ...acted, proposal: z.string(), note: z.optional(z.string()) })),
+  z.readonly(
+    z.object({
+      kind: z.literal('approve'),
+      ...acted,
+      proposal: z.string(),
+      note: z.optional(z.string()),
+      /** Nothing in that deployment could make it, and whoever approved it was told: it is made by hand, and never by the program. */
+      byHand: z.optional(z.literal(true)),
+    }),
+  ),
   /** Before it is made: it is not to be. Behind one that could not be verified: somebody has looked. */
   z.readonly(z.object({ kind: z.literal('decline'), ...acted, proposal: z.string(), note: z.string() })),
   /** Asks that what was made be taken back. */

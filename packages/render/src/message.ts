@@ -75,4 +75,8 @@ export interface Occasion {
   readonly actions?: 'command-line' | 'none';
   /** What people press on Slack reaches us. */
   readonly buttons?: boolean;
+  /** The registers let its proven fix be made. */
+  readonly proposable?: boolean;
+  /** What comes of an approval of what waits for one. */
+  readonly prospect?: string;
 }

@@ -56,6 +56,28 @@ describe('a message about a remedy', () => {
     expect(emailOf({ ...told, actions: 'none' }).text).toContain('Approve or decline the remedy on Slack.');
   });
 
+  it('says what comes of an approval, and of a suggestion that nobody can approve it', () => {
+    const prospect = 'Nothing here can change your cloud.';
+    const texts = (told: Occasion): readonly string[] => [
+      flat(emailOf(told).text),
+      JSON.stringify(slackOf(told).blocks),
+      JSON.stringify(slackNewsOf(told).blocks),
+    ];
+    for (const text of texts(occasion(having(propose), { prospect }, 'proposed'))) expect(text).toContain(prospect);
+    const suggested = having({ ...propose, by: 'unverified:mara' });
+    for (const text of texts(occasion(suggested, {}, 'opened')).slice(0, 2)) {
+      expect(text).toContain('suggested by mara (unverified): nobody can approve it before a person');
+      expect(text).not.toMatch(/waits for another person|Approve|to approve/);
+    }
+  });
+
+  it('that is made by hand says so until it is over', () => {
+    const told = having(propose, { ...approve, byHand: true });
+    const says = 'to be made by hand, for nothing here can change your cloud';
+    expect(flat(emailOf(occasion(told, {}, 'acknowledged')).text)).toContain(says);
+    expect(flat(emailOf(occasion({ ...told, state: 'resolved' }, {}, 'resolved')).text)).not.toContain(says);
+  });
+
   it.each([
     ['dry-run', 'remedied', 'remedy tried, nothing changed', 'nothing was changed: would have'],
     ['verified', 'remedied', 'remedy made', 'the remedy was made and verified: would have'],
@@ -117,8 +139,8 @@ describe('a message about a remedy', () => {
 });
 
 describe('buttons', () => {
-  const buttonsIn = (incident: Incident): readonly string[] => {
-    const post = slackOf(occasion(incident, { buttons: true }));
+  const buttonsIn = (incident: Incident, proposable = false): readonly string[] => {
+    const post = slackOf(occasion(incident, { buttons: true, proposable }));
     expect(problemsOf(post)).toEqual([]);
     return post.blocks.flatMap((block) =>
       block.type === 'actions'
@@ -129,20 +151,11 @@ describe('buttons', () => {
     );
   };
   const { id } = threeClauses;
-  const fix = {
-    commands: ['x'],
-    undo: ['y'],
-    note: '',
-    edit: remedy.edit,
-    on: 'print',
-    proof: { closes: ['acme/N-1'], opens: [], untouched: [] },
-  };
 
-  it('offer to propose only what is proven, and to decide only what waits', () => {
-    expect(buttonsIn({ ...threeClauses, fix })).toContain(`propose ${id}`);
-    expect(buttonsIn({ ...threeClauses, fix: { commands: ['x'], undo: [], note: '' } }).join()).not.toContain(
-      'propose',
-    );
+  it('offer to propose only what the registers let be made, and to decide only what waits', () => {
+    expect(buttonsIn(threeClauses, true)).toContain(`propose ${id}`);
+    expect(buttonsIn(threeClauses).join()).not.toContain('propose');
+    expect(buttonsIn(having({ ...propose, by: 'unverified:x' })).join()).not.toMatch(/approve|decline|revert/);
     expect(buttonsIn(having(propose))).toEqual(
       expect.arrayContaining([`approve ${id}|propose`, `decline ${id}|propose`]),
     );
@@ -154,6 +167,26 @@ describe('buttons', () => {
     expect(buttonsIn(having(propose, approve, outcome('verified', 'done'), other))).toEqual(
       expect.arrayContaining([`approve ${id}|other`, `decline ${id}|other`, `revert ${id}|propose`]),
     );
+  });
+
+  it('take back each that was made, and say which is which', () => {
+    const more = { proposal: 'other', at: '2026-11-23T15:10:00.000Z' };
+    const block = { kind: 'block', ranges: ['9.9.9.1/32'], places: [], for: 'PT4H', answers: [] } as const;
+    const made = having(
+      propose,
+      approve,
+      outcome('verified', 'done'),
+      { ...propose, id: 'other', at: '2026-11-23T15:00:00.000Z', remedy: block },
+      { ...approve, ...more, id: 'approve-other' },
+      { ...outcome('verified', 'done'), ...more, id: 'made-other' },
+    );
+    expect(buttonsIn(made).filter((one) => one.startsWith('revert'))).toEqual([
+      `revert ${id}|other`,
+      `revert ${id}|propose`,
+    ]);
+    const texts = JSON.stringify(slackOf(occasion(made, { buttons: true })).blocks);
+    expect(texts).toContain('Remedy: denies 9.9.9.1/32 for PT4H');
+    expect(texts).toContain('Remedy: takes 1 rule away and adds 1');
   });
 
   it('take back what was made, also once it is over', () => {

@@ -1,7 +1,7 @@
 /** A proposed remedy for people: what it takes and puts, and how it stands. */
 import { placeName } from '@clausewatch/model/block';
 import type { Unit } from '@clausewatch/model/edit';
-import { nameOf } from '@clausewatch/model/incident';
+import { nameOf, unverified } from '@clausewatch/model/incident';
 import {
   newsOfRemedies,
   outcomeWords,
@@ -9,10 +9,13 @@ import {
   remediesOf,
   remedyOf,
   type Stage,
+  waiting,
 } from '@clausewatch/model/remedies';
 import type { Remedy } from '@clausewatch/model/remedy';
 
+import { blockCommands } from './block-cli.ts';
 import type { Occasion } from './message.ts';
+import { commandsOf } from './remedy-cli.ts';
 import { unitLabel } from './remedy.ts';
 import { listed, plain } from './text.ts';
 
@@ -49,8 +52,10 @@ export function purposeOf(remedy: Remedy): string {
 }
 
 const waitingWords: Readonly<Record<Exclude<Stage, keyof typeof outcomeWords>, string>> = {
+  suggested: 'nobody can approve it before a person who is signed in proposes it',
   proposed: 'waits for another person to approve it',
   approved: 'approved, and to be made',
+  'by-hand': 'to be made by hand, for nothing here can change your cloud',
   declined: 'declined',
   reverting: 'to be taken back',
 };
@@ -63,15 +68,25 @@ export function standingOf({ stage, by, acts }: Proposal): string {
   const approved = acts.flatMap((act) =>
     act.kind === 'approve' ? [`, approved by ${plain(nameOf(act.by), 80)}`] : [],
   );
-  return `proposed by ${plain(nameOf(by), 80)}${approved[0] ?? ''}: ${plain(words, 600)}`;
+  return `${by.startsWith(unverified) ? 'suggested' : 'proposed'} by ${plain(nameOf(by), 80)}${approved[0] ?? ''}: ${plain(words, 600)}`;
 }
 
-/** Of the remedy that a message is about, or of the newest while it waits for somebody. */
-export function remedyLines({ incident, delivery }: Occasion): readonly string[] {
-  const newest = remediesOf(incident.acts).at(-1);
-  const waits = newest?.stage === 'proposed' || newest?.stage === 'approved' || newest?.stage === 'reverting';
-  const told = remedyOf(incident.acts, delivery.news) ?? (waits || isOfRemedies(delivery) ? newest : undefined);
-  return told === undefined ? [] : [standingOf(told), ...changeLines(told.remedy, 8), purposeOf(told.remedy)];
+/** What a person runs where nothing here can change the cloud. */
+export function handCommands(remedy: Remedy): readonly string[] {
+  return remedy.kind === 'block' ? blockCommands(remedy) : (commandsOf(remedy.edit) ?? []);
+}
+
+/** Of the remedy that a message is about, or of the newest that waits. */
+export function remedyLines({ incident, delivery, prospect }: Occasion): readonly string[] {
+  const proposals = remediesOf(incident.acts);
+  const waits = proposals.findLast(
+    ({ stage }) => waiting.has(stage) && (incident.state !== 'resolved' || stage === 'reverting'),
+  );
+  const told =
+    remedyOf(incident.acts, delivery.news) ?? waits ?? (isOfRemedies(delivery) ? proposals.at(-1) : undefined);
+  if (told === undefined) return [];
+  const then = told.stage === 'proposed' && prospect !== undefined ? [prospect] : [];
+  return [standingOf(told), ...then, ...changeLines(told.remedy, 8), purposeOf(told.remedy)];
 }
 
 export function isOfRemedies({ news }: Pick<Occasion['delivery'], 'news'>): boolean {

@@ -1,6 +1,6 @@
 /** What a message says, before either channel gives it a shape. Every text in it is one clean line of bounded length. */
 import type { Incident } from '@clausewatch/model/incident';
-import { remediesOf } from '@clausewatch/model/remedies';
+import { remedyOf } from '@clausewatch/model/remedies';
 
 import { consoleLink, findingLink } from './console-link.ts';
 import { firstStep } from './containment.ts';
@@ -121,7 +121,7 @@ function containment({ incident: { threat, state } }: Occasion, over: boolean): 
 function actionsOf({ incident, delivery, pages, actions }: Occasion, over: boolean): readonly Action[] {
   const id = plain(incident.id, 60);
   const page = pageOf(pages, incident.id);
-  const waits = remediesOf(incident.acts).at(-1)?.stage === 'proposed';
+  const waits = remedyOf(incident.acts, 'proposed') !== undefined;
   if (page === undefined && actions === 'none') {
     if (over || incident.state === 'resolved') return [];
     return waits ? [{ what: 'Approve or decline the remedy on Slack.' }] : [elsewhere(incident)];

@@ -1,8 +1,9 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
+import { prospect } from '@clausewatch/app/remedy-outlook';
 import { Misconfigured } from '@clausewatch/model/errors';
-import type { Incident } from '@clausewatch/model/incident';
+import { unverified } from '@clausewatch/model/incident';
 import { remediesOf } from '@clausewatch/model/remedies';
-import { blockCommands } from '@clausewatch/render/block-cli';
+import { handCommands, standingOf } from '@clausewatch/render/remedy-text';
 import { counted, plain } from '@clausewatch/render/text';
 
 import { text } from '../catalogue-flags.ts';
@@ -70,11 +71,19 @@ const proposeCommand = buildCommand<ProposeFlags, [string], Context>({
       },
     },
   },
-  func: acting<ProposeFlags>('proposed', (note, { block }) => ({
-    kind: 'propose',
-    ...(note === '' ? {} : { note }),
-    ...(block === undefined ? {} : { block }),
-  })),
+  func: acting<ProposeFlags>(
+    (by) => (by.startsWith(unverified) ? 'suggested' : 'proposed'),
+    (note, { block }) => ({
+      kind: 'propose',
+      ...(note === '' ? {} : { note }),
+      ...(block === undefined ? {} : { block }),
+    }),
+    (app, { acts }) => {
+      const [newest] = remediesOf(acts).slice(-1);
+      if (newest === undefined) return [];
+      return [standingOf(newest), ...(newest.stage === 'proposed' ? [prospect(app, newest.remedy)] : [])];
+    },
+  ),
 });
 
 function addressesOf(value: string): readonly string[] {
@@ -102,7 +111,7 @@ const approveCommand = buildCommand<DecideFlags, [string], Context>({
   docs: {
     brief: 'Approve what another person proposed: it is made',
     fullDescription:
-      'Only an approver who is signed in, by --ticket, who did not propose it and whose own change did not break it. A folder of `serve` has no hands: there it is kept, and nothing is changed.',
+      'Only an approver who is signed in, by --ticket, who did not propose it and whose own change did not break it. A folder of `serve` has no hands: there it is to be made by hand, and the commands are shown.',
   },
   parameters: { positional: oneId, flags: { ...common, ...who, proposal: proposalFlag, note: optionalNote } },
   func: acting<DecideFlags>(
@@ -112,16 +121,14 @@ const approveCommand = buildCommand<DecideFlags, [string], Context>({
       ...(note === '' ? {} : { note }),
       ...(proposal === undefined ? {} : { proposal }),
     }),
-    (app, incident) => (app.remediates === true ? [] : byHand(incident)),
+    (app, { acts }, id) => {
+      const approved = remediesOf(acts).find(({ approvals }) => approvals.some((act) => act.id === id));
+      if (approved === undefined) return [];
+      const { remedy, stage } = approved;
+      return [prospect(app, remedy), ...(stage === 'by-hand' ? ['Run it yourself:', ...handCommands(remedy)] : [])];
+    },
   ),
 });
-
-/** What a person runs where nothing here can change the cloud. */
-function byHand({ acts, fix }: Incident): readonly string[] {
-  const approved = remediesOf(acts).findLast(({ stage }) => stage === 'approved')?.remedy;
-  const commands = approved?.kind === 'block' ? blockCommands(approved) : (fix?.commands ?? []);
-  return ['Nothing here can change your cloud.', ...(commands.length === 0 ? [] : ['Run it yourself:', ...commands])];
-}
 
 interface ReasonedFlags extends DecideFlags {
   readonly note: string;

@@ -49,7 +49,7 @@ function folded(title: string, lines: readonly string[]): Html {
 }
 
 /** A command is shown exactly as it will run, or not at all. */
-function blockOf(title: string, lines: readonly string[]): Html {
+export function blockOf(title: string, lines: readonly string[]): Html {
   if (lines.length === 0) return html``;
   if (!lines.every(printable)) return html`<p class="notice">It holds characters that cannot be shown safely.</p>`;
   const shown = lines.map((line, index) => html`${index === 0 ? '' : '\n'}${words(line)}`);

@@ -1,4 +1,5 @@
 /** Messages as their recipients see them. */
+import { outlook } from '@clausewatch/app/remedy-outlook';
 import type { Delivery, Incident } from '@clausewatch/model/incident';
 import { emailOf } from '@clausewatch/render/email';
 import type { Mail, Occasion, Page, Post } from '@clausewatch/render/message';
@@ -42,6 +43,7 @@ function rendered(view: View, incident: Incident, delivery: Delivery): SentMessa
   const occasion: Occasion = {
     incident,
     delivery,
+    ...outlook(app, incident),
     now: delivery.sentAt ?? now,
     timeZone: deps.timeZone,
     ...(app.pages === undefined ? {} : { pages: app.pages }),

@@ -1,12 +1,14 @@
 /** Remedies of an incident: what was proposed, how it stands, and what a person can do about it. */
-import { mayBe, remedyFrom } from '@clausewatch/app/remedy-deeds';
+import { mayBe } from '@clausewatch/app/remedy-deeds';
+import { offerOf, prospect } from '@clausewatch/app/remedy-outlook';
 import { loadRemedy, type RemedyItem } from '@clausewatch/app/remedy-items';
 import { brokenIn } from '@clausewatch/engine/may-act';
 import { type Incident } from '@clausewatch/model/incident';
 import { type Proposal, remediesOf } from '@clausewatch/model/remedies';
-import { changeLines, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
+import { changeLines, handCommands, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
 
 import type { View } from '../deps.ts';
+import { blockOf } from './fix.ts';
 import { type Deed, deedForm, mayHere } from './actions.ts';
 import { code, type Html, html, said } from './html.ts';
 import { instant } from './when.ts';
@@ -14,26 +16,13 @@ import { instant } from './when.ts';
 /** Undefined where nothing was proposed, and nothing can be. */
 export async function remedies(view: View, incident: Incident): Promise<Html | undefined> {
   const proposals = remediesOf(incident.acts).toReversed();
-  const forms = [proposeForm(view, incident, proposals), blockForm(view, incident)].filter(
-    (form) => form !== undefined,
-  );
+  const forms = [proposeForm(view, incident), blockForm(view, incident)].filter((form) => form !== undefined);
   if (proposals.length === 0 && forms.length === 0) return undefined;
   const items = await Promise.all(
     proposals.map(async ({ id }) => (await loadRemedy(view.app.table, incident.id, id))?.value),
   );
   return html`${proposals.map((proposal, index) => proposalOf(view, incident, proposal, items[index]))}
-    <div class="deeds">${forms}</div>
-    <p class="meta">${made(view)}</p>`;
-}
-
-/** What an approval brings about here. */
-function made({ app }: View): string {
-  const { remediation } = app.plan.catalogue.registers;
-  if (app.remediates !== true) return 'Nothing here can change your cloud: what is approved is kept, and made by hand.';
-  if (remediation === undefined) return 'The register of remediation is absent: nothing is made.';
-  return remediation.mode === 'act'
-    ? 'What is approved is made within minutes, if nothing stands against it, and verified.'
-    : 'The register asks for a dry run: what is approved is rehearsed, and nothing is changed.';
+    <div class="deeds">${forms}</div>`;
 }
 
 function proposalOf(view: View, incident: Incident, proposal: Proposal, item: RemedyItem | undefined): Html {
@@ -52,6 +41,8 @@ function proposalOf(view: View, incident: Incident, proposal: Proposal, item: Re
       aria-label="Changes"
     ><code>${changeLines(remedy).join('\n')}</code></pre>
     <p>${said(purposeOf(remedy), 800)}</p>
+    ${proposal.stage === 'proposed' ? html`<p class="meta">${prospect(view.app, remedy)}</p>` : ''}
+    ${proposal.stage === 'by-hand' && incident.state !== 'resolved' ? blockOf('Commands to run', handCommands(remedy)) : ''}
     ${before === undefined ? '' : beforeOf(view, before)}
     <div class="deeds">
       ${form('approve', 'Approve', 'Note, if there is one to leave')} ${form('decline', 'Decline', 'Why not')}
@@ -72,12 +63,17 @@ function beforeOf({ deps }: View, before: NonNullable<RemedyItem['before']>): Ht
 
 const which = (id: string): Html => html`<input type="hidden" name="proposal" value="${id}" />`;
 
-function proposeForm(view: View, incident: Incident, proposals: readonly Proposal[]): Html | undefined {
-  const open = proposals.some(
-    ({ stage, remedy }) => remedy.kind === 'edit' && (stage === 'proposed' || stage === 'approved'),
-  );
-  if (open || incident.state === 'resolved' || remedyFrom(incident.fix) === undefined) return undefined;
-  return offered(view, incident, 'propose', 'Propose that it be made', 'Note, if there is one to leave', '');
+/** Where the registers do not let it be made, what they would need. */
+function proposeForm(view: View, incident: Incident): Html | undefined {
+  const vouched = view.session.person !== undefined;
+  const { remedy, outside } = offerOf(view.app, incident, vouched) ?? {};
+  if (remedy === undefined) return undefined;
+  if (outside !== undefined) return html`<p class="meta">${said(outside, 800)}</p>`;
+  const label = vouched ? 'Propose that it be made' : 'Suggest that it be made';
+  const what = html`<p class="meta">
+    ${vouched ? prospect(view.app, remedy) : 'Nobody can approve what is only suggested: to propose it, sign in.'}
+  </p>`;
+  return offered(view, incident, 'propose', label, 'Note, if there is one to leave', what);
 }
 
 /** Where the register opts a clause in that is broken. */
