@@ -51,7 +51,10 @@ describe('an accelerator that keeps the addresses of clients', () => {
 
   it('may bring the internet to a host without a public address', () => {
     const answer = ask(base, INTERNET, thing('i-1'), 'tcp/443');
-    expect(answer).toMatchObject({ verdict: 'undetermined', missing: ['targets of the accelerator at eni-service'] });
+    expect(answer).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['what the accelerator at eni-service sends on'],
+    });
     expect(exposureOf(atlasOf(base), { from: INTERNET, traffic: [tcp(443)] })).toMatchObject({
       rows: [],
       undetermined: [{ endpoints: [{ id: 'eni-1' }] }],
@@ -191,7 +194,7 @@ describe('an API with a link to a network', () => {
   it('may bring the internet to whatever its interface reaches', () => {
     expect(ask(base, INTERNET, thing('i-1'), 'tcp/8080')).toMatchObject({
       verdict: 'undetermined',
-      missing: ['targets of the api at eni-service'],
+      missing: ['what the link of an API at eni-service sends on'],
     });
     expect(ask(base, INTERNET, thing('i-1'), 'tcp/22').verdict).toBe('blocked');
     expect(exposureOf(atlasOf(base), { from: INTERNET }).undetermined).toMatchObject([

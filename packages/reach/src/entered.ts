@@ -30,6 +30,12 @@ const CARRIES: Readonly<Record<Entrance, readonly Traffic[]>> = {
   api: TCP,
 };
 
+const NAMES: Readonly<Record<Entrance, string>> = {
+  accelerator: 'accelerator',
+  distribution: 'distribution',
+  api: 'link of an API',
+};
+
 const entrances = ({ estate }: Atlas, kind: Entrance): InterfacePart[] =>
   (estate.entrances.get('all') ?? []).filter(({ entrance }) => entrance === kind);
 
@@ -125,7 +131,7 @@ function api({ atlas, inside }: Entering, links: Sources, to: Chosen, address: A
 
 function through({ traffic }: Asking, to: Chosen, address: Address, door: Door, caller: Caller): Found {
   const { kind, at, gates, blind } = door;
-  const missing = at.map((id) => `targets of the ${kind} at ${id}`);
+  const missing = at.map((id) => `what the ${NAMES[kind]} at ${id} sends on`);
   const seen = caller.seen && kind === 'accelerator';
   const sent = packets(traffic, seen ? ofFamily(caller.addresses, address.own) : caller.addresses);
   const carried = meet(sent, packets(CARRIES[kind], everywhere));

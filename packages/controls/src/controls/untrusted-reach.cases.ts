@@ -144,7 +144,7 @@ export default cases(
           firewall('sg-accelerator', []),
         ),
         with: { ports: ['tcp/22'], trusted: ['10.0.1.0/24'] },
-        missing: 'targets of the accelerator at eni-9',
+        missing: 'what the accelerator at eni-9 sends on',
       },
       'callers of an API that has a link to the network': {
         given: graph(
@@ -155,7 +155,7 @@ export default cases(
           firewall('sg-link', []),
         ),
         with: { ports: ['tcp/22'], trusted: ['10.0.1.0/24'] },
-        missing: 'targets of the api at eni-9',
+        missing: 'what the link of an API at eni-9 sends on',
       },
       'hosts behind a core network that nobody described': {
         given: graph(
