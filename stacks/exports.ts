@@ -107,6 +107,7 @@ const JUDGED = [
   'AWS::EC2::VPCPeeringConnection',
   'AWS::EC2::TransitGatewayAttachment',
   'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::VPCEndpointService',
   'AWS::EC2::NetworkAcl',
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::NetworkInterface',
