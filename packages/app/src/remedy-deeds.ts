@@ -56,8 +56,8 @@ export function remedyAct(
     return { ...base, ...rest, ...(note === '' ? {} : { note }), remedy };
   }
   const known = remediesOf(acts);
-  const [only, another] = known.filter((one) => mayBe(one, deed.kind));
-  // Where none fits, the newest says why.
+  const [only, another] = known.filter((one) => one.stage !== 'suggested' && mayBe(one, deed.kind));
+  // Where none fits, the newest is meant, or says why.
   const meant = another === undefined ? (only ?? known.at(-1)) : undefined;
   const proposal = deed.proposal ?? meant?.id ?? '';
   const remedy = known.find(({ id }) => id === proposal)?.remedy;
