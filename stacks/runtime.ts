@@ -10,7 +10,7 @@ export const METRICS_NAMESPACE = 'Clausewatch';
 
 export interface Grant {
   readonly actions: string[];
-  readonly resources: $util.Input<string>[];
+  readonly resources: $util.Input<$util.Input<string>[]>;
 }
 
 export interface Handler {
@@ -48,9 +48,7 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
     POLICIES_DIR: files.policies.to,
     ...(files.registers && { REGISTERS_FILE: files.registers.to }),
     ...(files.documents && { DOCUMENTS_DIR: files.documents.to }),
-    ...(settings.remediation === true && {
-      REMEDIATION: ['security-groups', 'network-acls', ...(settings.blocks ? ['blocks'] : [])].join(','),
-    }),
+    ...(settings.remediation && { REMEDIATION: meansOf(settings.remediation).join(',') }),
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_SERVICE_NAME: serviceName(),
   };
@@ -83,6 +81,11 @@ export function runtimeOf(settings: Settings, store: Store, notify: Notify) {
 
 function botOf({ channel, team, app }: Extract<Settings['slack'], { by: 'bot' }>) {
   return { SLACK_CHANNEL: channel, ...(team && { SLACK_TEAM: team }), ...(app && { SLACK_APP: app }) };
+}
+
+/** What `Means` of `packages/model/src/remedy.ts` the function of remedies has. */
+function meansOf({ edits = [], blocks = [] }: NonNullable<Settings['remediation']>): readonly string[] {
+  return [...edits, ...(blocks.length > 0 ? ['blocks'] : [])];
 }
 
 /** The dimension `service` of our metrics, so that stages in one account do not mix. */

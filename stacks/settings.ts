@@ -68,6 +68,20 @@ const PlaceArn = z
     ),
   );
 
+const Remediation = z
+  .strictObject({
+    /** Rules of every firewall of this kind, of this account and region. */
+    edits: z.optional(z.readonly(z.array(z.enum(['security-groups', 'network-acls'])))),
+    /** The places of the register `remediation.block`, as ARNs: IP sets of AWS WAF, and network ACLs. */
+    blocks: z.optional(z.readonly(z.array(PlaceArn))),
+  })
+  .check(
+    z.refine(
+      ({ edits = [], blocks = [] }) => edits.length + blocks.length > 0,
+      'asks for nothing: name `edits` or `blocks`',
+    ),
+  );
+
 export const Settings = z.strictObject({
   /** IANA name, the same as `organisation.timeZone` in the registers: sweeps run by this clock. */
   timeZone: z.string().check(z.refine(isTimeZone, 'is not an IANA time zone such as Europe/Vienna')),
@@ -89,10 +103,8 @@ export const Settings = z.strictObject({
   securityHub: z.optional(z.boolean()),
   /** True: a custom rule of AWS Config asks Clausewatch, and shows its results. AWS charges for each of them. */
   configRule: z.optional(z.boolean()),
-  /** True: a function may change firewall rules of this account and region, for what people approved and the registers opt in. */
-  remediation: z.optional(z.boolean()),
-  /** The places of the register `remediation.block`, as ARNs: IP sets of AWS WAF, and network ACLs. Only these the function may change. */
-  blocks: z.optional(z.readonly(z.array(PlaceArn))),
+  /** A function may change these, for what people approved and the registers opt in. Absent: nothing may change anything. */
+  remediation: z.optional(Remediation),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -37,8 +37,17 @@ describe('settings of a deployment', () => {
     'arn:aws:ec2:eu-west-1:*:network-acl/acl-0123456789abcdef0',
     '*',
   ])('refuse %s as a place where addresses may be denied', (arn) => {
-    expect(() => parse({ ...valid, blocks: [arn] })).toThrow(/production\.blocks\.0: is not the ARN/);
+    expect(() => parse({ ...valid, remediation: { blocks: [arn] } })).toThrow(
+      /production\.remediation\.blocks\.0: is not the ARN/,
+    );
   });
+
+  it.each([true, {}, { edits: [] }, { edits: ['groups'] }, { blocks: [] }])(
+    'refuse %j, which does not say what may be changed',
+    (remediation) => {
+      expect(() => parse({ ...valid, remediation })).toThrow(/production\.remediation/);
+    },
+  );
 
   it('refuse a misspelt name instead of ignoring it', () => {
     expect(() => parse({ ...valid, opperators: [] })).toThrow(/opperators/);

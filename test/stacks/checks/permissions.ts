@@ -55,8 +55,11 @@ export function permissions(of: () => Synthesis): void {
       );
       expect(writers).toEqual([
         ['OnRemedyRole', 'arn:aws:ec2:eu-west-1:123456789012:security-group/*'],
-        ['OnRemedyRole', 'arn:aws:ec2:eu-west-1:123456789012:network-acl/*'],
-        ['OnRemedyRole', 'arn:aws:ec2:eu-central-1:123456789012:network-acl/acl-0123456789abcdef0'],
+        [
+          'OnRemedyRole',
+          'arn:aws:ec2:eu-west-1:123456789012:network-acl/*',
+          'arn:aws:ec2:eu-central-1:123456789012:network-acl/acl-0123456789abcdef0',
+        ],
         [
           'OnRemedyRole',
           'arn:aws:wafv2:eu-west-1:123456789012:regional/ipset/blocked/a1',
