@@ -1,6 +1,4 @@
 /** The printed commands, run as they are by the AWS CLI against moto, and what is there afterwards. */
-import { execFileSync } from 'node:child_process';
-
 import { firewall, graph, host, network } from '@clausewatch/controls/kit/build-graph';
 import { judgeGraph } from '@clausewatch/engine/assess';
 import { smallestFix } from '@clausewatch/engine/fix/smallest';
@@ -13,46 +11,22 @@ import { fields } from '@clausewatch/sources/read';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { motoMissing, startMoto, type TestServer } from '../support/servers.ts';
+import { cliMissing, described, shell } from './aws-cli.ts';
 import { planWith } from './network-plan.ts';
 import { broken, fixFor, plan } from './plan.ts';
-
-function cliMissing(): string | undefined {
-  try {
-    execFileSync('aws', ['--version'], { stdio: 'ignore' });
-    return undefined;
-  } catch (error) {
-    if (process.env['REQUIRE_MOTO'] === '1') throw error;
-    return 'skipped: no AWS CLI on PATH';
-  }
-}
 
 const missing = motoMissing() ?? cliMissing();
 
 describe.skipIf(missing !== undefined)(`a suggested fix on moto ${missing ?? ''}`, () => {
   let server: TestServer;
   let vpc: string;
+  const run = (command: string): string => shell(server, command);
 
   beforeAll(async () => {
     server = await startMoto();
     vpc = run('aws ec2 create-vpc --cidr-block 10.0.0.0/16 --query Vpc.VpcId').trim();
   }, 90_000);
   afterAll(() => server.stop());
-
-  /** A POSIX shell, as a reader would paste it. */
-  function run(command: string): string {
-    return execFileSync('sh', ['-c', command], {
-      encoding: 'utf8',
-      env: {
-        PATH: process.env['PATH'],
-        HOME: '/nonexistent',
-        AWS_ENDPOINT_URL: server.endpoint,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_DEFAULT_REGION: 'eu-west-1',
-        AWS_DEFAULT_OUTPUT: 'text',
-      },
-    });
-  }
 
   function newGroup(name: string, ingress: readonly object[]): string {
     const id = run(
@@ -63,25 +37,9 @@ describe.skipIf(missing !== undefined)(`a suggested fix on moto ${missing ?? ''}
     return id.trim();
   }
 
-  function resource(
-    type: string,
-    id: string,
-    read: (from: object) => Resource['configuration'],
-    from: object,
-  ): Resource {
-    return {
-      ref: { provider: 'aws', account: '123456789012', region: 'eu-west-1', type, id },
-      tags: {},
-      configuration: read(from),
-      capturedAt: '2026-03-01T12:00:00.000Z',
-      stateId: '0',
-      raw: { configuration: from, supplementary: {} },
-    };
-  }
-
   function group(id: string): Resource {
     const json = run(`aws ec2 describe-security-groups --group-ids ${id} --output json --query 'SecurityGroups[0]'`);
-    return resource(
+    return described(
       'AWS::EC2::SecurityGroup',
       id,
       (from) => readSecurityGroup(fields(from) ?? {}),
@@ -192,7 +150,7 @@ describe.skipIf(missing !== undefined)(`a suggested fix on moto ${missing ?? ''}
     );
     const acl = (): Resource => {
       const json = run(`aws ec2 describe-network-acls --network-acl-ids ${id} --output json --query 'NetworkAcls[0]'`);
-      return resource(
+      return described(
         'AWS::EC2::NetworkAcl',
         id,
         (from) => readNetworkAcl(fields(from) ?? {}),

@@ -6,7 +6,7 @@ import { edited } from '@clausewatch/engine/fix/edited';
 import { type Smallest, smallestFix } from '@clausewatch/engine/fix/smallest';
 import type { Plan } from '@clausewatch/engine/plan';
 import type { GraphScope } from '@clausewatch/model/control';
-import type { RuleUnit, Unit } from '@clausewatch/model/edit';
+import type { RouteUnit, RuleUnit, Unit } from '@clausewatch/model/edit';
 import type { Resource } from '@clausewatch/model/resource';
 import { unitsOf } from '@clausewatch/model/written';
 import { choices, times } from '@clausewatch/reach/estate-pools-testing';
@@ -17,12 +17,15 @@ import { expect, it } from 'vitest';
 
 import { type Clause, clauses, forbids, planFor } from './network-plan.ts';
 import { after, described, type State, stateOf, type Tuple } from './simulated-group.ts';
+import { afterWay, wayFrom } from './simulated-way.ts';
 
 const SEEDS = Number(process.env['FIX_SEEDS'] ?? 40);
 const PROBES = 120;
 
 const judged = (plan: Plan, scope: GraphScope): readonly ScopedJudgement[] =>
   plan.graphs.flatMap((one) => judgeGraph(one, scope));
+
+type Proven = Extract<Smallest, { readonly kind: 'edit' }>;
 
 interface Case {
   readonly resource: Resource;
@@ -77,10 +80,40 @@ function tupleOf({ direction, protocol, from, to, peer }: RuleUnit): Tuple {
   return { direction, IpProtocol: protocol, ...ports, peer: end };
 }
 
+/** What the edit is of: the firewall itself, or a list or table beside it. */
+function targetOf(scope: GraphScope, { edit }: Proven): Resource {
+  const found = scope.resources.find(({ ref }) => ref.id === edit.of.id);
+  if (found === undefined) throw new Error('edits what is not there');
+  return found;
+}
+
+function editedBy(target: Resource, { edit }: Proven): Resource {
+  const copy = edited(target, edit);
+  if (copy === undefined) throw new Error('nothing edited');
+  return copy;
+}
+
+/** By which kind of edit it ends, or why by none. */
+function kindOf(fix: Smallest | undefined): string {
+  if (fix === undefined) return 'none: no control says what to change';
+  if (fix.kind === 'none')
+    return fix.attempts === 0 ? 'none: none could be made' : fix.opens.length > 0 ? 'none: opens' : 'none: leaves it';
+  const { of, put } = fix.edit;
+  if (of.type !== 'AWS::EC2::SecurityGroup') return of.type;
+  return put.length > 40 ? 'many rules' : 'few rules';
+}
+
 /** The printed commands do what was tried, leave the rest, and are taken back by those of the undo. */
-function commandsHold(resource: Resource, fix: Extract<Smallest, { readonly kind: 'edit' }>, at: string): void {
-  const before = written(resource);
+function commandsHold(resource: Resource, fix: Proven, at: string): void {
   const printed = remedyOf(fix);
+  if (resource.configuration.kind !== 'security-group') {
+    const way = wayFrom(resource);
+    const mended = afterWay(way, printed?.commands ?? []);
+    expect(mended, at).toEqual(wayFrom(editedBy(resource, fix)));
+    expect(afterWay(mended, printed?.undo ?? []), at).toEqual(way);
+    return;
+  }
+  const before = written(resource);
   const mended = after(before, printed?.commands ?? []);
   const gone = new Set(stateOf(fix.edit.take.filter(isRule).map(tupleOf)).keys());
   const put = stateOf(fix.edit.put.filter(isRule).map(tupleOf));
@@ -90,26 +123,25 @@ function commandsHold(resource: Resource, fix: Extract<Smallest, { readonly kind
   expect(described(after(mended, printed?.undo ?? [])), at).toEqual(described(before));
 }
 
-const isRule = (unit: Unit): unit is RuleUnit => unit.kind === 'rule';
+const isRule = (unit: Unit | RouteUnit): unit is RuleUnit => unit.kind === 'rule';
 
 const plans = [...clauses.map((one) => [one, planFor(one)] as const), ['all of them', planFor(...clauses)] as const];
 const counts = { fixed: 0, none: 0, lost: 0 };
 
 it.each(plans)('a fix ends what it says it ends and takes nothing else: %s', { timeout: 300_000 }, (name, plan) => {
-  let fixed = 0;
+  const kinds = new Map<string, number>();
   for (let seed = 1; seed <= (name === 'all of them' ? SEEDS / 4 : SEEDS); seed++) {
     const scope = randomScope(seed);
     const was = brokenIn(judged(plan, scope));
     for (const { resource, subject, breaks, fix } of casesOf(plan, scope)) {
       const at = JSON.stringify({ seed, id: resource.ref.id, subject });
+      kinds.set(kindOf(fix), (kinds.get(kindOf(fix)) ?? 0) + 1);
       if (fix?.kind !== 'edit') {
         counts.none += 1;
         continue;
       }
-      fixed += 1;
-      const copy = edited(resource, fix.edit);
-      if (copy === undefined) throw new Error('nothing edited');
-      const mended = withEdited(scope, copy);
+      const target = targetOf(scope, fix);
+      const mended = withEdited(scope, editedBy(target, fix));
       const is = judged(plan, mended);
       const broken = brokenIn(is);
       for (const clause of breaks) expect(broken.has(`${clause} ${resource.ref.id} ${subject}`), at).toBe(false);
@@ -124,7 +156,7 @@ it.each(plans)('a fix ends what it says it ends and takes nothing else: %s', { t
             .map(({ verdict }) => verdict.kind),
           at,
         ).toEqual(['compliant']);
-      commandsHold(resource, fix, at);
+      commandsHold(target, fix, at);
       const pick = choices(seed);
       for (const probe of times(PROBES, () => randomProbe(scope.parts, pick))) {
         const [then, now] = [scope, mended].map(({ parts }) => arrives(parts, probe.from, probe.to, probe.load));
@@ -141,6 +173,11 @@ it.each(plans)('a fix ends what it says it ends and takes nothing else: %s', { t
       }
     }
   }
+  const told = [...kinds].toSorted(([, a], [, b]) => b - a);
+  const all = told.reduce((sum, [, count]) => sum + count, 0);
+  const fixed = told.reduce((sum, [kind, count]) => (kind.startsWith('none') ? sum : sum + count), 0);
+  const share = `${Math.round((1000 * fixed) / all) / 10} % of ${all}`;
+  console.log(`${name}: ${share} breaches; ${told.map(([kind, count]) => `${kind} ${count}`).join(', ')}`);
   counts.fixed += fixed;
   expect(fixed).toBeGreaterThan(SEEDS / 20);
 });

@@ -54,5 +54,5 @@ export function broken(clauses: Plan, resource: Resource): ReadonlyMap<string, r
 export function fixFor(clauses: Plan, resource: Resource, subject: string): SuggestedFix | undefined {
   const smallest = smallestFix(clauses, resource, subject);
   if (smallest === undefined) return undefined;
-  return smallest.kind === 'none' ? noRemedy(smallest.opens) : remedyOf(smallest);
+  return smallest.kind === 'none' ? noRemedy(smallest) : remedyOf(smallest);
 }

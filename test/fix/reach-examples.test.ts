@@ -79,6 +79,8 @@ const machines: readonly Thing[] = [
   host(7, ['sg-peer'], { network: 1, hidden: true }),
   firewall('sg-peer', [], { network: 1 }),
 ];
+/** So many that what is left of a wide rule does not fit beside them. */
+const crowd = [1, 2, 3, 4, 5].map((port) => tcp(port, '2600::/16'));
 const web = (...rules: readonly RuleSpec[]): Thing => firewall('sg-web', rules);
 const together = peered({ tags: ['production', 'test'] });
 const parties = { thirdParties: [{ name: 'Auditor', cidrs: ['9.9.0.0/16'] }] };
@@ -123,13 +125,13 @@ describe('environments', () => {
     expect(put).toEqual(['ingress tcp/443 from 10.0.0.0/16', 'ingress tcp/443 from 10.2.0.0/15']);
   });
 
-  it('whose rule is too wide lose the routes between them, which nobody tried', () => {
+  it('whose group has no room for what is left lose the routes between them, which nobody tried', () => {
     const scope = graph(
       six(together),
       host(5, ['sg-web'], { v6: true }),
       host(7, ['sg-peer'], { network: 1, v6: true }),
       firewall('sg-peer', [], { network: 1 }),
-      web(tcp(443, '::/0')),
+      web(tcp(443, '::/0'), ...crowd),
     );
     const { words } = fixed('environments-isolated', {}, scope);
     expect(words?.commands).toEqual([
@@ -254,8 +256,8 @@ describe('a peering', () => {
     expect(proof?.closes).toEqual(['acme/peering-inbound-closed']);
   });
 
-  it('out of too wide a rule is left to people', () => {
-    const scope = graph(six(peered(foreign)), host(5, ['sg-web'], { v6: true }), web(tcp(443, '::/0')));
+  it('out of too wide a rule, in a group without room for what is left, is left to people', () => {
+    const scope = graph(six(peered(foreign)), host(5, ['sg-web'], { v6: true }), web(tcp(443, '::/0'), ...crowd));
     const { words } = fixed('peering-inbound-closed', others, scope);
     expect(words?.note).toContain('name our own networks in it instead');
   });

@@ -6,6 +6,7 @@ import type { GraphScope } from '@clausewatch/model/control';
 import { environmentOf } from '@clausewatch/model/environment';
 import type { Entry, Incident } from '@clausewatch/model/incident';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import { resourceKey } from '@clausewatch/model/key';
 import { rulesPrint } from '@clausewatch/model/rules';
 import { severities } from '@clausewatch/model/verdict';
 import { unitsOf } from '@clausewatch/model/written';
@@ -91,14 +92,18 @@ function fixOf({ plan }: App, words: Words, ref: ResourceRef, subject: string): 
   const { judgements, network } = words;
   const resource = readIn(words, ref);
   const smallest = resource && smallestFix(plan, resource, subject, network && aroundOf(network));
-  if (smallest?.kind === 'edit') return remedyOf(smallest, resource && rulesPrint(resource));
+  if (smallest?.kind === 'edit') {
+    // Of what is not to blame itself, others have the say: it is shown, and not carried out.
+    const own = resourceKey(smallest.edit.of) === resourceKey(ref);
+    return remedyOf(smallest, own ? resource && rulesPrint(resource) : undefined);
+  }
   for (const judgement of judgements) {
     if (judgement.verdict.kind !== 'violation') continue;
     const reasons = judgement.verdict.reasons.filter((reason) => reason.subject === subject);
     const fix = reasons.length > 0 ? fixFor(judgement, resource ?? ref, reasons, network?.scope()) : undefined;
     if (fix !== undefined) return fix;
   }
-  return smallest && noRemedy(smallest.opens);
+  return smallest && noRemedy(smallest);
 }
 
 function aroundOf({ scope, judged, tried, spent }: Network): Around {

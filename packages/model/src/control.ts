@@ -5,6 +5,7 @@ import type { ZodMiniType } from 'zod/mini';
 
 import type { SignalKind, SignalWindow } from './api-call.ts';
 import type { Kind } from './configuration.ts';
+import type { RouteUnit } from './edit.ts';
 import type { GraphPart } from './graph.ts';
 import type { Resource, ResourceOf, ResourceRef } from './resource.ts';
 import type { Threat } from './threat.ts';
@@ -35,6 +36,25 @@ export interface Wrong {
   /** What to make sure of before. */
   readonly first?: string;
 }
+
+/**
+ * What may be shut on the way, where others need the rule as it is: the control answers for it that all that goes with it is forbidden to
+ * everybody there. A `deny` is a network ACL's; `unroute` takes routes out of a table.
+ */
+export type Shut = {
+  /** Id of the list or table. */
+  readonly id: string;
+  /** What goes with it, for people. */
+  readonly first: string;
+} & (
+  | {
+      readonly kind: 'deny';
+      readonly direction: 'ingress' | 'egress';
+      readonly traffic: readonly Traffic[];
+      readonly addresses: AddressSet;
+    }
+  | { readonly kind: 'unroute'; readonly routes: readonly RouteUnit[] }
+);
 
 interface Mechanism<P> {
   /** Equals the file name; never used again for something else. */
@@ -101,6 +121,8 @@ export interface GraphControl<P = unknown> extends Mechanism<P> {
   evaluate(scope: GraphScope, params: P): readonly ScopedVerdict[];
   /** Of the firewall that it blames: what to take away. */
   wrong?(resource: Resource, reasons: readonly Reason[], params: P, scope: GraphScope): readonly Wrong[];
+  /** What else could end it, where no small edit of that firewall does; the best first. */
+  shut?(resource: Resource, reasons: readonly Reason[], params: P, scope: GraphScope): readonly Shut[];
   /** Asked where no edit of a firewall ends it. */
   fix?(ref: ResourceRef, reasons: readonly Reason[], params: P, scope: GraphScope): Fix | undefined;
 }

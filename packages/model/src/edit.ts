@@ -65,13 +65,31 @@ export const Edit = z.readonly(
 );
 export type Edit = z.infer<typeof Edit>;
 
+/** A route of a table, as the provider names it. */
+export interface RouteUnit {
+  readonly kind: 'route';
+  readonly prefix: string;
+  readonly target: { readonly kind: 'peering' | 'transit-gateway'; readonly id: string };
+}
+
+/** What a suggested fix does: an edit of a firewall, which can be carried out, or routes that a table loses, which people do. */
+export interface Change {
+  readonly of: ResourceRef;
+  readonly take: readonly (Unit | RouteUnit)[];
+  readonly put: readonly (Unit | RouteUnit)[];
+}
+
+export const isEdit = (change: Change): change is Edit =>
+  [...change.take, ...change.put].every(({ kind }) => kind !== 'route');
+
 /** The edit that takes it back. */
-export function inverse({ of, take, put }: Edit): Edit {
+export function inverse({ of, take, put }: Change): Change {
   return { of, take: put.toReversed(), put: take };
 }
 
 /** The same text for the same unit, whatever its description: EC2 keeps only one of them. */
-export function unitKey(unit: Unit): string {
+export function unitKey(unit: Unit | RouteUnit): string {
+  if (unit.kind === 'route') return `route ${unit.prefix} ${unit.target.id}`;
   const { direction, protocol, from = '', to = '' } = unit;
   const traffic = `${direction} ${protocol} ${from} ${to}`;
   if (unit.kind === 'entry') return `${traffic} ${unit.number} ${unit.action} ${unit.range}`;

@@ -1,15 +1,17 @@
 /** The AWS CLI commands of an edit. */
 import { aws } from '@clausewatch/model/command';
-import type { Edit, EntryUnit, RuleUnit, Unit } from '@clausewatch/model/edit';
+import type { Change, EntryUnit, RouteUnit, RuleUnit, Unit } from '@clausewatch/model/edit';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
 /** What is put goes first, so that nobody is cut off in between. */
-export function commandsOf({ of, take, put }: Edit): readonly string[] | undefined {
+export function commandsOf({ of, take, put }: Change): readonly string[] | undefined {
   const commands = [
     ...changes(of, 'authorize', put.filter(isRule)),
     ...changes(of, 'revoke', take.filter(isRule)),
     ...put.filter(isEntry).map((unit) => createEntry(of, unit)),
     ...take.filter(isEntry).map((unit) => aws(of, ['ec2', 'delete-network-acl-entry', way(unit)], place(of, unit))),
+    ...put.filter(isRoute).map((unit) => createRoute(of, unit)),
+    ...take.filter(isRoute).map((unit) => aws(of, ['ec2', 'delete-route'], destination(of, unit))),
   ];
   const made = commands.filter((command) => command !== undefined);
   return made.length < commands.length ? undefined : made;
@@ -61,8 +63,9 @@ type Peer = RuleUnit['peer'];
 type Range = Extract<Peer, { readonly kind: 'range' }>;
 const isV4 = (peer: Peer): peer is Range => peer.kind === 'range' && !peer.text.includes(':');
 const isV6 = (peer: Peer): peer is Range => peer.kind === 'range' && peer.text.includes(':');
-const isRule = (unit: Unit): unit is RuleUnit => unit.kind === 'rule';
-const isEntry = (unit: Unit): unit is EntryUnit => unit.kind === 'entry';
+const isRule = (unit: Unit | RouteUnit): unit is RuleUnit => unit.kind === 'rule';
+const isEntry = (unit: Unit | RouteUnit): unit is EntryUnit => unit.kind === 'entry';
+const isRoute = (unit: Unit | RouteUnit): unit is RouteUnit => unit.kind === 'route';
 
 function pairOf({ id, owner, peering }: Extract<Peer, { readonly kind: 'group' }>): object {
   return {
@@ -90,4 +93,15 @@ function createEntry(of: ResourceRef, unit: EntryUnit): string | undefined {
     [range.includes(':') ? 'ipv6-cidr-block' : 'cidr-block']: range,
     'rule-action': action,
   });
+}
+
+function destination(of: ResourceRef, { prefix }: RouteUnit): Readonly<Record<string, string>> {
+  const name = prefix.includes(':') ? 'destination-ipv6-cidr-block' : 'destination-cidr-block';
+  return { 'route-table-id': of.id, [name]: prefix };
+}
+
+function createRoute(of: ResourceRef, unit: RouteUnit): string | undefined {
+  const { kind, id } = unit.target;
+  const name = kind === 'peering' ? 'vpc-peering-connection-id' : 'transit-gateway-id';
+  return aws(of, ['ec2', 'create-route'], { ...destination(of, unit), [name]: id });
 }

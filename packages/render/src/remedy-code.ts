@@ -1,22 +1,29 @@
 /** The same edit for those who keep their firewalls as code: what to delete there, and what to write instead. */
-import type { Edit, EntryUnit, RuleUnit, Unit } from '@clausewatch/model/edit';
+import type { Change, EntryUnit, RouteUnit, RuleUnit, Unit } from '@clausewatch/model/edit';
 
 /** HCL reads `${` and `%{` inside quotes as code (developer.hashicorp.com/terraform/language/expressions/strings). */
 const hcl = (text: string): string => JSON.stringify(text).replace(/([$%])\{/g, '$1$1{');
 
 /** For Terraform's AWS provider. */
-export function terraformOf({ of, take, put }: Edit): string {
+export function terraformOf({ of, take, put }: Change): string {
   const removed = take.map((unit) => `# delete: ${summary(unit)}`);
   const added = put.map((unit, index) => {
-    const [type, owner] =
-      unit.kind === 'rule'
-        ? [`aws_vpc_security_group_${unit.direction}_rule`, 'security_group_id']
-        : ['aws_network_acl_rule', 'network_acl_id'];
-    const fields = [[owner, hcl(of.id)], ...(unit.kind === 'rule' ? ruleFields(unit) : entryFields(unit))];
-    const lines = fields.map(([name, value]) => `  ${name} = ${value}`);
+    const [type, owner, fields] = resourceOf(unit);
+    const lines = [[owner, hcl(of.id)] as const, ...fields].map(([name, value]) => `  ${name} = ${value}`);
     return `resource "${type}" "kept_${index + 1}" {\n${lines.join('\n')}\n}`;
   });
   return [...removed, ...added].join('\n');
+}
+
+function resourceOf(unit: Unit | RouteUnit): readonly [type: string, owner: string, fields: readonly Field[]] {
+  switch (unit.kind) {
+    case 'rule':
+      return [`aws_vpc_security_group_${unit.direction}_rule`, 'security_group_id', ruleFields(unit)];
+    case 'entry':
+      return ['aws_network_acl_rule', 'network_acl_id', entryFields(unit)];
+    case 'route':
+      return ['aws_route', 'route_table_id', routeFields(unit)];
+  }
 }
 
 type Field = readonly [name: string, value: string | number | boolean];
@@ -69,38 +76,17 @@ function entryFields(unit: EntryUnit): readonly Field[] {
   ];
 }
 
-function summary(unit: Unit): string {
+function routeFields({ prefix, target: { kind, id } }: RouteUnit): readonly Field[] {
+  return [
+    [prefix.includes(':') ? 'destination_ipv6_cidr_block' : 'destination_cidr_block', hcl(prefix)],
+    [kind === 'peering' ? 'vpc_peering_connection_id' : 'transit_gateway_id', hcl(id)],
+  ];
+}
+
+function summary(unit: Unit | RouteUnit): string {
+  if (unit.kind === 'route') return `the aws_route ${hcl(unit.prefix)} to ${hcl(unit.target.id)}`;
   const { direction, protocol, from, to } = unit;
   const traffic = `${direction} ${hcl(protocol)}${from === undefined ? '' : ` ${from}-${to}`}`;
   if (unit.kind === 'entry') return `entry ${unit.number}, ${unit.action} ${traffic} ${hcl(unit.range)}`;
   return `${traffic} ${hcl(unit.peer.kind === 'range' ? unit.peer.text : unit.peer.id)}`;
-}
-
-/** For the AWS CDK in TypeScript; `undefined` for network ACLs and protocols without a word of its own. */
-export function cdkOf({ take, put }: Edit): string | undefined {
-  const removed = take.map(callOf);
-  const added = put.map(callOf);
-  if ([...removed, ...added].includes(undefined)) return undefined;
-  return [...removed.map((call) => `// delete: ${call}`), ...added].join('\n');
-}
-
-function callOf(unit: Unit): string | undefined {
-  const port = unit.kind === 'rule' ? portOf(unit) : undefined;
-  if (unit.kind !== 'rule' || port === undefined) return undefined;
-  const { peer, direction, description } = unit;
-  const [kind, value] =
-    peer.kind === 'range'
-      ? [peer.text.includes(':') ? 'ipv6' : 'ipv4', peer.text]
-      : [peer.kind === 'group' ? 'securityGroupId' : 'prefixList', peer.id];
-  const words = description === undefined ? '' : `, ${JSON.stringify(description)}`;
-  const method = direction === 'ingress' ? 'addIngressRule' : 'addEgressRule';
-  return `group.${method}(ec2.Peer.${kind}(${JSON.stringify(value)}), ec2.Port.${port}${words});`;
-}
-
-function portOf({ protocol, from, to }: RuleUnit): string | undefined {
-  if (protocol === '-1') return 'allTraffic()';
-  if (protocol === 'icmp')
-    return from === -1 ? 'allIcmp()' : to === -1 ? `icmpType(${from})` : `icmpTypeAndCode(${from}, ${to})`;
-  if (protocol !== 'tcp' && protocol !== 'udp') return undefined;
-  return from === to ? `${protocol}(${from})` : `${protocol}Range(${from}, ${to})`;
 }

@@ -35,6 +35,7 @@ const proven: Proven = {
     closes: ['acme/P-6', 'acme/P-7'],
     opens: [],
     remain: [],
+    also: [],
     untouched: [{ ...ssh, protocol: '-1', peer: { kind: 'group', id: 'sg-0app' } }],
   },
   triedIn: 'network',
@@ -83,6 +84,52 @@ describe('a proven edit', () => {
       // delete: group.addIngressRule(ec2.Peer.securityGroupId("sg-0test"), ec2.Port.tcp(22));
       group.addIngressRule(ec2.Peer.ipv4("198.51.100.0/25"), ec2.Port.tcp(22), "offices \${all}");
       group.addIngressRule(ec2.Peer.ipv6("2600:1f00::/40"), ec2.Port.tcp(22));"
+    `);
+  });
+});
+
+describe('an edit beside the rule', () => {
+  const acl = { ...of, type: 'AWS::EC2::NetworkAcl', id: 'acl-0a1b' };
+  const deny = { kind: 'entry', direction: 'ingress', action: 'deny', number: 99 } as const;
+
+  it('is an entry of a network ACL', () => {
+    const put = [
+      { ...deny, protocol: '-1', range: '2600:1f00::/56' },
+      { ...deny, number: 98, protocol: 'icmp', from: 8, to: -1, range: '10.1.0.0/16' },
+      { ...deny, number: 97, protocol: 'tcp', from: 22, to: 25, range: '10.1.0.0/16' },
+    ];
+    const { hint } = remedyOf({ ...proven, edit: { of: acl, take: [], put } }) ?? {};
+    expect(hint?.terraform).toContain('resource "aws_network_acl_rule" "kept_1" {');
+    expect(hint?.cdk).toMatchInlineSnapshot(`
+      "acl.addEntry("ingress 99", { cidr: ec2.AclCidr.ipv6("2600:1f00::/56"), ruleNumber: 99, traffic: ec2.AclTraffic.allTraffic(), direction: ec2.TrafficDirection.INGRESS, ruleAction: ec2.Action.DENY });
+      acl.addEntry("ingress 98", { cidr: ec2.AclCidr.ipv4("10.1.0.0/16"), ruleNumber: 98, traffic: ec2.AclTraffic.icmp({ type: 8, code: -1 }), direction: ec2.TrafficDirection.INGRESS, ruleAction: ec2.Action.DENY });
+      acl.addEntry("ingress 97", { cidr: ec2.AclCidr.ipv4("10.1.0.0/16"), ruleNumber: 97, traffic: ec2.AclTraffic.tcpPortRange(22, 25), direction: ec2.TrafficDirection.INGRESS, ruleAction: ec2.Action.DENY });"
+    `);
+  });
+
+  it('is routes that a table loses, and no edit that is carried out', () => {
+    const table = { ...of, type: 'AWS::EC2::RouteTable', id: 'rtb-0a1b' };
+    const take = [
+      { kind: 'route', prefix: '10.1.0.0/16', target: { kind: 'peering', id: 'pcx-0a1b' } },
+      { kind: 'route', prefix: '2600:1f00::/56', target: { kind: 'transit-gateway', id: 'tgw-0a1b' } },
+    ] as const;
+    const told = remedyOf({ ...proven, edit: { of: table, take, put: [] } }, 'print');
+    expect([told?.edit, told?.on]).toEqual([undefined, undefined]);
+    expect({ commands: told?.commands, undo: told?.undo, ...told?.hint }).toMatchInlineSnapshot(`
+      {
+        "cdk": "// delete: new ec2.CfnRoute(this, "Route 10.1.0.0/16", {"routeTableId":"rtb-0a1b","destinationCidrBlock":"10.1.0.0/16","vpcPeeringConnectionId":"pcx-0a1b"});
+      // delete: new ec2.CfnRoute(this, "Route 2600:1f00::/56", {"routeTableId":"rtb-0a1b","destinationIpv6CidrBlock":"2600:1f00::/56","transitGatewayId":"tgw-0a1b"});",
+        "commands": [
+          "aws ec2 delete-route --route-table-id rtb-0a1b --destination-cidr-block 10.1.0.0/16 --region eu-west-1",
+          "aws ec2 delete-route --route-table-id rtb-0a1b --destination-ipv6-cidr-block 2600:1f00::/56 --region eu-west-1",
+        ],
+        "terraform": "# delete: the aws_route "10.1.0.0/16" to "pcx-0a1b"
+      # delete: the aws_route "2600:1f00::/56" to "tgw-0a1b"",
+        "undo": [
+          "aws ec2 create-route --route-table-id rtb-0a1b --destination-cidr-block 10.1.0.0/16 --vpc-peering-connection-id pcx-0a1b --region eu-west-1",
+          "aws ec2 create-route --route-table-id rtb-0a1b --destination-ipv6-cidr-block 2600:1f00::/56 --transit-gateway-id tgw-0a1b --region eu-west-1",
+        ],
+      }
     `);
   });
 });

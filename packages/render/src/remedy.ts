@@ -1,13 +1,14 @@
 /** A proven edit of a firewall as what a person runs, with its way back. */
-import { type Edit, inverse, type RuleUnit, type Spelled } from '@clausewatch/model/edit';
+import { type Change, inverse, isEdit, type RuleUnit, type Spelled } from '@clausewatch/model/edit';
 import type { SuggestedFix } from '@clausewatch/model/suggested-fix';
 
+import { cdkOf } from './remedy-cdk.ts';
 import { commandsOf } from './remedy-cli.ts';
-import { cdkOf, terraformOf } from './remedy-code.ts';
+import { terraformOf } from './remedy-code.ts';
 import { counted, listed, plain } from './text.ts';
 
 export interface Proven {
-  readonly edit: Edit;
+  readonly edit: Change;
   readonly loses: {
     readonly traffic: 'none' | 'protocols' | 'ports';
     readonly hosts: boolean;
@@ -19,6 +20,8 @@ export interface Proven {
     readonly closes: readonly string[];
     readonly opens: readonly string[];
     readonly remain: readonly string[];
+    /** Breaches by other rules that end with it. */
+    readonly also: readonly string[];
     readonly untouched: readonly RuleUnit[];
   };
   readonly triedIn: 'configuration' | 'network';
@@ -29,7 +32,7 @@ const most = 12;
 /** Characters of all commands, and of each hint, that an incident keeps: an item of the table holds 400 KB. */
 const [longest, longestHint, longestEdit] = [40_000, 6000, 12_000];
 
-/** `on`: what stands for the rules it was proven on. Undefined where some word of it cannot be passed to a shell safely. */
+/** `on`: what stands for the rules it was proven on, where it can be carried out. Undefined where some word of it cannot be passed to a shell safely. */
 export function remedyOf({ edit, loses, first, proof, triedIn }: Proven, on?: string): SuggestedFix | undefined {
   const commands = commandsOf(edit);
   const undo = commandsOf(inverse(edit));
@@ -47,10 +50,10 @@ export function remedyOf({ edit, loses, first, proof, triedIn }: Proven, on?: st
   return {
     commands,
     undo,
-    note: [...first, noteOf(loses, proof.remain)].join(' '),
+    note: [...first, noteOf(loses, proof)].join(' '),
     hint: { ...kept('terraform', terraformOf(edit)), ...kept('cdk', cdkOf(edit)) },
     proof: { closes, opens, untouched: untouchedOf(untouched), triedIn },
-    ...(on !== undefined && proven && short ? { edit, on } : {}),
+    ...(on !== undefined && proven && short && isEdit(edit) ? { edit, on } : {}),
   };
 }
 
@@ -59,11 +62,19 @@ function kept(name: 'terraform' | 'cdk', text: string | undefined): SuggestedFix
 }
 
 /** Why there is none, for people. */
-export function noRemedy(opens: readonly string[]): SuggestedFix {
+export function noRemedy({
+  opens,
+  attempts,
+}: {
+  readonly opens: readonly string[];
+  readonly attempts: number;
+}): SuggestedFix {
   const why =
     opens.length > 0
-      ? `every small edit of this rule would break ${listed(opens, 6)}, or leave it broken`
-      : 'the rule as written is not at hand, or keeping what may stay of it would take too many rules';
+      ? `every small edit that was tried would break ${listed(opens, 6)}, or leave it broken`
+      : attempts > 0
+        ? 'whatever small edit was tried, the breach was still there'
+        : 'the rule as written is not at hand, or keeping what may stay of it would take too many rules';
   return { commands: [], undo: [], note: `No safe edit is known: ${why}. Change it by hand.` };
 }
 
@@ -91,7 +102,7 @@ export function checkedLine({ commands, proof }: SuggestedFix): string {
     .concat('.');
 }
 
-function noteOf(loses: Proven['loses'], remain: readonly string[]): string {
+function noteOf(loses: Proven['loses'], { remain, also }: Proven['proof']): string {
   const others = remain.length > 0 ? `Still broken or undecided by other rules: ${listed(remain, 6)}.` : '';
   const traffic = {
     none: '',
@@ -107,8 +118,12 @@ function noteOf(loses: Proven['loses'], remain: readonly string[]): string {
     loses.lists.length > 0
       ? `The good ranges of ${listed(loses.lists, 6)} as of now take its place: what is added to it later has to be added here too.`
       : '';
+  const ends =
+    also.length > 0
+      ? `It ends what these let in as well: ${listed(also, 6)}. Where an exception allows one of them, close it otherwise.`
+      : '';
   const nobody = traffic === '' && hosts === '' ? 'Whoever no clause shuts out keeps access.' : '';
-  return [nobody, traffic, hosts, lists, others].filter((text) => text !== '').join(' ');
+  return [nobody, traffic, hosts, lists, ends, others].filter((text) => text !== '').join(' ');
 }
 
 /** `ingress tcp/22 from 0.0.0.0/0` */

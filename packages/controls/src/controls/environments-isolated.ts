@@ -8,6 +8,7 @@ import { joinedNetworks, reachedBetween, reachedBlindly, reachedByOffer, togethe
 import { strangersLabel, trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { withoutRoutes } from '../kit/no-edit.ts';
+import { shutBetween } from '../kit/shut.ts';
 import { labels } from '../kit/traffic-set.ts';
 import { textsOf, wrongRulesIn } from '../kit/wrong-reach.ts';
 
@@ -52,6 +53,13 @@ export default graphControl({
       ...hostsOf(scope, resource, textsOf(own, 'network'), by),
       keeps: () => [],
     }));
+  },
+  shut(resource, reasons, { peering }, scope) {
+    if (peering === 'allowed') return [];
+    const others = textsOf(reasons, 'network');
+    const kinds = ['peering', 'transit-gateway'] as const;
+    const { addresses } = hostsOf(scope, resource, others, kinds);
+    return shutBetween({ scope, resource, reasons }, others, addresses, kinds);
   },
   fix: (ref, reasons, { peering }, scope) => (peering === 'allowed' ? undefined : withoutRoutes(scope, ref, reasons)),
 });

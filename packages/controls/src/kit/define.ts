@@ -9,6 +9,7 @@ import type {
   Scope,
   ScopeControl,
   ScopedVerdict,
+  Shut,
   SignalControl,
   ThreatControl,
   Wrong,
@@ -57,6 +58,12 @@ interface OfGraph<S extends z.ZodMiniType> extends Shared<S> {
     params: z.infer<S>,
     scope: GraphScope,
   ) => readonly Wrong[];
+  readonly shut?: (
+    resource: Resource,
+    reasons: readonly Reason[],
+    params: z.infer<S>,
+    scope: GraphScope,
+  ) => readonly Shut[];
   readonly fix?: (
     ref: ResourceRef,
     reasons: readonly Reason[],

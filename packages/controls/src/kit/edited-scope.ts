@@ -1,7 +1,9 @@
-/** A scope with one firewall edited, as its source would then describe it: for tests and examples of fixes. */
+/** A scope with one firewall or route table edited, as its source would then describe it: for tests and examples of fixes. */
 import type { GraphScope } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
+
+import { isWritten } from './build-ways.ts';
 
 export function withEdited(scope: GraphScope, edited: Resource): GraphScope {
   const { configuration, ref } = edited;
@@ -11,6 +13,8 @@ export function withEdited(scope: GraphScope, edited: Resource): GraphScope {
       return { ...part, rules: configuration.rules };
     if (part.kind === 'network-acl' && configuration.kind === 'network-acl')
       return { ...part, entries: configuration.entries };
+    if (part.kind === 'route-table')
+      return { ...part, routes: part.routes.filter((route) => isWritten(edited, route)) };
     return part;
   };
   return {

@@ -59,7 +59,7 @@ export function withoutRoutes(scope: GraphScope, ref: ResourceRef, reasons: read
     'route-table-id': table,
     [prefix.includes(':') ? 'destination-ipv6-cidr-block' : 'destination-cidr-block']: prefix,
   });
-  const note = `What may stay of so wide a rule would take too many rules: without these routes nothing gets from ${others.join(', ')} to ${network}, nor back.`;
+  const note = `What may stay of so wide a rule would take too many rules: without these routes nothing gets over them from ${others.join(', ')} to ${network}, nor back.`;
   const otherwise = `What may stay of so wide a rule would take too many rules: take the routes between ${others.join(', ')} and ${network} away, or name in it who needs it.`;
   return (
     fixOf(

@@ -11,6 +11,7 @@ import { withTransit } from '@clausewatch/reach/transit-testing';
 
 import { ACCOUNT, given, REGION } from './build.ts';
 import { route } from './build-graph.ts';
+import { wayOf } from './build-ways.ts';
 
 export const FOREIGN = '444455556666';
 
@@ -29,6 +30,9 @@ function resourceOf(part: GraphPart): readonly Resource[] {
       const configuration = { kind: 'security-group', isDefault: false, rules, network: networkOf(id) } as const;
       return [given(configuration, { id, raw: written(rules) })];
     }
+    case 'network-acl':
+    case 'route-table':
+      return [wayOf(part)];
     case 'interface':
       return [given({ kind: 'network-part' }, { id: part.id })];
     case 'service':

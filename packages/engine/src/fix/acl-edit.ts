@@ -9,10 +9,24 @@ import { intersectTraffic, subtractAllTraffic, type Traffic, trafficLabel } from
 
 import { remainderOf } from './remainder.ts';
 
-/** A list holds 20 entries for each direction unless AWS was asked for more. */
+/** More entries than this nobody wants to look after. */
 const most = 8;
 
+/**
+ * Entries that a list holds in each direction, of both families and with those that deny at its end, unless AWS was asked for more
+ * (docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html).
+ */
+const room = 20;
+/** AWS numbers the entries at the end of every list from here on, and does not always tell them. */
+const lastNumbers = 32_767;
+
 type Acl = ResourceOf<'network-acl'>;
+
+/** Entries that still fit; none into a list that has more than usual, for nobody tells how much it was given. */
+export function roomIn({ configuration: { entries } }: Acl, direction: AclEntry['direction']): number {
+  const own = entries.filter((entry) => entry.direction === direction && entry.number < lastNumbers);
+  return Math.max(0, room - 2 - own.length);
+}
 
 /** First the edit that deletes what is wrong as a whole, then the one that only puts entries before it. */
 export function aclEdits(acl: Acl, wrongs: readonly Wrong[]): readonly Edit[] {
@@ -26,8 +40,16 @@ export function aclEdits(acl: Acl, wrongs: readonly Wrong[]): readonly Edit[] {
   const put = before.flatMap((units) => units ?? []);
   return [
     ...(whole && take.length === parts.length && take.length > 0 ? [{ of: acl.ref, take, put: [] }] : []),
-    ...(before.includes(undefined) || put.length === 0 || put.length > most ? [] : [{ of: acl.ref, take: [], put }]),
+    ...(before.includes(undefined) || put.length === 0 || put.length > most || crowded(acl, put)
+      ? []
+      : [{ of: acl.ref, take: [], put }]),
   ];
+}
+
+function crowded(acl: Acl, put: readonly EntryUnit[]): boolean {
+  return (['ingress', 'egress'] as const).some(
+    (direction) => put.filter((unit) => unit.direction === direction).length > roomIn(acl, direction),
+  );
 }
 
 /** Entries in front of this one: of the wrong traffic, what may stay is allowed as before, then the rest is denied. */

@@ -1,13 +1,23 @@
 /** A copy of a firewall after an edit, to be judged: what EC2 would then describe. */
 import type { AclEntry } from '@clausewatch/model/configuration';
-import { type Edit, type EntryUnit, type RuleUnit, type Unit, unitKey } from '@clausewatch/model/edit';
+import {
+  type Change,
+  type Edit,
+  type EntryUnit,
+  isEdit,
+  type RuleUnit,
+  type Unit,
+  unitKey,
+} from '@clausewatch/model/edit';
 import type { Resource, ResourceOf } from '@clausewatch/model/resource';
 import { addressesOf, unitsOf } from '@clausewatch/model/written';
+import { unrouted } from '@clausewatch/model/written-routes';
 import { type FirewallRule, peerFrom, ruleLabel } from '@clausewatch/net/rule';
 import { parseTraffic } from '@clausewatch/net/traffic';
 
 /** Undefined where there is nothing of the kind to edit. */
-export function edited(resource: Resource, edit: Edit): Resource | undefined {
+export function edited(resource: Resource, edit: Change): Resource | undefined {
+  if (!isEdit(edit)) return unrouted(resource, edit);
   const { configuration } = resource;
   switch (configuration.kind) {
     case 'security-group': {

@@ -1,6 +1,6 @@
 /** The smallest edits of a security group: the units that are wrong go, and what may stay of them is put in their place. */
 import type { Wrong } from '@clausewatch/model/control';
-import { type Edit, type RuleUnit, type UnitPeer, unitKey } from '@clausewatch/model/edit';
+import { type Change, type RuleUnit, type UnitPeer, unitKey } from '@clausewatch/model/edit';
 import type { ResourceOf } from '@clausewatch/model/resource';
 import { addressesOf, singleRanges, spelledTraffic, unitsOf } from '@clausewatch/model/written';
 import { type AddressSet, covers, equal, intersect, overlaps } from '@clausewatch/net/addresses';
@@ -17,7 +17,7 @@ const mostListed = 20;
 const room = 60;
 
 export interface Candidate {
-  readonly edit: Edit;
+  readonly edit: Change;
   readonly loses: Loss;
 }
 
@@ -33,8 +33,15 @@ export interface Loss {
 
 export const nothingLost: Loss = { traffic: 'none', hosts: false, lists: [] };
 
-/** From the exact edit to coarser ones; none where the rules as written are not at hand or too many would have to be put back. */
-export function groupEdits(group: ResourceOf<'security-group'>, wrongs: readonly Wrong[]): readonly Candidate[] {
+/**
+ * From the exact edit to coarser ones; none where the rules as written are not at hand. `few`: those that put back no more rules than anybody
+ * wants; the others put back as many as a group holds.
+ */
+export function groupEdits(
+  group: ResourceOf<'security-group'>,
+  wrongs: readonly Wrong[],
+  size: 'few' | 'many',
+): readonly Candidate[] {
   const all = group.configuration.rules.map((rule) => ({ rule, units: unitsOf(group, rule) }));
   if (all.some(({ rule, units }) => units === undefined && wrongs.some(({ at }) => at === rule.at))) return [];
   const units = all.flatMap(({ rule, units: own = [] }) => own.map((unit) => ({ unit, at: rule.at })));
@@ -52,7 +59,7 @@ export function groupEdits(group: ResourceOf<'security-group'>, wrongs: readonly
       parts.flatMap(({ stays = [] }) => stays),
       kept,
     );
-    if (take.length === 0 || put.length > mostPut || parts.some(tooLong)) return [];
+    if (take.length === 0 || put.length > mostPut !== (size === 'many') || parts.some(tooLong)) return [];
     if (crowded([...kept, ...put], units.length)) return [];
     const loses = { traffic, hosts: asked.some((one) => losesHosts(take, one)), lists: parts.flatMap(frozenList) };
     return [{ edit: { of: group.ref, take, put }, loses }];

@@ -1,5 +1,5 @@
 /** What an edit does to the clauses, told from the verdicts before it and after it. */
-import { type Edit, type RuleUnit, unitKey } from '@clausewatch/model/edit';
+import { type Change, type RuleUnit, unitKey } from '@clausewatch/model/edit';
 import { resourceKey } from '@clausewatch/model/key';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 import { unitsOf } from '@clausewatch/model/written';
@@ -21,6 +21,8 @@ export interface FixProof {
   readonly remain: readonly string[];
   /** This very breach would still be there. */
   readonly leaves: boolean;
+  /** Breaches of the same clauses by other rules that end with it: `sg-0a1b ingress tcp/22`. */
+  readonly also: readonly string[];
   /** Units that the edit does not touch. */
   readonly untouched: readonly RuleUnit[];
 }
@@ -29,6 +31,7 @@ export interface FixProof {
 interface Standing {
   /** Of which resource. */
   readonly at: string;
+  readonly id: string;
   /** The citation. */
   readonly by: string;
   readonly clause: string;
@@ -41,10 +44,10 @@ export function proofOf(
   after: readonly OnResource[],
   subject: string,
   resource: Resource,
-  edit: Edit,
+  edit: Change,
 ): FixProof {
   const home = resourceKey(resource.ref);
-  const [was, is] = [standings(before, home), standings(after, home)];
+  const [was, is] = [standings(before, resource), standings(after, resource)];
   const concerned = [...was].filter(([, { at, broken }]) => at === home && broken.includes(subject));
   const holds = ([key]: readonly [string, Standing]): boolean => {
     const now = is.get(key);
@@ -65,25 +68,38 @@ export function proofOf(
     opens: names([...more, ...doubted.filter((one) => !hidden.includes(one))]),
     remain,
     leaves: concerned.some(([key]) => is.get(key)?.broken.includes(subject) ?? false),
+    also: alsoEnding(was, is, broken, `${resource.ref.id} ${subject}`),
     untouched: untouchedOf(resource, edit),
   };
 }
 
-function standings(judgements: readonly OnResource[], home: string): ReadonlyMap<string, Standing> {
+function alsoEnding(was: Standings, is: Standings, concerned: ReadonlySet<string>, own: string): readonly string[] {
+  const ending = [...was].flatMap(([key, { by, id, broken }]) =>
+    concerned.has(by)
+      ? broken.filter((one) => is.get(key)?.broken.includes(one) !== true).map((one) => `${id} ${one}`)
+      : [],
+  );
+  return [...new Set(ending)].filter((one) => one !== own).toSorted();
+}
+
+type Standings = ReadonlyMap<string, Standing>;
+
+function standings(judgements: readonly OnResource[], { ref: own }: Resource): Standings {
   return new Map(
     judgements.flatMap(({ planned, verdict, ref }) => {
-      const at = ref === undefined ? home : resourceKey(ref);
+      const { id } = ref ?? own;
+      const at = resourceKey(ref ?? own);
       const broken = verdict.kind === 'violation' ? verdict.reasons.map(({ subject }) => subject) : [];
       const undecided = verdict.kind === 'undetermined' || (verdict.kind === 'violation' && verdict.missing.length > 0);
       return planned.citations.map(({ key, policy, clause }) => [
         `${key}|${at}`,
-        { at, by: key, clause: `${policy}/${clause.id}`, broken, undecided },
+        { at, id, by: key, clause: `${policy}/${clause.id}`, broken, undecided },
       ]);
     }),
   );
 }
 
-function untouchedOf(resource: Resource, { take }: Edit): readonly RuleUnit[] {
+function untouchedOf(resource: Resource, { take }: Change): readonly RuleUnit[] {
   const { configuration } = resource;
   if (configuration.kind !== 'security-group') return [];
   const gone = new Set(take.map(unitKey));

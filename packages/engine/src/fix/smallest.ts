@@ -1,6 +1,6 @@
 /** The smallest edit of a firewall that ends one breach, proven on a copy before anybody sees it. */
-import type { GraphScope, Wrong } from '@clausewatch/model/control';
-import type { Edit } from '@clausewatch/model/edit';
+import type { GraphScope, Shut, Wrong } from '@clausewatch/model/control';
+import type { Change } from '@clausewatch/model/edit';
 import { resourceKey } from '@clausewatch/model/key';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
@@ -10,19 +10,20 @@ import type { Plan } from '../plan.ts';
 import { aclEdits } from './acl-edit.ts';
 import { edited } from './edited.ts';
 import { type Candidate, groupEdits, type Loss, nothingLost } from './group-edit.ts';
-import { type FixProof, proofOf } from './prove.ts';
+import { type FixProof, type OnResource, proofOf } from './prove.ts';
+import { shutEdit } from './shut-edit.ts';
 
 export type Smallest =
   | {
       readonly kind: 'edit';
-      readonly edit: Edit;
+      readonly edit: Change;
       readonly loses: Loss;
       readonly first: readonly string[];
       readonly proof: FixProof;
       readonly triedIn: 'configuration' | 'network';
     }
-  /** Every edit that was tried would open these clauses, or none could be made. */
-  | { readonly kind: 'none'; readonly opens: readonly string[] };
+  /** Every one of so many edits that were tried would open some of these clauses, or leave the breach. */
+  | { readonly kind: 'none'; readonly opens: readonly string[]; readonly attempts: number };
 
 /** The network around the resource, with what graph controls say of it. */
 export interface Around {
@@ -35,56 +36,97 @@ export interface Around {
 /** Undefined where no control can say what of the rule is wrong. */
 export function smallestFix(plan: Plan, resource: Resource, subject: string, around?: Around): Smallest | undefined {
   const own = judge(plan, resource);
-  const { scope, judged = [], tried } = around ?? {};
+  const { judged = [], tried } = around ?? {};
   const here = judged.filter(({ ref }) => resourceKey(ref) === resourceKey(resource.ref));
-  const wrongs = [...own, ...here].flatMap((judgement) => wrongOf(judgement, resource, subject, scope));
-  if (wrongs.length === 0) return undefined;
-  const first = [...new Set(wrongs.flatMap((wrong) => wrong.first ?? []))];
+  const asked = [...own, ...here].flatMap((judgement) => askedOf(judgement, subject));
+  const wrongs = asked.flatMap((one) => wrongOf(one, resource, around?.scope));
+  const shuts = tried === undefined ? [] : asked.flatMap((one) => shutOf(one, resource, around?.scope));
+  if (wrongs.length === 0 && shuts.length === 0) return undefined;
   const before = tried === undefined ? own : [...own, ...judged];
   const opens = new Set<string>();
-  for (const { edit, loses } of candidates(resource, wrongs)) {
-    const copy = edited(resource, edit);
+  let attempts = 0;
+  for (const { edit, loses, first, beside } of candidates(resource, wrongs, shuts, around?.scope)) {
+    const copy = edited(beside ?? resource, edit);
     if (copy === undefined) continue;
-    const after = [...judge(plan, copy), ...(tried?.(copy) ?? [])];
-    const proof = proofOf(before, after, subject, resource, edit);
+    attempts += 1;
+    const alone = (one: Resource): readonly OnResource[] => judge(plan, one).map((said) => ({ ...said, ref: one.ref }));
+    const [was, is] = beside === undefined ? [[], judge(plan, copy)] : [alone(beside), [...own, ...alone(copy)]];
+    const proof = proofOf([...was, ...before], [...is, ...(tried?.(copy) ?? [])], subject, resource, edit);
     if (proof.opens.length === 0 && !proof.leaves) {
       const triedIn = tried === undefined ? 'configuration' : 'network';
       return { kind: 'edit', edit, loses, first, proof, triedIn };
     }
     for (const clause of proof.opens) opens.add(clause);
   }
-  return { kind: 'none', opens: [...opens] };
+  return { kind: 'none', opens: [...opens], attempts };
 }
 
-function candidates(resource: Resource, wrongs: readonly Wrong[]): readonly Candidate[] {
-  const { configuration } = resource;
-  if (configuration.kind === 'security-group') return groupEdits({ ...resource, configuration }, wrongs);
-  if (configuration.kind !== 'network-acl') return [];
-  return aclEdits({ ...resource, configuration }, wrongs).map((edit) => ({ edit, loses: nothingLost }));
+interface Possible extends Candidate {
+  readonly first: readonly string[];
+  /** What it edits in place of the firewall that is to blame. */
+  readonly beside?: Resource;
 }
 
-function wrongOf(
-  { planned, verdict }: Judgement,
+/** As a firewall engineer would prefer: little of the rule; what is forbidden to everybody on the way; the rule in many pieces. */
+function* candidates(
   resource: Resource,
-  subject: string,
+  wrongs: readonly Wrong[],
+  shuts: readonly Shut[],
   scope: GraphScope | undefined,
-): readonly Wrong[] {
+): Generator<Possible> {
+  const { configuration } = resource;
+  const first = [...new Set(wrongs.flatMap((wrong) => wrong.first ?? []))];
+  const said = (one: Candidate): Possible => ({ ...one, first });
+  if (configuration.kind === 'security-group')
+    yield* groupEdits({ ...resource, configuration }, wrongs, 'few').map(said);
+  if (configuration.kind === 'network-acl')
+    yield* aclEdits({ ...resource, configuration }, wrongs).map((edit) => said({ edit, loses: nothingLost }));
+  for (const shut of shuts) {
+    const beside = scope?.resources.find((one) => one.ref.id === shut.id && isHome(one, resource));
+    const edit = beside && shutEdit(beside, shut);
+    if (beside !== undefined && edit !== undefined) yield { edit, loses: nothingLost, first: [shut.first], beside };
+  }
+  if (configuration.kind === 'security-group')
+    yield* groupEdits({ ...resource, configuration }, wrongs, 'many').map(said);
+}
+
+function isHome({ ref: one }: Resource, { ref: other }: Resource): boolean {
+  return one.account === other.account && one.region === other.region;
+}
+
+/** A judgement that breaks the subject, with the reasons that say so. */
+interface Asked {
+  readonly planned: Judgement['planned'];
+  readonly reasons: readonly Reason[];
+}
+
+function askedOf({ planned, verdict }: Judgement, subject: string): readonly Asked[] {
   const reasons = verdict.kind === 'violation' ? verdict.reasons.filter((reason) => reason.subject === subject) : [];
-  if (reasons.length === 0) return [];
+  return reasons.length === 0 ? [] : [{ planned, reasons }];
+}
+
+/** A control that throws says nothing. */
+function unlessThrown<T>(ask: () => readonly T[] | undefined): readonly T[] {
   try {
-    return asked(planned, resource, reasons, scope);
+    return ask() ?? [];
   } catch {
     return [];
   }
 }
 
-function asked(
-  { control, params }: Judgement['planned'],
-  resource: Resource,
-  reasons: readonly Reason[],
-  scope: GraphScope | undefined,
-): readonly Wrong[] {
-  if (control.kind === 'resource') return control.wrong?.(resource, reasons, params) ?? [];
-  if (control.kind !== 'graph' || scope === undefined) return [];
-  return control.wrong?.(resource, reasons, params, scope) ?? [];
+function wrongOf({ planned, reasons }: Asked, resource: Resource, scope: GraphScope | undefined): readonly Wrong[] {
+  const { control, params } = planned;
+  return unlessThrown(() => {
+    if (control.kind === 'resource') return control.wrong?.(resource, reasons, params);
+    return control.kind === 'graph' && scope !== undefined
+      ? control.wrong?.(resource, reasons, params, scope)
+      : undefined;
+  });
+}
+
+function shutOf({ planned, reasons }: Asked, resource: Resource, scope: GraphScope | undefined): readonly Shut[] {
+  const { control, params } = planned;
+  return unlessThrown(() =>
+    control.kind === 'graph' && scope !== undefined ? control.shut?.(resource, reasons, params, scope) : undefined,
+  );
 }

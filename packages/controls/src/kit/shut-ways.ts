@@ -1,0 +1,122 @@
+/** The two ways to shut what leads to a firewall: entries of the network ACL before it, and routes of its table. */
+import type { GraphScope, Shut } from '@clausewatch/model/control';
+import type { RouteUnit } from '@clausewatch/model/edit';
+import type { AclPart, Route } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+import type { Reason } from '@clausewatch/model/verdict';
+import { type AddressSet, describe, intersect, isEmpty, subtract } from '@clausewatch/net/addresses';
+import { publicAddresses } from '@clausewatch/net/special';
+import type { Traffic } from '@clausewatch/net/traffic';
+import type { Endpoint } from '@clausewatch/reach/exposures';
+import { aclOf, routingOf, tableOf } from '@clausewatch/reach/gates';
+import { routed } from '@clausewatch/reach/routes';
+
+import { endpointsBehind } from './forbidden.ts';
+import { behind, graphOf } from './graph.ts';
+import { shown } from './sources.ts';
+
+/** Machines that the words name. */
+const shownMachines = 6;
+
+/** Others have the say there. */
+const byHand = (id: string): string => `What is changed is ${id}, not the rule, so it is made by hand.`;
+
+export interface Asked {
+  readonly scope: GraphScope;
+  readonly resource: Resource;
+  readonly reasons: readonly Reason[];
+}
+
+/** Who is on the other side, and the routes that lead there and nowhere else. */
+export interface OtherSide {
+  readonly addresses: AddressSet;
+  readonly leads: (route: Route) => boolean;
+}
+
+/** The endpoints that the reasons name; all that stand behind the firewall where they do not name every one. */
+function exposed({ scope, resource, reasons }: Asked): readonly Endpoint[] {
+  const all = endpointsBehind(scope, resource);
+  const proofs = reasons.map(({ proof }) => proof);
+  if (proofs.some((proof) => proof === undefined || proof.count > proof.exposed.length)) return all;
+  const ids = new Set(proofs.flatMap((proof) => proof?.exposed.map(({ id }) => id) ?? []));
+  return all.filter((one) => ids.has(behind(graphOf(scope), one)?.ref.id ?? one.id));
+}
+
+const only = <T>(all: readonly T[]): T | undefined => (new Set(all).size === 1 ? all[0] : undefined);
+
+/**
+ * Denied in the one network ACL before all that is exposed. None where the list stands before a subnet from which the same addresses are
+ * reached another way: they are then somebody else's as well, or may be.
+ */
+export function denied(
+  asked: Asked,
+  direction: 'ingress' | 'egress',
+  traffic: readonly Traffic[],
+  { addresses, leads }: OtherSide,
+): readonly Shut[] {
+  const { scope } = asked;
+  const { bare } = graphOf(scope).atlas;
+  const list = only(exposed(asked).map(({ subnet }) => aclOf(bare, subnet)));
+  if (list?.readable !== true || isEmpty(addresses) || traffic.length === 0) return [];
+  if (!list.subnets.every((id) => leadsAlone(scope, id, addresses, leads))) return [];
+  const way = direction === 'ingress' ? 'from' : 'to';
+  const first = `It denies what comes ${way} ${describe(addresses)} to every machine in the subnets of ${list.id}: ${machinesIn(scope, list)}. ${byHand(list.id)}`;
+  return [{ kind: 'deny', id: list.id, direction, traffic, addresses, first }];
+}
+
+/** Addresses of the internet are also met there; nobody there has a private one. */
+const outwards: ReadonlySet<string> = new Set(['internet-gateway', 'egress-only-gateway', 'nat-gateway']);
+
+function leadsAlone(scope: GraphScope, subnet: string, addresses: AddressSet, leads: OtherSide['leads']): boolean {
+  const { atlas } = graphOf(scope);
+  const network = atlas.bare.subnets.get(subnet)?.network;
+  const table = routingOf(atlas, subnet, network);
+  if (table === undefined) return false;
+  const elsewhere = (some: AddressSet, wanted: (route: Route) => boolean): boolean =>
+    !isEmpty(routed(table, some, (route) => !leads(route) && wanted(route)).maybe);
+  return !(
+    elsewhere(intersect(addresses, publicAddresses), () => true) ||
+    elsewhere(subtract(addresses, publicAddresses), ({ target }) => !outwards.has(target.kind))
+  );
+}
+
+/** The routes to it that the one table of all that is exposed has; all that they carry goes with them. */
+export function unrouted(asked: Asked, leads: OtherSide['leads'], to: string): readonly Shut[] {
+  const { scope } = asked;
+  const { atlas } = graphOf(scope);
+  const table = only(exposed(asked).map(({ subnet, network }) => tableOf(atlas, subnet, network)));
+  if (table === undefined) return [];
+  const routes = [...Map.groupBy(table.routes, ({ prefix }) => prefix).values()].flatMap(unitsOf(leads));
+  const first = `Without ${routes.length === 1 ? 'this route' : 'these routes'} nothing in the subnets of ${table.id} gets to ${to}, nor an answer back. ${byHand(table.id)}`;
+  return routes.length === 0 ? [] : [{ kind: 'unroute', id: table.id, routes, first }];
+}
+
+/** Of routes to one destination: none where another target would take over, as one that was learned may. */
+const unitsOf =
+  (leads: OtherSide['leads']) =>
+  (same: readonly Route[]): readonly RouteUnit[] => {
+    const [first] = same;
+    const { kind, id } = first?.target ?? { kind: 'other', id: '' };
+    if (first?.prefix === undefined || (kind !== 'peering' && kind !== 'transit-gateway')) return [];
+    const gone = same.every((route) => route.target.id === id && !route.blackhole && !route.propagated && leads(route));
+    return gone ? [{ kind: 'route', prefix: first.prefix, target: { kind, id } }] : [];
+  };
+
+function machinesIn(scope: GraphScope, { subnets }: AclPart): string {
+  const graph = graphOf(scope);
+  const { interfacesIn, servicesIn } = graph.atlas.bare;
+  const ids = subnets.flatMap((subnet) => [
+    ...(interfacesIn.get(subnet) ?? []).map(({ id, of }) => ({ id, kind: 'interface' as const, of })),
+    ...(servicesIn.get(subnet) ?? []).map(({ id }) => ({ id, kind: 'database' as const, of: [id] })),
+  ]);
+  const names = [
+    ...new Set(
+      ids.map((one) => {
+        const ref = behind(graph, one)?.ref;
+        return ref === undefined ? one.id : shown(ref);
+      }),
+    ),
+  ].toSorted();
+  const rest = names.length - shownMachines;
+  return rest > 0 ? `${names.slice(0, shownMachines).join(', ')} and ${rest} more` : names.join(', ');
+}

@@ -1,0 +1,61 @@
+/** What may be shut on the way to a firewall whose rule others need as it is: only where all that goes with it is forbidden to everybody there. */
+import type { Shut } from '@clausewatch/model/control';
+import type { Route } from '@clausewatch/model/graph';
+import type { Resource } from '@clausewatch/model/resource';
+import type { Reason } from '@clausewatch/model/verdict';
+import { type AddressSet, covers, intersect, isEmpty, none, parseCidr } from '@clausewatch/net/addresses';
+import { coversTraffic, icmp, tcp, type Traffic, udp } from '@clausewatch/net/traffic';
+import { spaceOf } from '@clausewatch/reach/gates';
+
+import { endpointsBehind } from './forbidden.ts';
+import { graphOf } from './graph.ts';
+import { type Asked, denied, unrouted } from './shut-ways.ts';
+
+/** Between networks of which nothing may reach the other, either way. None where their addresses are somebody else's as well. */
+export function shutBetween(
+  asked: Asked,
+  others: readonly string[],
+  addresses: AddressSet,
+  kinds: readonly Route['target']['kind'][],
+): readonly Shut[] {
+  const { scope, resource } = asked;
+  const { atlas } = graphOf(scope);
+  const own = new Set(endpointsBehind(scope, resource).map(({ network }) => network));
+  const strangers = [...atlas.bare.networks.values()]
+    .map(({ id }) => id)
+    .filter((id) => !others.includes(id) && !own.has(id));
+  if (strangers.some((id) => !isEmpty(intersect(spaceOf(atlas, id) ?? none, addresses)))) return [];
+  const theirs = others.map((id) => spaceOf(atlas, id) ?? none);
+  const joins = ({ prefix = '', target }: Route): boolean => {
+    if (!kinds.includes(target.kind)) return false;
+    const ends = target.kind === 'peering' ? atlas.bare.peerings.get(target.id)?.networks : undefined;
+    if (ends !== undefined) return ends.every((id) => others.includes(id) || own.has(id));
+    const to = parseCidr(prefix) ?? none;
+    return target.kind === 'transit-gateway' && theirs.some((space) => covers(space, to));
+  };
+  return [
+    ...denied(asked, 'ingress', [{ kind: 'all' }], { addresses, leads: ({ target }) => kinds.includes(target.kind) }),
+    ...unrouted(asked, joins, others.join(', ')),
+  ];
+}
+
+/** No answer to what is asked from the other end is among it: those go to high ports, and echo replies have a type of their own. */
+const ASKS: readonly Traffic[] = [tcp(0, 1023), udp(0, 1023), icmp(4, 8, undefined), icmp(6, 128, undefined)];
+
+/** One way over connections: in a list that also meets answers, so only where the traffic is none. */
+export function shutOneWay(
+  asked: Asked,
+  direction: 'ingress' | 'egress',
+  traffic: readonly Traffic[],
+  { addresses, ids }: { readonly addresses: AddressSet; readonly ids: readonly string[] },
+): readonly Shut[] {
+  if (!traffic.every((one) => ASKS.some((ask) => coversTraffic(ask, one)))) return [];
+  return denied(asked, direction, traffic, { addresses, leads: ({ target }) => ids.includes(target.id) });
+}
+
+/** The traffic of the rules that the reasons point to. */
+export function blamedTraffic({ configuration }: Resource, reasons: readonly Reason[]): readonly Traffic[] {
+  if (configuration.kind !== 'security-group') return [];
+  const places = new Set(reasons.map(({ at }) => at));
+  return configuration.rules.flatMap(({ at, traffic }) => (traffic !== undefined && places.has(at) ? [traffic] : []));
+}
