@@ -1,5 +1,6 @@
 /** Fixes beside the rule that is to blame: entries of a network ACL, routes, and a rule in many pieces; one situation each. */
-import { remedyAct, noRemedyWords } from '@clausewatch/app/remedy-deeds';
+import type { App } from '@clausewatch/app/ports';
+import { noRemedyWords, remedyAct } from '@clausewatch/app/remedy-deeds';
 import { egress, fromGroup, type RuleSpec, tcp, anyProtocol } from '@clausewatch/controls/kit/build-firewall';
 import { firewall, graph, host, network, peered, route, type Thing } from '@clausewatch/controls/kit/build-graph';
 import { wayOf } from '@clausewatch/controls/kit/build-ways';
@@ -9,8 +10,8 @@ import { edited } from '@clausewatch/engine/fix/edited';
 import { smallestFix } from '@clausewatch/engine/fix/smallest';
 import type { AclEntry } from '@clausewatch/model/configuration';
 import type { GraphScope } from '@clausewatch/model/control';
-import type { GraphPart } from '@clausewatch/model/graph';
 import type { Incident } from '@clausewatch/model/incident';
+import type { GraphPart } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
 import { cidrs } from '@clausewatch/net/addresses';
 import { allTraffic } from '@clausewatch/net/traffic';
@@ -240,6 +241,6 @@ it('what is not of the rule itself is shown, and refused as a remedy in plain wo
   expect(told?.edit).toBeUndefined();
   const incident = { acts: [], fix: told } as unknown as Incident;
   const base = { id: 'a-1', by: 'ada', via: 'page', at: '2026-11-02T08:00:00.000Z' } as const;
-  expect(remedyAct(incident, { kind: 'propose' }, base, {}, undefined)).toBe('no-fix');
+  expect(remedyAct({} as App, incident, { kind: 'propose' }, base, undefined)).toBe('no-fix');
   expect(noRemedyWords['no-fix']).toBe('No proven fix of it is known that this program could make.');
 });

@@ -54,12 +54,7 @@ export default graphControl({
       keeps: () => [],
     }));
   },
-  shut(resource, reasons, { peering }, scope) {
-    if (peering === 'allowed') return [];
-    const others = textsOf(reasons, 'network');
-    const kinds = ['peering', 'transit-gateway'] as const;
-    const { addresses } = hostsOf(scope, resource, others, kinds);
-    return shutBetween({ scope, resource, reasons }, others, addresses, kinds);
-  },
+  shut: (resource, reasons, { peering }, scope) =>
+    peering === 'allowed' ? [] : shutBetween({ scope, resource, reasons }),
   fix: (ref, reasons, { peering }, scope) => (peering === 'allowed' ? undefined : withoutRoutes(scope, ref, reasons)),
 });

@@ -7,7 +7,7 @@ import { trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { namedInstead } from '../kit/no-edit.ts';
 import { AccountsParam, ThirdPartiesParam } from '../kit/owners.ts';
-import { blamedTraffic, shutOneWay } from '../kit/shut.ts';
+import { shutOneWay } from '../kit/shut.ts';
 import { labels } from '../kit/traffic-set.ts';
 import { textsOf, wrongRulesIn } from '../kit/wrong-reach.ts';
 
@@ -46,10 +46,6 @@ export default graphControl({
       group: ownedBeyond(scope, textsOf(own, 'peering')),
       keeps: () => [],
     })),
-  shut: (resource, reasons, _params, scope) =>
-    shutOneWay({ scope, resource, reasons }, 'ingress', blamedTraffic(resource, reasons), {
-      ...beyondConnections(scope, resource, textsOf(reasons, 'peering')),
-      ids: textsOf(reasons, 'peering'),
-    }),
+  shut: (resource, reasons, _params, scope) => shutOneWay({ scope, resource, reasons }, 'ingress'),
   fix: (ref, reasons) => namedInstead(ref, reasons, 'our own networks'),
 });

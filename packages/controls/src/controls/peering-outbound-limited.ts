@@ -9,7 +9,7 @@ import { trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
 import { namedInstead } from '../kit/no-edit.ts';
 import { AccountsParam, ThirdPartiesParam } from '../kit/owners.ts';
-import { blamedTraffic, shutOneWay } from '../kit/shut.ts';
+import { shutOneWay } from '../kit/shut.ts';
 import { commonTraffic, holds, setLabel, TrafficSetParam } from '../kit/traffic-set.ts';
 import { textsOf, wrongRulesIn } from '../kit/wrong-reach.ts';
 
@@ -55,15 +55,6 @@ export default graphControl({
       ...beyondConnections(scope, resource, textsOf(own, 'peering')),
       keeps: (traffic) => commonTraffic(allowed, traffic),
     })),
-  shut: (resource, reasons, { allowed }, scope) =>
-    shutOneWay(
-      { scope, resource, reasons },
-      'egress',
-      blamedTraffic(resource, reasons).flatMap((traffic) => subtractAllTraffic(traffic, allowed)),
-      {
-        ...beyondConnections(scope, resource, textsOf(reasons, 'peering')),
-        ids: textsOf(reasons, 'peering'),
-      },
-    ),
+  shut: (resource, reasons, { allowed }, scope) => shutOneWay({ scope, resource, reasons }, 'egress', allowed),
   fix: (ref, reasons) => namedInstead(ref, reasons, 'the networks that are needed'),
 });

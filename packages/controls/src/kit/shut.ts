@@ -1,24 +1,22 @@
 /** What may be shut on the way to a firewall whose rule others need as it is: only where all that goes with it is forbidden to everybody there. */
 import type { Shut } from '@clausewatch/model/control';
 import type { Route } from '@clausewatch/model/graph';
-import type { Resource } from '@clausewatch/model/resource';
-import type { Reason } from '@clausewatch/model/verdict';
-import { type AddressSet, covers, intersect, isEmpty, none, parseCidr } from '@clausewatch/net/addresses';
-import { coversTraffic, icmp, tcp, type Traffic, udp } from '@clausewatch/net/traffic';
+import { covers, intersect, isEmpty, none, parseCidr } from '@clausewatch/net/addresses';
+import { coversTraffic, icmp, subtractAllTraffic, tcp, type Traffic, udp } from '@clausewatch/net/traffic';
 import { spaceOf } from '@clausewatch/reach/gates';
 
-import { endpointsBehind } from './forbidden.ts';
+import { beyondConnections, endpointsBehind, hostsOf } from './forbidden.ts';
 import { graphOf } from './graph.ts';
 import { type Asked, denied, unrouted } from './shut-ways.ts';
+import { textsOf } from './wrong-reach.ts';
+
+const kinds: readonly Route['target']['kind'][] = ['peering', 'transit-gateway'];
 
 /** Between networks of which nothing may reach the other, either way. None where their addresses are somebody else's as well. */
-export function shutBetween(
-  asked: Asked,
-  others: readonly string[],
-  addresses: AddressSet,
-  kinds: readonly Route['target']['kind'][],
-): readonly Shut[] {
-  const { scope, resource } = asked;
+export function shutBetween(asked: Asked): readonly Shut[] {
+  const { scope, resource, reasons } = asked;
+  const others = textsOf(reasons, 'network');
+  const { addresses } = hostsOf(scope, resource, others, kinds);
   const { atlas } = graphOf(scope);
   const own = new Set(endpointsBehind(scope, resource).map(({ network }) => network));
   const strangers = [...atlas.bare.networks.values()]
@@ -42,19 +40,22 @@ export function shutBetween(
 /** No answer to what is asked from the other end is among it: those go to high ports, and echo replies have a type of their own. */
 const ASKS: readonly Traffic[] = [tcp(0, 1023), udp(0, 1023), icmp(4, 8, undefined), icmp(6, 128, undefined)];
 
-/** One way over connections: in a list that also meets answers, so only where the traffic is none. */
+/** One way over the peerings that the reasons name: in a list that also meets answers, so only where the traffic is none. */
 export function shutOneWay(
   asked: Asked,
   direction: 'ingress' | 'egress',
-  traffic: readonly Traffic[],
-  { addresses, ids }: { readonly addresses: AddressSet; readonly ids: readonly string[] },
+  allowed: readonly Traffic[] = [],
 ): readonly Shut[] {
+  const { scope, resource, reasons } = asked;
+  const traffic = blamedTraffic(asked).flatMap((one) => subtractAllTraffic(one, allowed));
   if (!traffic.every((one) => ASKS.some((ask) => coversTraffic(ask, one)))) return [];
+  const ids = textsOf(reasons, 'peering');
+  const { addresses } = beyondConnections(scope, resource, ids);
   return denied(asked, direction, traffic, { addresses, leads: ({ target }) => ids.includes(target.id) });
 }
 
 /** The traffic of the rules that the reasons point to. */
-export function blamedTraffic({ configuration }: Resource, reasons: readonly Reason[]): readonly Traffic[] {
+function blamedTraffic({ resource: { configuration }, reasons }: Asked): readonly Traffic[] {
   if (configuration.kind !== 'security-group') return [];
   const places = new Set(reasons.map(({ at }) => at));
   return configuration.rules.flatMap(({ at, traffic }) => (traffic !== undefined && places.has(at) ? [traffic] : []));
