@@ -63,9 +63,15 @@ async function put(place: AclPlace, range: string): Promise<Requests> {
 /** Only what stands under our numbers, denies, and is of exactly this range. */
 export async function takeFromAcl(place: AclPlace, ranges: readonly string[]): Promise<Requests> {
   const requests: string[] = [];
+  for (const range of ranges) requests.push(...(await take(place, range)));
+  return requests;
+}
+
+/** Looked at right before: EC2 deletes whatever stands under the number. */
+async function take(place: AclPlace, range: string): Promise<Requests> {
+  const requests: string[] = [];
   for (const entry of await entriesOf(place)) {
-    const range = oursIn(place, entry);
-    if (range === undefined || !ranges.includes(range)) continue;
+    if (oursIn(place, entry) !== range) continue;
     const names = { NetworkAclId: place.id, RuleNumber: entry.RuleNumber, Egress: false };
     const answer = await ec2Client(regionOf(place))
       .send(new DeleteNetworkAclEntryCommand(names))

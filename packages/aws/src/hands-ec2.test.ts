@@ -3,7 +3,9 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateNetworkAclEntryCommand,
   DeleteNetworkAclEntryCommand,
+  DescribeNetworkAclsCommand,
   EC2Client,
+  type NetworkAclEntry,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import type { Edit, RuleUnit } from '@clausewatch/model/edit';
@@ -126,8 +128,56 @@ describe('a change', () => {
     expect(ec2.commandCalls(DeleteNetworkAclEntryCommand)).toHaveLength(0);
   });
 
+  const written: NetworkAclEntry = {
+    RuleNumber: 100,
+    Egress: false,
+    RuleAction: 'deny',
+    Protocol: '-1',
+    CidrBlock: '0.0.0.0/0',
+  };
+  const holding = (...entries: readonly NetworkAclEntry[]) => ({ NetworkAcls: [{ Entries: [...entries] }] });
+
+  it('of an ACL deletes an entry right behind a look that finds it as it was approved', async () => {
+    ec2.resolves(answer);
+    ec2.on(DescribeNetworkAclsCommand).resolves(holding(written));
+    expect(await hands.change(acl)).toEqual(['r', 'r']);
+    expect(ec2.calls().map(({ args }) => args[0].constructor.name)).toEqual([
+      'CreateNetworkAclEntryCommand',
+      'DescribeNetworkAclsCommand',
+      'DeleteNetworkAclEntryCommand',
+    ]);
+  });
+
+  it.each<[string, NetworkAclEntry]>([
+    ['another action', { ...written, RuleAction: 'allow' }],
+    ['another range', { ...written, CidrBlock: '10.0.0.0/8' }],
+    ['another protocol', { ...written, Protocol: '6' }],
+    ['a range of the other family', { ...written, CidrBlock: undefined, Ipv6CidrBlock: '::/0' }],
+    ['nothing that can be read', { RuleNumber: 100, Egress: false }],
+  ])('of an ACL leaves an entry alone whose number somebody took for %s meanwhile', async (_, taken) => {
+    ec2.resolves(answer);
+    ec2.on(DescribeNetworkAclsCommand).resolves(holding(taken));
+    await expect(hands.change(acl)).rejects.toThrow('entry 100 is another than was approved');
+    expect(ec2.commandCalls(DeleteNetworkAclEntryCommand)).toHaveLength(0);
+  });
+
+  it('of an ACL looks again before each entry, whatever was there a moment ago', async () => {
+    const other = { ...written, RuleNumber: 110, PortRange: { From: 22, To: 22 }, Protocol: '6' };
+    ec2.resolves(answer);
+    ec2
+      .on(DescribeNetworkAclsCommand)
+      .resolvesOnce(holding(written, other))
+      .resolves(holding({ ...other, PortRange: { From: 22, To: 23 } }));
+    const two = [...acl.take, { ...entry, number: 110, protocol: 'tcp', from: 22, to: 22 }];
+    await expect(hands.change({ ...acl, take: two })).rejects.toThrow('entry 110 is another');
+    expect(ec2.commandCalls(DeleteNetworkAclEntryCommand).map(({ args }) => args[0].input.RuleNumber)).toEqual([100]);
+  });
+
   it('of an ACL whose entry is gone already is done', async () => {
     ec2.on(CreateNetworkAclEntryCommand).resolves(answer);
+    ec2.on(DescribeNetworkAclsCommand).resolvesOnce(holding()).resolves(holding(written));
+    expect(await hands.change(acl)).toEqual(['r']);
+    expect(ec2.commandCalls(DeleteNetworkAclEntryCommand)).toHaveLength(0);
     ec2.on(DeleteNetworkAclEntryCommand).rejects(named('InvalidNetworkAclEntry.NotFound'));
     expect(await hands.change(acl)).toEqual(['r']);
   });

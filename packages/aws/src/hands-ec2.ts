@@ -2,8 +2,6 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
-  CreateNetworkAclEntryCommand,
-  DeleteNetworkAclEntryCommand,
   type EC2Client,
   type IpPermission,
   RevokeSecurityGroupEgressCommand,
@@ -17,17 +15,9 @@ import { permissionsOf } from '@clausewatch/render/remedy-cli';
 import { ec2Client } from './clients.ts';
 import type { Home } from './config-presence.ts';
 import { nameOf, translated } from './failures.ts';
+import { createCall, deleteCall } from './hands-acl.ts';
+import type { Answer, Call } from './hands-call.ts';
 import { regionName } from './live-reader.ts';
-
-type Answer = Promise<{ readonly $metadata: { readonly requestId?: string | undefined } }>;
-
-/** One call. `done`: errors that say that what it would do is so already. */
-interface Call {
-  readonly send: (client: EC2Client, dryRun: boolean) => Answer;
-  readonly done: string;
-  /** The same, one unit a call: where one of several is done already, all are refused. */
-  readonly apart: readonly Call[];
-}
 
 const foreign = 'it is not a resource of this account';
 
@@ -67,7 +57,8 @@ async function rehearse(client: EC2Client, { send }: Call): Promise<string | und
   }
 }
 
-async function make(client: EC2Client, { send, done, apart }: Call): Promise<Requests> {
+async function make(client: EC2Client, { send, done, apart, before }: Call): Promise<Requests> {
+  if ((await before?.(client)) === 'done') return [];
   try {
     return [(await send(client, false)).$metadata.requestId ?? ''];
   } catch (error) {
@@ -118,45 +109,6 @@ function groupCalls(GroupId: string, units: readonly RuleUnit[], verb: Verb): re
     return own.length === 0 ? [] : [call(direction, own)];
   });
 }
-
-function createCall(NetworkAclId: string, unit: EntryUnit): Call {
-  const { protocol, from, to, action, range } = unit;
-  const icmp = protocol.startsWith('icmp');
-  return {
-    send: (client, DryRun) =>
-      client.send(
-        new CreateNetworkAclEntryCommand({
-          ...placeOf(NetworkAclId, unit),
-          Protocol: protocols[protocol] ?? protocol,
-          RuleAction: action,
-          ...(icmp ? { IcmpTypeCode: { Type: from ?? -1, Code: to ?? -1 } } : {}),
-          ...(!icmp && from !== undefined ? { PortRange: { From: from, To: to } } : {}),
-          ...(range.includes(':') ? { Ipv6CidrBlock: range } : { CidrBlock: range }),
-          DryRun,
-        }),
-      ),
-    // Another entry may have the number: only a look tells.
-    done: '',
-    apart: [],
-  };
-}
-
-function deleteCall(NetworkAclId: string, unit: EntryUnit): Call {
-  return {
-    send: (client, DryRun) => client.send(new DeleteNetworkAclEntryCommand({ ...placeOf(NetworkAclId, unit), DryRun })),
-    done: 'InvalidNetworkAclEntry.NotFound',
-    apart: [],
-  };
-}
-
-/** An entry's protocol is a number (IANA). */
-const protocols: Readonly<Record<string, string>> = { tcp: '6', udp: '17', icmp: '1', icmpv6: '58' };
-
-const placeOf = (NetworkAclId: string, { number, direction }: EntryUnit) => ({
-  NetworkAclId,
-  RuleNumber: number,
-  Egress: direction === 'egress',
-});
 
 const isRule = (unit: Unit): unit is RuleUnit => unit.kind === 'rule';
 const isEntry = (unit: Unit): unit is EntryUnit => unit.kind === 'entry';
