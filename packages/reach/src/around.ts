@@ -1,12 +1,12 @@
 import { type AddressSet, covers, isEmpty, none, overlaps, unionOf } from '@clausewatch/net/addresses';
 
-import { type Asking, found, inside } from './arrive.ts';
+import { type Asking, found, fromAnybody, inside } from './arrive.ts';
 import { allPoints, ofFamily, packets } from './axis.ts';
 import type { SourceClass } from './classes.ts';
 import type { Found } from './found.ts';
 import { spaceOf } from './gates.ts';
 import { fromInternet } from './inbound.ts';
-import { waysOut } from './outbound.ts';
+import { SOMEBODY, waysOut } from './outbound.ts';
 import { type Blocker, follow, type Step } from './path.ts';
 import type { Address } from './places.ts';
 import { anything, joinAll, pin, rectangle, type Region, sameRegion, spanOf } from './region.ts';
@@ -46,6 +46,24 @@ const isSure = ({ sure, maybe, missing }: Step): boolean =>
 /** What is unknown of all alike tells nobody apart. */
 const isAlike = (step: Step): boolean => isSure(step) || (step.sure.length === 0 && sameRegion(step.maybe, anything));
 
+/** The internet in between: it may be seen as any address, and then all gates at the other end have to let the same one in. */
+function between(asking: Asking, to: Chosen, seenAs: AddressSet): Step[] {
+  if (seenAs !== SOMEBODY) return [];
+  const met = fromAnybody(asking, to.place, 4);
+  const { kind, id } = met.blocker ?? { kind: 'internet' as const, id: 'internet' };
+  const [sure, maybe] = [pin(met.sure, seenAs, 'every'), pin(met.maybe, seenAs, 'some')];
+  return [
+    {
+      kind,
+      id,
+      sure,
+      maybe,
+      missing: met.missing,
+      ...(met.blocker?.why === undefined ? {} : { why: met.blocker.why }),
+    },
+  ];
+}
+
 /** From hosts of one subnet that send alike. Where a gate tells them apart, or is not sure, each half is asked about for itself. */
 function aroundFrom(
   asking: Asking,
@@ -79,7 +97,7 @@ function aroundFrom(
           );
     const arriving = shifted(arrival, leg, seenAs, back);
     alike &&= steps.every(isAlike) && (together || arriving.every(isSure));
-    return [...steps, ...arriving];
+    return [...steps, ...between(asking, to, seenAs), ...arriving];
   });
   if (!one && !alike) {
     const middle = members.length >> 1;

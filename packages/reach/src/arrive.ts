@@ -9,7 +9,7 @@ import { spaceOf } from './gates.ts';
 import { type Around, aroundFrom, arriving, fromBeyond, fromInternet, type Where } from './inbound.ts';
 import { waysBetween } from './pair.ts';
 import { type Blocker, follow, type Outcome } from './path.ts';
-import type { Address } from './places.ts';
+import type { Address, Place } from './places.ts';
 import { pin, rectangle, type Region } from './region.ts';
 import type { Chosen } from './select.ts';
 
@@ -90,6 +90,11 @@ export function overInternet(asking: Asking, sources: AddressSet, to: Chosen, ad
       ? arriving(asking.atlas, place, `${asking.name} v${family}`, sent)
       : follow(sent(), fromInternet(asking.atlas, place, address));
   return found({ from: INTERNET, to, address }, met);
+}
+
+/** What any host on the internet may send to a place that has a public address. */
+export function fromAnybody({ atlas, traffic, name }: Asking, place: Place, family: Family): Outcome {
+  return arriving(atlas, place, `${name} anybody v${family}`, () => packets(traffic, wholeFamily(family)));
 }
 
 /** The way of packets from the internet to a subnet, as far as its security groups. */

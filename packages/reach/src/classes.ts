@@ -181,7 +181,9 @@ export function sourcesFor(atlas: Atlas, chosen: readonly Chosen[]): Sources {
       const key = `${network} ${subnet} ${groups === undefined ? '?' : sortedKey(groups)}`;
       const there = known.get(key);
       if (there !== undefined) return there;
-      const made = near.flatMap((index) => finer(all[index] as Coarse, subnet, named));
+      // A place that does not tell its subnet may be in that of any source.
+      const made =
+        subnet === undefined ? classesOf(chosen) : near.flatMap((index) => finer(all[index] as Coarse, subnet, named));
       known.set(key, made);
       return made;
     },

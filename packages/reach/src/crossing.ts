@@ -50,7 +50,7 @@ export function crossing(
   const egress = groupGate(atlas, from.id, from.groups, 'egress', seenBy(atlas, from, to, groups), at);
   const ingress = groupGate(atlas, to.id, to.groups, 'ingress', seenBy(atlas, to, from, groups));
   // Inside one subnet neither list nor table is asked (VPC user guide, network ACL basics).
-  if (inside) return [egress, ingress];
+  if (inside) return [egress, ...middle, ingress];
   return [
     egress,
     aclGate(atlas, from.subnet, 'egress', at),

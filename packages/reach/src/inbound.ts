@@ -90,17 +90,17 @@ function beyond(atlas: Atlas, route: Route): boolean {
   return peering === undefined || (peering.active && peering.networks.some((id) => !atlas.estate.networks.has(id)));
 }
 
-/** Sends on what the table leads out of sight; never sure. */
+/** Sends on what the table leads out of sight, or may while nobody has read it; never sure. */
 function leadingAway(atlas: Atlas, { subnet, network }: Place): Step | undefined {
   const table = routingOf(atlas, subnet, network);
-  if (table === undefined) return undefined;
+  const gate = routeGate(atlas, subnet, network, (route) => beyond(atlas, route), 'no such route');
+  if (table === undefined) return gate;
   const targets = table.entries.flatMap(({ route }) =>
     !route.blackhole && beyond(atlas, route)
       ? [appliance(atlas.estate, route) ? route.target.id : `networks behind ${route.target.id}`]
       : [],
   );
   if (targets.length === 0) return undefined;
-  const gate = routeGate(atlas, subnet, network, (route) => beyond(atlas, route), 'no such route');
   return { ...gate, sure: nothing, missing: [...new Set([...targets, ...gate.missing])] };
 }
 

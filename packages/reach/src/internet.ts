@@ -58,14 +58,18 @@ export function publicBlock(
   return [closed('public-access-block', id, `public access is blocked: ${block.mode}`)];
 }
 
-/** Tables at the gateway itself, which may send what arrives through an appliance first. */
+/** Tables at the gateway itself, which may send what arrives through an appliance first; one that nobody could read may be there. */
 export function edge({ estate }: Atlas, network: string | undefined): Step[] {
   const gateways = network === undefined ? [] : (estate.gatewaysOf.get(network) ?? []);
   const tables = gateways.flatMap(({ id }) => estate.edgeTablesOf.get(id) ?? []);
-  return tables.flatMap((table) => {
-    const detour = table.routes.find(({ target, prefix }) => target.kind !== 'local' && prefix !== undefined);
-    return detour === undefined ? [] : [unknown('route-table', table.id, [detour.target.id])];
-  });
+  const unread = estate.unreadOf.get('AWS::EC2::RouteTable') ?? [];
+  return [
+    ...unread.map(({ id }) => unknown('route-table', id, [id])),
+    ...tables.flatMap((table) => {
+      const detour = table.routes.find(({ target, prefix }) => target.kind !== 'local' && prefix !== undefined);
+      return detour === undefined ? [] : [unknown('route-table', table.id, [detour.target.id])];
+    }),
+  ];
 }
 
 /** True when the subnet's table sends some of `addresses` to a target of this kind. */

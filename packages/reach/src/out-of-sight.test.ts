@@ -7,14 +7,17 @@ import { changed } from './changed.ts';
 import { exposureOf, pairs } from './exposed.ts';
 import type { Selector } from './question.ts';
 import {
+  acl,
   addresses,
   allow,
   anywhere,
   ask,
   eni,
+  entry,
   group,
   INTERNET,
   network,
+  relisted,
   route,
   table,
   thing,
@@ -72,6 +75,20 @@ describe.each(hidden)('what is behind %s', (_, kind, id) => {
     expect(ask(parts, office, thing('eni-1')).verdict).toBe('undetermined');
     expect(ask(parts, thing('eni-1'), office).verdict).toBe('undetermined');
     expect(exposureOf(atlasOf(parts), { from: office }).undetermined).not.toEqual([]);
+  });
+
+  it('may be a way out to the internet, seen as one address, whichever', () => {
+    const own = table('rtb-own', 'vpc-1', [route('0.0.0.0/0', kind, id)], ['a-1']);
+    const there = eni('eni-2', 'a-2', [{ address: '10.2.1.5', public: '54.1.1.5' }], ['sg-2']);
+    const admits = group('sg-2', allow('ingress', 'all', { cidrs: ['8.0.0.0/8'] }));
+    const told = (prefix: string) => {
+      const list = acl('acl-a', ['a-2'], entry(1, 'deny', 'ingress', 'all', prefix));
+      const parts = relisted([...network(1), own, host(1), open, admits, firewall, ...network(2), there], list);
+      const closed = exposureOf(atlasOf(parts), { from: thing('eni-1'), to: thing('eni-2') }).undetermined.length === 0;
+      return [ask(parts, thing('eni-1'), thing('eni-2')).verdict, closed];
+    };
+    expect(told('8.0.0.0/9')).toEqual(['undetermined', false]);
+    expect(told('8.0.0.0/8')).toEqual(['blocked', true]);
   });
 
   it('may be a way out to the internet', () => {
@@ -148,6 +165,32 @@ describe('what nobody could read', () => {
   it('of the addresses of an interface may be one that is reached', () => {
     const blurred = eni('eni-1', 'a-1', [{ address: '10.1.1.5' }, { address: 'unread' }], ['sg']);
     expect(ask([...parts, blurred], INTERNET, thing('eni-1')).missing).toEqual(['addresses of eni-1']);
+  });
+
+  it('of routes may lead to hosts that nobody described, and send what comes in from the internet through software', () => {
+    const unread: GraphPart = { kind: 'unread', id: 'rtb-9', type: 'AWS::EC2::RouteTable' };
+    const own = table('rtb-own', 'vpc-1', [route('0.0.0.0/0', 'internet-gateway', 'igw-1')], ['b-1']);
+    const web = eni('eni-web', 'b-1', [{ address: '10.1.2.5', public: '54.1.2.5' }], ['sg']);
+    const world = [...parts, own, host(1), web, unread];
+    expect(ask(world, addresses('192.168.1.0/24'), thing('eni-1')).missing).toContain('route table of a-1');
+    expect(ask(world, thing('eni-1'), addresses('192.168.1.0/24')).missing).toContain('route table of a-1');
+    expect(ask(world, INTERNET, thing('eni-web')).missing).toEqual(['rtb-9']);
+  });
+
+  it('of a subnet may be that two hosts are in one, where no list is asked', () => {
+    const shut = relisted(parts, acl('acl-a', ['a-1'], entry(1, 'deny', 'ingress', 'all', ...anywhere)));
+    const { subnet: _, ...nowhere } = eni('eni-2', 'b-1', [{ address: '10.1.1.6' }], ['sg'], { network: 'vpc-1' });
+    for (const other of ['10.1.1.6', '10.1.2.6']) {
+      const world = [...shut, host(1), { ...nowhere, addresses: [{ address: other }] }];
+      const verdict = other === '10.1.1.6' ? 'undetermined' : 'blocked';
+      expect(ask(world, thing('eni-2'), thing('eni-1')).verdict).toBe(verdict);
+    }
+  });
+
+  it('of a network may be that anybody is in it', () => {
+    const world = [...parts, host(1)].filter(({ kind }) => kind !== 'network');
+    expect(ask(world, addresses('10.1.1.77/32'), thing('eni-1')).verdict).toBe('undetermined');
+    expect(ask(world, addresses('10.1.9.77/32'), thing('eni-1')).verdict).toBe('undetermined');
   });
 
   it('about an address may be that it is public', () => {

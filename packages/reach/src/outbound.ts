@@ -19,7 +19,8 @@ export interface WayOut {
 }
 
 const nobody = new Set<string>();
-const SOMEBODY: AddressSet = cidrs('0.0.0.0/0');
+/** Nobody can tell as whom. */
+export const SOMEBODY: AddressSet = cidrs('0.0.0.0/0');
 
 function start(atlas: Atlas, { id, subnet, groups }: Place, to: AddressSet | undefined): Step[] {
   return [groupGate(atlas, id, groups, 'egress', nobody, to), aclGate(atlas, subnet, 'egress', to)];

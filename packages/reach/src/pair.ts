@@ -1,10 +1,14 @@
 import type { PeeringPart } from '@clausewatch/model/graph-gateways';
+import { everywhere, overlaps } from '@clausewatch/net/addresses';
 
 import { crossing, type Crossing, toAnother } from './crossing.ts';
 import type { Atlas } from './atlas.ts';
+import { allPoints } from './axis.ts';
+import { prefixSet } from './build.ts';
 import { routingOf, tableOf, targetsFor } from './gates.ts';
 import { leads } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
+import { anything, rectangle } from './region.ts';
 import { appliance } from './routes.ts';
 import { transitWays } from './transit.ts';
 
@@ -29,6 +33,18 @@ function hidden(atlas: Atlas, { from, at }: Crossing): string[] {
   return [...behind, ...software];
 }
 
+/** An end that does not tell its subnet may be in that of the other, where nothing stands between the two. */
+function perhapsInOneSubnet(atlas: Atlas, { from, to, at }: Crossing): Step[][] {
+  if (from.subnet !== undefined && to.subnet !== undefined) return [];
+  const subnet = from.subnet ?? to.subnet ?? 'unread';
+  const told = atlas.estate.subnets.get(subnet);
+  const space = told === undefined ? everywhere : prefixSet(told.prefixes);
+  const [lost, maybe] = from.subnet === undefined ? [from, rectangle(allPoints, space)] : [to, anything];
+  if (lost === to && !overlaps(space, at)) return [];
+  const gate = { ...unknown('route-table', 'unread', [`subnet of ${lost.id}`]), maybe };
+  return [crossing(atlas, { from: { ...from, subnet }, to: { ...to, subnet }, at }, [gate], () => false)];
+}
+
 /** Every way from the one end to an address of the other that stays on private addresses. */
 export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
   const { from, to } = ends;
@@ -42,9 +58,11 @@ export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
         [unknown('route-table', 'unread', [`network of ${lost ?? 'an unread subnet'}`])],
         () => true,
       ),
+      ...perhapsInOneSubnet(atlas, ends),
     ];
   }
-  if (from.network === to.network) return [crossing(atlas, ends, [], ({ target }) => target.kind === 'local')];
+  if (from.network === to.network)
+    return [crossing(atlas, ends, [], ({ target }) => target.kind === 'local'), ...perhapsInOneSubnet(atlas, ends)];
   const ways = (estate.peeringsOf.get(from.network) ?? [])
     .filter(({ networks }) => networks.includes(to.network ?? ''))
     .map((peering) => crossing(atlas, ends, [peeringGate(peering)], ({ target }) => target.id === peering.id));

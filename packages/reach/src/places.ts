@@ -2,6 +2,7 @@ import type { InterfacePart, ServicePart } from '@clausewatch/model/graph';
 import {
   type AddressSet,
   cidrs,
+  everywhere,
   intersect,
   isEmpty,
   none,
@@ -190,8 +191,11 @@ export function unseenIn(estate: Estate, addresses: AddressSet, seen: AddressSet
         places.push({ id: name, kind: 'interface', ...where, addresses: [address], doubts: [name] });
       }
   };
-  for (const { id, prefixes } of estate.networks.values()) {
-    let left = intersect(addresses, prefixSet(prefixes));
+  const spaces = new Map([...estate.networks.values()].map(({ id, prefixes }) => [id, prefixSet(prefixes)]));
+  for (const { network } of [...estate.subnets.values(), ...estate.interfaces.values()])
+    if (network !== undefined && !spaces.has(network)) spaces.set(network, everywhere);
+  for (const [id, space] of spaces) {
+    let left = intersect(addresses, space);
     if (isEmpty(left)) continue;
     for (const { id: subnet, prefixes: own } of estate.subnetsOf.get(id) ?? []) {
       const asked = intersect(left, prefixSet(own));

@@ -1,13 +1,12 @@
 /** Ways that are surely closed, told at a glance: where an estate is asked as a whole, most pairs of ends are. */
 import { type AddressSet, isEmpty, none, overlaps, parseCidr, unionOf } from '@clausewatch/net/addresses';
 
-import type { Asking } from './arrive.ts';
+import { type Asking, fromAnybody } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
 import { packets, wholeFamily } from './axis.ts';
 import { familyOf, type SourceClass } from './classes.ts';
 import { aclGate, aclOf, groupGate, outOfSight, routingOf, sortedKey } from './gates.ts';
 import { groupsNamed } from './groups.ts';
-import { arriving } from './inbound.ts';
 import { follow } from './path.ts';
 import type { Address, Place } from './places.ts';
 import type { Region } from './region.ts';
@@ -31,7 +30,8 @@ export function mayBeInside(asking: Asking, { place: from, addresses }: SourceCl
   const { atlas } = asking;
   const { groups } = to;
   if (from.groups === undefined || groups === undefined || groups.length === 0) return true;
-  const near = from.subnet !== undefined && from.subnet === to.subnet;
+  // A subnet that nobody told may be the same.
+  const near = from.subnet === undefined || to.subnet === undefined || from.subnet === to.subnet;
   if (overlaps(admitting(asking, to, near), addresses)) return true;
   const named = once(atlas, `named ${sortedKey(groups)}`, () => groupsNamed(atlas.estate, groups));
   return from.groups.some((id) => named.has(id));
@@ -56,13 +56,10 @@ function seenBehind(atlas: Atlas, { place, family }: SourceClass): AddressSet | 
 
 /** The members of a class that may get out to the internet and in again at a public address of a place. */
 export function aroundFor(asking: Asking, from: SourceClass, { place }: Chosen, address: Address): SourceClass {
-  const { atlas, traffic, name } = asking;
   if (address.public === undefined || place.deaf !== undefined) return { ...from, members: [] };
-  const family = familyOf(address.own);
-  const anybody = (): Region => packets(traffic, wholeFamily(family));
-  const open = addressesOf(arriving(atlas, place, `${name} anybody v${family}`, anybody).maybe);
+  const open = addressesOf(fromAnybody(asking, place, familyOf(address.own)).maybe);
   if (isEmpty(open)) return { ...from, members: [] };
-  const gateways = seenBehind(atlas, from);
+  const gateways = seenBehind(asking.atlas, from);
   if (gateways === undefined || overlaps(gateways, open)) return from;
   return { ...from, members: from.members.filter((one) => overlaps(one.address.public ?? none, open)) };
 }
