@@ -5,11 +5,11 @@ import type { Planned } from '@clausewatch/engine/plan';
 import { graphKinds } from '@clausewatch/model/configuration';
 import type { GraphControl, GraphScope, Scope, ScopeControl } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
-import { fingerprint, resourceKey } from '@clausewatch/model/key';
+import { fingerprint } from '@clausewatch/model/key';
 import type { Resource } from '@clausewatch/model/resource';
 
-import type { Network } from './matter.ts';
 import type { Bygone } from './moments.ts';
+import { networks, type PartsOf } from './networks.ts';
 import { peerPartitions } from './peers.ts';
 import type { App } from './ports.ts';
 import { recent } from './recent.ts';
@@ -91,40 +91,6 @@ export async function graphLookers(
 /** Networks of which is kept what was worked out for the last look: most of it holds for the next. */
 const networksLately = recent<object>(4);
 
-/** Resources of all networks together in which one look tries edits, and edits at most: each asks every graph control of its whole network. */
-const [mostAsked, mostTried] = [10_000, 24];
-
-/** The networks of a look, to try fixes in. */
-function networks(
-  app: App,
-  scopeAt: (order: string) => GraphScope,
-  judgedAt: (planned: Planned<GraphControl>, order: string) => readonly ScopedJudgement[],
-  partsOf: PartsOf,
-): (order: string) => Network {
-  let [asked, tried] = [0, 0];
-  const byKey = new WeakMap<GraphScope, ReadonlyMap<string, Resource>>();
-  const indexOf = (scope: GraphScope): ReadonlyMap<string, Resource> => {
-    const index = byKey.get(scope) ?? new Map(scope.resources.map((one) => [resourceKey(one.ref), one]));
-    byKey.set(scope, index);
-    return index;
-  };
-  return (order) => ({
-    scope: () => scopeAt(order),
-    find: (ref) => indexOf(scopeAt(order)).get(resourceKey(ref)),
-    judged: () => app.plan.graphs.flatMap((planned) => judgedAt(planned, order)),
-    tried: (edited) => {
-      const scope = scopeAt(order);
-      const before = indexOf(scope).get(resourceKey(edited.ref));
-      const resources = scope.resources.map((one) => (one === before ? edited : one));
-      tried += 1;
-      asked += resources.length;
-      const copy = { ...scope, resources, parts: resources.flatMap(partsOf) };
-      return app.plan.graphs.flatMap((planned) => judgeGraph(planned, copy));
-    },
-    spent: () => tried >= mostTried || asked + scopeAt(order).resources.length > mostAsked,
-  });
-}
-
 /** What a control says of a scope as of a moment, asked once. */
 function judgedOnce<C, S>(
   scopeAt: (order: string) => S,
@@ -139,8 +105,6 @@ function judgedOnce<C, S>(
     return said;
   };
 }
-
-type PartsOf = (resource: Resource) => readonly GraphPart[];
 
 const madeParts = new WeakMap<Resource, readonly GraphPart[]>();
 

@@ -1,7 +1,7 @@
 /** What an incident is about, in the words of the newest look that found it broken. */
-import { type Judgement, type ScopedJudgement, fixFor } from '@clausewatch/engine/assess';
+import { type Judgement, fixFor } from '@clausewatch/engine/assess';
 import type { Matter } from '@clausewatch/engine/advance';
-import { type Around, smallestFix } from '@clausewatch/engine/fix/smallest';
+import { type Smallest, smallestFix } from '@clausewatch/engine/fix/smallest';
 import type { GraphScope } from '@clausewatch/model/control';
 import { environmentOf } from '@clausewatch/model/environment';
 import type { Entry, Incident } from '@clausewatch/model/incident';
@@ -10,7 +10,7 @@ import { resourceKey } from '@clausewatch/model/key';
 import { rulesPrint } from '@clausewatch/model/rules';
 import { severities } from '@clausewatch/model/verdict';
 import { unitsOf } from '@clausewatch/model/written';
-import { noRemedy, remedyOf, writtenRule } from '@clausewatch/render/remedy';
+import { noRemedy, notTried, remedyOf, writtenRule } from '@clausewatch/render/remedy';
 
 import type { App } from './ports.ts';
 import type { ResourceRecord } from './records.ts';
@@ -25,14 +25,12 @@ export interface News {
   readonly network?: Network;
 }
 
-/** What all graph controls say of a network, as it was and with one resource edited. */
+/** A network as it was when it was looked at. */
 export interface Network {
   readonly scope: () => GraphScope;
   readonly find: (ref: ResourceRef) => Resource | undefined;
-  readonly judged: () => readonly ScopedJudgement[];
-  readonly tried: (edited: Resource) => readonly ScopedJudgement[];
-  /** So many edits were tried that no more are. */
-  readonly spent: () => boolean;
+  /** Tried with every graph control, until so many edits were tried that no more are. */
+  readonly smallest: (resource: Resource, subject: string) => Smallest | undefined;
 }
 
 export type Words = News & { readonly entries: ReadonlyMap<string, readonly Entry[]> };
@@ -88,26 +86,34 @@ function mended(
   return { ...(fix === undefined ? {} : { fix }), ...(rule === undefined ? {} : { rule }) };
 }
 
+/** Where it was not tried in the network that it is about, it says why. */
 function fixOf({ plan }: App, words: Words, ref: ResourceRef, subject: string): Matter['fix'] {
-  const { judgements, network } = words;
+  const { network } = words;
   const resource = readIn(words, ref);
-  const smallest = resource && smallestFix(plan, resource, subject, network && aroundOf(network));
+  const smallest =
+    resource && (network === undefined ? smallestFix(plan, resource, subject) : network.smallest(resource, subject));
+  const fix = fixFrom(words, resource ?? ref, subject, smallest);
+  return fix === undefined || smallest?.untried === undefined ? fix : notTried(fix, smallest.untried);
+}
+
+function fixFrom(
+  { judgements, network }: Words,
+  about: Resource | ResourceRef,
+  subject: string,
+  smallest: Smallest | undefined,
+): Matter['fix'] {
   if (smallest?.kind === 'edit') {
     // Of what is not to blame itself, others have the say: it is shown, and not carried out.
-    const own = resourceKey(smallest.edit.of) === resourceKey(ref);
-    return remedyOf(smallest, own ? resource && rulesPrint(resource) : undefined);
+    const own = 'ref' in about && resourceKey(smallest.edit.of) === resourceKey(about.ref);
+    return remedyOf(smallest, own ? rulesPrint(about) : undefined);
   }
   for (const judgement of judgements) {
     if (judgement.verdict.kind !== 'violation') continue;
     const reasons = judgement.verdict.reasons.filter((reason) => reason.subject === subject);
-    const fix = reasons.length > 0 ? fixFor(judgement, resource ?? ref, reasons, network?.scope()) : undefined;
+    const fix = reasons.length > 0 ? fixFor(judgement, about, reasons, network?.scope()) : undefined;
     if (fix !== undefined) return fix;
   }
   return smallest && noRemedy(smallest);
-}
-
-function aroundOf({ scope, judged, tried, spent }: Network): Around {
-  return { scope: scope(), judged: judged(), ...(spent() ? {} : { tried }) };
 }
 
 function readIn({ resource, network }: Words, ref: ResourceRef): Resource | undefined {

@@ -80,7 +80,7 @@ function fixLines({ fix, state }: Incident): readonly string[] {
   return [
     'The smallest fix',
     ...fix.commands.map(command),
-    ...[checkedLine(fix), plain(fix.note, 400)].filter((text) => text !== '').flatMap(indented),
+    ...[checkedLine(fix), plain(fix.note, 800)].filter((text) => text !== '').flatMap(indented),
     ...(fix.undo.length === 0 ? [] : ['  To put it back:', ...fix.undo.map(command)]),
     '',
   ];

@@ -78,6 +78,16 @@ export function noRemedy({
   return { commands: [], undo: [], note: `No safe edit is known: ${why}. Change it by hand.` };
 }
 
+const untriedWords = {
+  large: 'it has more resources than one look tries fixes in',
+  many: 'this look at it had tried as many fixes as one look does',
+} as const;
+
+/** The same fix, and before all else that nobody tried it there. */
+export function notTried(fix: SuggestedFix, why: keyof typeof untriedWords): SuggestedFix {
+  return { ...fix, note: `Not tried in the network, because ${untriedWords[why]}. ${fix.note}` };
+}
+
 /** With what a fix was tried, for people. */
 export function triedWith({ triedIn }: NonNullable<SuggestedFix['proof']>): string {
   if (triedIn === undefined) return 'Checked on a copy';

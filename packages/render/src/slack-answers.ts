@@ -42,11 +42,11 @@ const longest = 2600;
 /** The smallest fix with its proof, or why there is none. Commands whole or not at all. */
 export function fixAnswer({ fix }: Incident): Post {
   if (fix === undefined) return saying('No command is known for this one: it needs a decision.');
-  if (fix.commands.length === 0) return saying(plain(fix.note, 600));
+  if (fix.commands.length === 0) return saying(plain(fix.note, 800));
   const code = escapeSlack(fix.commands.join('\n'));
   if (code.length > longest || code.includes('```') || !fix.commands.every(printable))
     return saying('The commands cannot be shown here: see the incident.');
-  const note = slackText(`${fix.note} ${checkedLine(fix)}`.trim(), 600);
+  const note = slackText(`${fix.note} ${checkedLine(fix)}`.trim(), 1200);
   return {
     text: 'The smallest fix',
     blocks: [section(`\`\`\`\n${code}\n\`\`\``), section(`${note}\nNothing was changed: run it where you may.`)],

@@ -88,7 +88,7 @@ function fixOf({ fix }: Story): readonly KnownBlock[] {
   if (fix.commands.length > 0 && !shown)
     return titled('Smallest fix', ['Its commands do not fit here: see the incident.']);
   const note = fix.commands.length === 0 ? fix.note : `${fix.checked} ${fix.note} Undo: see the incident.`;
-  return titled('Smallest fix', [...(shown ? [`\`\`\`\n${code}\n\`\`\``] : []), slackText(note, 400)]);
+  return titled('Smallest fix', [...(shown ? [`\`\`\`\n${code}\n\`\`\``] : []), slackText(note, 800)]);
 }
 
 function spelled({ what, page, command }: Action): string {

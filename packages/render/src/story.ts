@@ -93,7 +93,7 @@ const [longest, most] = [1500, 6];
 
 function fixOf({ fix }: Incident): NonNullable<Story['fix']> {
   if (fix === undefined || fix.commands.length === 0) {
-    const note = fix === undefined ? 'No command is known for this one: it needs a decision.' : plain(fix.note, 400);
+    const note = fix === undefined ? 'No command is known for this one: it needs a decision.' : plain(fix.note, 800);
     return { commands: [], undo: [], note, checked: '' };
   }
   const whole = (commands: readonly string[]): boolean =>
@@ -107,7 +107,7 @@ function fixOf({ fix }: Incident): NonNullable<Story['fix']> {
   return {
     commands: fix.commands,
     undo: whole(fix.undo) ? fix.undo : [],
-    note: plain(fix.note, 400),
+    note: plain(fix.note, 800),
     checked: checkedLine(fix),
   };
 }

@@ -7,7 +7,7 @@ import { clausePath, code, facts, type Html, html, said } from './html.ts';
 
 export function fixOf({ commands, undo, note, proof, hint }: SuggestedFix): Html {
   return html`${blockOf('Commands', commands)} ${commands.length === 0 ? '' : proofOf(proof)}
-    <p>${said(note, 600)}</p>
+    <p>${said(note, 1000)}</p>
     ${folded('Undo', undo)} ${folded('As Terraform', linesOf(hint?.terraform))} ${folded('As CDK', linesOf(hint?.cdk))}`;
 }
 

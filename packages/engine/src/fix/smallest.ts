@@ -13,7 +13,10 @@ import { type Candidate, groupEdits, type Loss, nothingLost } from './group-edit
 import { type FixProof, type OnResource, proofOf } from './prove.ts';
 import { shutEdit } from './shut-edit.ts';
 
-export type Smallest =
+/** The network is too large to try edits in; so many were tried in this look that no more are. */
+export type Untried = 'large' | 'many';
+
+export type Smallest = { readonly untried?: Untried } & (
   | {
       readonly kind: 'edit';
       readonly edit: Change;
@@ -23,7 +26,8 @@ export type Smallest =
       readonly triedIn: 'configuration' | 'network';
     }
   /** Every one of so many edits that were tried would open some of these clauses, or leave the breach. */
-  | { readonly kind: 'none'; readonly opens: readonly string[]; readonly attempts: number };
+  | { readonly kind: 'none'; readonly opens: readonly string[]; readonly attempts: number }
+);
 
 /** The network around the resource, with what graph controls say of it. */
 export interface Around {
@@ -31,21 +35,29 @@ export interface Around {
   readonly judged: readonly ScopedJudgement[];
   /** What they say with one resource edited. Absent where nothing more is tried: only what reads the resource alone is then asked again. */
   readonly tried?: (edited: Resource) => readonly ScopedJudgement[];
+  /** Why it is absent. */
+  readonly untried?: Untried;
 }
 
 /** Undefined where no control can say what of the rule is wrong. */
 export function smallestFix(plan: Plan, resource: Resource, subject: string, around?: Around): Smallest | undefined {
   const own = judge(plan, resource);
-  const { judged = [], tried } = around ?? {};
+  const { judged = [], tried, untried } = around ?? {};
+  const why = untried === undefined ? {} : { untried };
   const here = judged.filter(({ ref }) => resourceKey(ref) === resourceKey(resource.ref));
   const asked = [...own, ...here].flatMap((judgement) => askedOf(judgement, subject));
   const wrongs = asked.flatMap((one) => wrongOf(one, resource, around?.scope));
-  const shuts = tried === undefined ? [] : asked.flatMap((one) => shutOf(one, resource, around?.scope));
+  const shuts = asked.flatMap((one) => shutOf(one, resource, around?.scope));
   if (wrongs.length === 0 && shuts.length === 0) return undefined;
   const before = tried === undefined ? own : [...own, ...judged];
   const opens = new Set<string>();
   let attempts = 0;
-  for (const { edit, loses, first, beside } of candidates(resource, wrongs, shuts, around?.scope)) {
+  for (const { edit, loses, first, beside } of candidates(
+    resource,
+    wrongs,
+    tried === undefined ? [] : shuts,
+    around?.scope,
+  )) {
     const copy = edited(beside ?? resource, edit);
     if (copy === undefined) continue;
     attempts += 1;
@@ -54,11 +66,11 @@ export function smallestFix(plan: Plan, resource: Resource, subject: string, aro
     const proof = proofOf([...was, ...before], [...is, ...(tried?.(copy) ?? [])], subject, resource, edit);
     if (proof.opens.length === 0 && !proof.leaves) {
       const triedIn = tried === undefined ? 'configuration' : 'network';
-      return { kind: 'edit', edit, loses, first, proof, triedIn };
+      return { kind: 'edit', edit, loses, first, proof, triedIn, ...why };
     }
     for (const clause of proof.opens) opens.add(clause);
   }
-  return { kind: 'none', opens: [...opens], attempts };
+  return { kind: 'none', opens: [...opens], attempts, ...why };
 }
 
 interface Possible extends Candidate {
