@@ -1,33 +1,15 @@
 import { loadIncident } from '@clausewatch/app/incidents';
-import type { Edit } from '@clausewatch/model/edit';
 import type { Incident } from '@clausewatch/model/incident';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { severalIncidents } from '../test/several-incidents.ts';
+import { closes, provenIncident } from '../test/proven-incident.ts';
 import { host, reader, sample, type Sample } from '../test/world-sample.ts';
 
 let made: Sample;
 const id = 'inc_ssh';
 
-const incident = severalIncidents().find((one) => one.id === id);
-const closes = incident?.entries.map(({ policy, clause }) => `${policy}/${clause}`) ?? [];
-
-/** The incident with a fix that is proven, as data. */
-function proven(): Incident {
-  if (incident?.fix === undefined) throw new Error('no fix');
-  const range = '<i>0.0.0.0/0</i>';
-  const edit: Edit = {
-    of: incident.resource,
-    take: [
-      { kind: 'rule', direction: 'ingress', protocol: 'tcp', from: 22, to: 22, peer: { kind: 'range', text: range } },
-    ],
-    put: [],
-  };
-  return { ...incident, fix: { ...incident.fix, edit, on: 'print', proof: { closes, opens: [], untouched: [] } } };
-}
-
 beforeEach(async () => {
-  made = await sample({ incidents: [proven()], remediation: { clauses: closes } });
+  made = await sample({ incidents: [provenIncident('<i>0.0.0.0/0</i>')], remediation: { clauses: closes } });
 });
 
 const now = async (): Promise<Incident | undefined> => loadIncident(made.app.table, id);
@@ -106,7 +88,7 @@ describe('a remedy on the page', () => {
   });
 
   it('is not offered where the registers do not let it be made, and the line that they would need is named', async () => {
-    made = await sample({ incidents: [proven()], remediation: { clauses: closes.slice(1) } });
+    made = await sample({ incidents: [provenIncident('<i>0.0.0.0/0</i>')], remediation: { clauses: closes.slice(1) } });
     const ada = await person('ada');
     const html = await ada.page();
     expect(buttons(html)).not.toContain('Propose that it be made');

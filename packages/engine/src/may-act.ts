@@ -51,7 +51,8 @@ export const hindranceWords = {
   stopped: 'an earlier remedy of the clause could not be verified, and nobody has looked since',
   environment: 'its environment is not opted in',
   'environment-unknown': 'its environment is not known',
-  'fix-changed': 'the fix, or what it closes in the network as it is now, is no longer what was approved: propose it anew',
+  'fix-changed':
+    'the fix, or what it closes in the network as it is now, is no longer what was approved: propose it anew',
   'other-resource': 'it is about another resource than its incident',
   'block-off': 'no address may be denied: the register of remediation says nothing of blocks',
   'block-changed': 'the places or the time of the register are no longer those that were approved',

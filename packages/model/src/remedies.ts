@@ -20,6 +20,7 @@ export interface Proposal {
   readonly remedy: Remedy;
   readonly by: string;
   readonly at: string;
+  readonly note?: string;
   readonly stage: Stage;
   readonly approvals: readonly Of<'approve'>[];
   readonly acts: readonly Decided[];
@@ -32,8 +33,8 @@ export function remediesOf(acts: readonly Act[]): readonly Proposal[] {
     if (act.kind !== 'propose') return [];
     const own = inTime.filter((one): one is Decided => 'proposal' in one && one.proposal === act.id);
     const approvals = own.filter((one) => one.kind === 'approve');
-    const { id, remedy, by, at } = act;
-    return [{ id, remedy, by, at, stage: stageOf(own, act), approvals, acts: own }];
+    const { id, remedy, by, at, note = '' } = act;
+    return [{ id, remedy, by, at, ...(note === '' ? {} : { note }), stage: stageOf(own, act), approvals, acts: own }];
   });
 }
 

@@ -53,6 +53,8 @@ describe('a message about a remedy', () => {
     expect(mail).toContain('- ingress tcp/22 from 0.0.0.0/0 + 90 deny ingress all from 9.9.9.0/24 closes acme/N-1');
     expect(mail).toContain('For grace.');
     expect(mail).toContain('npx clausewatch remedies approve');
+    const noted = occasion(having({ ...propose, note: 'nobody needs it' }), {}, 'proposed');
+    expect(JSON.stringify(slackNewsOf(noted).blocks)).toContain('proposed by ada (nobody needs it): waits');
     expect(emailOf({ ...told, actions: 'none' }).text).toContain('Approve or decline the remedy on Slack.');
   });
 

@@ -54,21 +54,21 @@ export function purposeOf(remedy: Remedy): string {
 const waitingWords: Readonly<Record<Exclude<Stage, keyof typeof outcomeWords>, string>> = {
   suggested: 'nobody can approve it before a person who is signed in proposes it',
   proposed: 'waits for another person to approve it',
-  approved: 'approved, and to be made',
+  approved: 'to be made',
   'by-hand': 'to be made by hand, for nothing here can change your cloud',
   declined: 'declined',
   reverting: 'to be taken back',
 };
 
-/** `proposed by ada: waits for another person to approve it` */
-export function standingOf({ stage, by, acts }: Proposal): string {
+/** `proposed by ada (nobody needs it): waits for another person to approve it` */
+export function standingOf({ stage, by, note, acts }: Proposal): string {
   const end = acts.findLast((act) => act.kind === 'remedied' && act.outcome === stage);
   const outcome = end?.kind === 'remedied' ? `${outcomeWords[end.outcome]}: ${end.note}` : '';
   const words = stage in waitingWords ? waitingWords[stage as keyof typeof waitingWords] : outcome;
   const approved = acts.flatMap((act) =>
     act.kind === 'approve' ? [`, approved by ${plain(nameOf(act.by), 80)}`] : [],
   );
-  return `${by.startsWith(unverified) ? 'suggested' : 'proposed'} by ${plain(nameOf(by), 80)}${approved[0] ?? ''}: ${plain(words, 600)}`;
+  return `${by.startsWith(unverified) ? 'suggested' : 'proposed'} by ${plain(nameOf(by), 80)}${note === undefined ? '' : ` (${plain(note, 300)})`}${approved[0] ?? ''}: ${plain(words, 600)}`;
 }
 
 /** What a person runs where nothing here can change the cloud. */
@@ -76,12 +76,13 @@ export function handCommands(remedy: Remedy): readonly string[] {
   return remedy.kind === 'block' ? blockCommands(remedy) : (commandsOf(remedy.edit) ?? []);
 }
 
-/** Of the remedy that a message is about, or of the newest that waits. */
+/** Of the remedy that a message is about, or of the newest that waits; of a suggestion only where nothing else does. */
 export function remedyLines({ incident, delivery, prospect }: Occasion): readonly string[] {
   const proposals = remediesOf(incident.acts);
-  const waits = proposals.findLast(
-    ({ stage }) => waiting.has(stage) && (incident.state !== 'resolved' || stage === 'reverting'),
-  );
+  const waits = proposals
+    .filter(({ stage }) => waiting.has(stage) && (incident.state !== 'resolved' || stage === 'reverting'))
+    .toSorted((a, b) => Number(a.stage !== 'suggested') - Number(b.stage !== 'suggested'))
+    .at(-1);
   const told =
     remedyOf(incident.acts, delivery.news) ?? waits ?? (isOfRemedies(delivery) ? proposals.at(-1) : undefined);
   if (told === undefined) return [];

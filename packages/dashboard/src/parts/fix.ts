@@ -28,7 +28,7 @@ function proofOf(proof: SuggestedFix['proof']): Html {
     ])}`;
 }
 
-function clauses(keys: readonly string[]): Html {
+export function clauses(keys: readonly string[]): Html {
   const links = keys.map((key) => {
     const [policy = '', clause = ''] = key.split('/');
     return html`<a class="clause-id" href="${clausePath(policy, clause)}">${said(clause, 40)}</a>`;

@@ -4,18 +4,19 @@ import { offerOf, prospect } from '@clausewatch/app/remedy-outlook';
 import { loadRemedy, type RemedyItem } from '@clausewatch/app/remedy-items';
 import { brokenIn } from '@clausewatch/engine/may-act';
 import { type Incident } from '@clausewatch/model/incident';
+import { canonical } from '@clausewatch/model/key';
 import { type Proposal, remediesOf } from '@clausewatch/model/remedies';
 import { changeLines, handCommands, purposeOf, standingOf } from '@clausewatch/render/remedy-text';
 
 import type { View } from '../deps.ts';
-import { blockOf } from './fix.ts';
+import { blockOf, clauses } from './fix.ts';
 import { type Deed, deedForm, mayHere } from './actions.ts';
 import { code, type Html, html, said } from './html.ts';
 import { instant } from './when.ts';
 
 /** Undefined where nothing was proposed, and nothing can be. */
 export async function remedies(view: View, incident: Incident): Promise<Html | undefined> {
-  const proposals = remediesOf(incident.acts).toReversed();
+  const proposals = shownOf(incident);
   const forms = [proposeForm(view, incident), blockForm(view, incident)].filter((form) => form !== undefined);
   if (proposals.length === 0 && forms.length === 0) return undefined;
   const items = await Promise.all(
@@ -23,6 +24,13 @@ export async function remedies(view: View, incident: Incident): Promise<Html | u
   );
   return html`${proposals.map((proposal, index) => proposalOf(view, incident, proposal, items[index]))}
     <div class="deeds">${forms}</div>`;
+}
+
+/** The newest first; no suggestion of what a person then proposed. */
+function shownOf({ acts }: Incident): readonly Proposal[] {
+  const all = remediesOf(acts).toReversed();
+  const proposed = new Set(all.flatMap(({ stage, remedy }) => (stage === 'suggested' ? [] : [canonical(remedy)])));
+  return all.filter(({ stage, remedy }) => stage !== 'suggested' || !proposed.has(canonical(remedy)));
 }
 
 function proposalOf(view: View, incident: Incident, proposal: Proposal, item: RemedyItem | undefined): Html {
@@ -33,16 +41,23 @@ function proposalOf(view: View, incident: Incident, proposal: Proposal, item: Re
       ? deedForm(view, incident, name, label, hint, which(id))
       : '';
   return html`<section class="request">
-    <p>${said(standingOf(proposal), 1200)}${waits === undefined ? '' : html` ${said(waits, 300)}.`}</p>
+    <p>
+      ${said(sentence(standingOf(proposal)), 1200)}${waits === undefined ? '' : html` ${said(sentence(waits), 300)}.`}
+    </p>
     <pre
       class="command"
       tabindex="0"
       role="group"
       aria-label="Changes"
     ><code>${changeLines(remedy).join('\n')}</code></pre>
-    <p>${said(purposeOf(remedy), 800)}</p>
+    ${remedy.kind === 'edit' ? html`<p>Closes ${clauses(remedy.closes)}</p>` : html`<p>${said(sentence(purposeOf(remedy)), 800)}</p>`}
     ${proposal.stage === 'proposed' ? html`<p class="meta">${prospect(view.app, remedy)}</p>` : ''}
-    ${proposal.stage === 'by-hand' && incident.state !== 'resolved' ? blockOf('Commands to run', handCommands(remedy)) : ''}
+    ${
+      proposal.stage === 'by-hand' && incident.state !== 'resolved'
+        ? html`<p>Commands to run:</p>
+            ${blockOf('Commands to run', handCommands(remedy))}`
+        : ''
+    }
     ${before === undefined ? '' : beforeOf(view, before)}
     <div class="deeds">
       ${form('approve', 'Approve', 'Note, if there is one to leave')} ${form('decline', 'Decline', 'Why not')}
@@ -50,6 +65,8 @@ function proposalOf(view: View, incident: Incident, proposal: Proposal, item: Re
     </div>
   </section>`;
 }
+
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function beforeOf({ deps }: View, before: NonNullable<RemedyItem['before']>): Html {
   const { units } = before;
