@@ -22,6 +22,8 @@ export const SuggestedFix = z.readonly(
           closes: Texts,
           opens: Texts,
           untouched: Texts,
+          /** Machines behind what is edited that the breach does not expose, and that lose the same: at most a few, then how many more. */
+          shared: z.optional(Texts),
           triedIn: z.optional(z.enum(['configuration', 'network'])),
         }),
       ),

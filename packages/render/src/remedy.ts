@@ -1,5 +1,6 @@
 /** A proven edit of a firewall as what a person runs, with its way back. */
 import { type Change, inverse, isEdit, type RuleUnit, type Spelled } from '@clausewatch/model/edit';
+import type { Exposed } from '@clausewatch/model/proof';
 import type { SuggestedFix } from '@clausewatch/model/suggested-fix';
 
 import { cdkOf } from './remedy-cdk.ts';
@@ -25,15 +26,20 @@ export interface Proven {
     readonly untouched: readonly RuleUnit[];
   };
   readonly triedIn: 'configuration' | 'network';
+  /** Machines that lose the same with it, beside those that the breach exposes. */
+  readonly shared?: readonly Exposed[];
 }
 
-/** Units that are named as untouched; the others are counted. */
+/** Units that are named as untouched, and machines as met; the others are counted. */
 const most = 12;
 /** Characters of all commands, and of each hint, that an incident keeps: an item of the table holds 400 KB. */
 const [longest, longestHint, longestEdit] = [40_000, 6000, 12_000];
 
 /** `on`: what stands for the rules it was proven on, where it can be carried out. Undefined where some word of it cannot be passed to a shell safely. */
-export function remedyOf({ edit, loses, first, proof, triedIn }: Proven, on?: string): SuggestedFix | undefined {
+export function remedyOf(
+  { edit, loses, first, proof, triedIn, shared }: Proven,
+  on?: string,
+): SuggestedFix | undefined {
   const commands = commandsOf(edit);
   const undo = commandsOf(inverse(edit));
   if (commands === undefined || undo === undefined) return undefined;
@@ -52,7 +58,7 @@ export function remedyOf({ edit, loses, first, proof, triedIn }: Proven, on?: st
     undo,
     note: [...first, noteOf(loses, proof)].join(' '),
     hint: { ...kept('terraform', terraformOf(edit)), ...kept('cdk', cdkOf(edit)) },
-    proof: { closes, opens, untouched: untouchedOf(untouched), triedIn },
+    proof: { closes, opens, untouched: untouchedOf(untouched), triedIn, ...(shared && { shared: sharedOf(shared) }) },
     ...(on !== undefined && proven && short && isEdit(edit) ? { edit, on } : {}),
   };
 }
@@ -103,10 +109,12 @@ export function checkedLine({ commands, proof }: SuggestedFix): string {
   const closes = proof.closes.map((clause) => plain(clause.slice(clause.indexOf('/') + 1), 40));
   const opens = proof.opens.map((clause) => plain(clause, 80));
   const untouched = proof.untouched.map((unit) => plain(unit, 140));
+  const shared = (proof.shared ?? []).map((machine) => plain(machine, 140));
   return [
     `${triedWith(proof)}: ${closes.length > 0 ? `closes ${listed(closes, 12)}` : proof.triedIn === 'configuration' ? 'closes no clause by itself' : 'ends this breach'}`,
     opens.length === 0 ? 'no other clause opens' : `opens ${listed(opens, 6)}`,
     untouched.length === 0 ? 'no other rule is there' : `untouched: ${listed(untouched, 4)}`,
+    ...(shared.length === 0 ? [] : [`also meets ${listed(shared, 6)}, which this breach does not expose`]),
   ]
     .join('; ')
     .concat('.');
@@ -161,6 +169,15 @@ function trafficWords({ protocol, from, to }: Spelled): string {
   if (name.startsWith('icmp')) return from === -1 ? name : `${name}/${from}${to === -1 ? '' : `/${to}`}`;
   if (from === 0 && to === 65_535) return name;
   return from === to ? `${name}/${from}` : `${name}/${from}-${to}`;
+}
+
+/** `i-0a1b (web, test)` */
+function sharedOf(machines: readonly Exposed[]): readonly string[] {
+  const shown = machines.slice(0, most).map(({ id, name, environment }) => {
+    const more = [name, environment].filter((text) => text !== undefined).map((text) => plain(text, 60));
+    return more.length === 0 ? plain(id, 80) : `${plain(id, 80)} (${more.join(', ')})`;
+  });
+  return machines.length > most ? [...shown, `and ${counted(machines.length - most, 'more machine')}`] : shown;
 }
 
 function untouchedOf(units: readonly RuleUnit[]): readonly string[] {

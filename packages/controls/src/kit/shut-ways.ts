@@ -1,7 +1,7 @@
 /** The two ways to shut what leads to a firewall: entries of the network ACL before it, and routes of its table. */
 import type { GraphScope, Shut } from '@clausewatch/model/control';
 import type { RouteUnit } from '@clausewatch/model/edit';
-import type { AclPart, Route } from '@clausewatch/model/graph';
+import type { Route } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
 import { type AddressSet, describe, intersect, isEmpty, subtract } from '@clausewatch/net/addresses';
@@ -13,10 +13,6 @@ import { routed } from '@clausewatch/reach/routes';
 
 import { endpointsBehind } from './forbidden.ts';
 import { behind, graphOf } from './graph.ts';
-import { shown } from './sources.ts';
-
-/** Machines that the words name. */
-const shownMachines = 6;
 
 /** Others have the say there. */
 const byHand = (id: string): string => `What is changed is ${id}, not the rule, so it is made by hand.`;
@@ -60,7 +56,7 @@ export function denied(
   if (list?.readable !== true || isEmpty(addresses) || traffic.length === 0) return [];
   if (!list.subnets.every((id) => leadsAlone(scope, id, addresses, leads))) return [];
   const way = direction === 'ingress' ? 'from' : 'to';
-  const first = `It denies what comes ${way} ${describe(addresses)} to every machine in the subnets of ${list.id}: ${machinesIn(scope, list)}. ${byHand(list.id)}`;
+  const first = `It denies what comes ${way} ${describe(addresses)} to every machine in the subnets of ${list.id}. ${byHand(list.id)}`;
   return [{ kind: 'deny', id: list.id, direction, traffic, addresses, first }];
 }
 
@@ -101,22 +97,3 @@ const unitsOf =
     const gone = same.every((route) => route.target.id === id && !route.blackhole && !route.propagated && leads(route));
     return gone ? [{ kind: 'route', prefix: first.prefix, target: { kind, id } }] : [];
   };
-
-function machinesIn(scope: GraphScope, { subnets }: AclPart): string {
-  const graph = graphOf(scope);
-  const { interfacesIn, servicesIn } = graph.atlas.bare;
-  const ids = subnets.flatMap((subnet) => [
-    ...(interfacesIn.get(subnet) ?? []).map(({ id, of }) => ({ id, kind: 'interface' as const, of })),
-    ...(servicesIn.get(subnet) ?? []).map(({ id }) => ({ id, kind: 'database' as const, of: [id] })),
-  ]);
-  const names = [
-    ...new Set(
-      ids.map((one) => {
-        const ref = behind(graph, one)?.ref;
-        return ref === undefined ? one.id : shown(ref);
-      }),
-    ),
-  ].toSorted();
-  const rest = names.length - shownMachines;
-  return rest > 0 ? `${names.slice(0, shownMachines).join(', ')} and ${rest} more` : names.join(', ');
-}

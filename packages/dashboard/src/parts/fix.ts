@@ -13,7 +13,7 @@ export function fixOf({ commands, undo, note, proof, hint }: SuggestedFix): Html
 
 function proofOf(proof: SuggestedFix['proof']): Html {
   if (proof === undefined) return html`<p class="meta">Not yet proven by replay: read it before you run it.</p>`;
-  const { closes, opens, untouched, triedIn } = proof;
+  const { closes, opens, untouched, shared = [], triedIn } = proof;
   const none = triedIn === 'configuration' ? 'no clause by itself' : 'this breach; the clauses stay broken by others';
   return html`<p class="proven">${triedWith(proof)}:</p>
     ${facts([
@@ -25,6 +25,9 @@ function proofOf(proof: SuggestedFix['proof']): Html {
           ? html`there are no other rules`
           : html`${untouched.map((unit) => html`<span class="item">${code(unit, 140)}</span>`)}`,
       ],
+      ...(shared.length === 0
+        ? []
+        : [['Also meets', html`${shared.map((one) => html`<span class="item">${said(one, 140)}</span>`)}`] as const]),
     ])}`;
 }
 

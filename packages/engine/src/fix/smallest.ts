@@ -2,6 +2,7 @@
 import type { GraphScope, Shut, Wrong } from '@clausewatch/model/control';
 import type { Change } from '@clausewatch/model/edit';
 import { resourceKey } from '@clausewatch/model/key';
+import type { Exposed } from '@clausewatch/model/proof';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
 
@@ -11,6 +12,7 @@ import { aclEdits } from './acl-edit.ts';
 import { edited } from './edited.ts';
 import { type Candidate, groupEdits, type Loss, nothingLost } from './group-edit.ts';
 import { type FixProof, type OnResource, proofOf } from './prove.ts';
+import { sharedWith } from './shared.ts';
 import { shutEdit } from './shut-edit.ts';
 
 /** The network is too large to try edits in; so many were tried in this look that no more are. */
@@ -23,6 +25,8 @@ export type Smallest = { readonly untried?: Untried } & (
       readonly loses: Loss;
       readonly first: readonly string[];
       readonly proof: FixProof;
+      /** Machines that lose the same with it, beside those that the breach exposes. Absent where the network was not looked at. */
+      readonly shared?: readonly Exposed[];
       readonly triedIn: 'configuration' | 'network';
     }
   /** Every one of so many edits that were tried would open some of these clauses, or leave the breach. */
@@ -49,6 +53,7 @@ export function smallestFix(plan: Plan, resource: Resource, subject: string, aro
   const wrongs = asked.flatMap((one) => wrongOf(one, resource, around?.scope));
   const shuts = asked.flatMap((one) => shutOf(one, resource, around?.scope));
   if (wrongs.length === 0 && shuts.length === 0) return undefined;
+  const reasons = asked.filter(({ planned }) => planned.control.kind === 'graph').flatMap((one) => one.reasons);
   const before = tried === undefined ? own : [...own, ...judged];
   const opens = new Set<string>();
   let attempts = 0;
@@ -66,7 +71,8 @@ export function smallestFix(plan: Plan, resource: Resource, subject: string, aro
     const proof = proofOf([...was, ...before], [...is, ...(tried?.(copy) ?? [])], subject, resource, edit);
     if (proof.opens.length === 0 && !proof.leaves) {
       const triedIn = tried === undefined ? 'configuration' : 'network';
-      return { kind: 'edit', edit, loses, first, proof, triedIn, ...why };
+      const shared = around && sharedWith(around.scope, edit.of, reasons, plan.catalogue.registers);
+      return { kind: 'edit', edit, loses, first, proof, triedIn, ...(shared && { shared }), ...why };
     }
     for (const clause of proof.opens) opens.add(clause);
   }
