@@ -8,7 +8,15 @@ import { endOfDay } from '@clausewatch/model/zone';
 
 import { neighboursOf } from './neighbours.ts';
 import { endUnclaimed } from './again.ts';
-import { isWork, type NoRemedy, noRemedy, noRemedyWords, type RemedyDeed, remedyAct } from './remedy-deeds.ts';
+import {
+  isWork,
+  type NoRemedy,
+  noRemedy,
+  noRemedyWords,
+  type RemedyDeed,
+  remedyAct,
+  wordsOfNone,
+} from './remedy-deeds.ts';
 import { ring } from './remedy-items.ts';
 import { noWay } from './remedy-outlook.ts';
 import { loadIncident, saveIncident } from './incidents.ts';
@@ -69,7 +77,7 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     const sought = typeof act === 'string' ? undefined : decidedBy(act);
     const why = permitted(somebody(app, doer), deed.kind, incident, sought);
     if (why !== 'yes') return refused(incident, why);
-    if (typeof act === 'string') return refused(incident, act);
+    if (typeof act === 'string') return refused(incident, act, wordsOfNone(incident, act));
     const impossible = impossibility(incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
     if (impossible !== undefined) return refused(incident, impossible);

@@ -1,5 +1,6 @@
 /** What people do about remedies: propose, approve, decline, have one taken back. */
 import type { Neighbours } from '@clausewatch/engine/block';
+import { brokenIn } from '@clausewatch/engine/may-act';
 import { type NoBlock, blockFrom, noBlockWords } from '@clausewatch/engine/propose-block';
 import { type Proposal, remediesOf, revertible, type Stage } from '@clausewatch/model/remedies';
 import { canonical } from '@clausewatch/model/key';
@@ -26,6 +27,14 @@ export const noRemedyWords: Readonly<Record<NoRemedy, string>> = {
   'no-hands': 'Nothing here can change your cloud: take it back by hand.',
   ...noBlockWords,
 };
+
+/** Why nothing can be proposed, with the line of the register that would let it, where that is missing. */
+export function wordsOfNone(incident: Incident, why: NoRemedy): string {
+  const broken = [...brokenIn(incident)];
+  const lacks = (why === 'block-off' || why === 'no-clause') && broken.length > 0;
+  const line = lacks ? ` \`remediation.block.clauses\` would need one of ${broken.join(', ')}.` : '';
+  return `${noRemedyWords[why]}${line}`;
+}
 
 /** Proposals that an incident keeps: each holds a whole edit. */
 const most = 8;

@@ -98,7 +98,7 @@ describe('a remedy on the page', () => {
 
   it('of addresses is refused where the register says nothing of blocks', async () => {
     expect(await (await person('ada')).send('block', { block: '9.9.9.1, 9.9.9.2' })).toContain(
-      'no address may be denied',
+      `no address may be denied. \`remediation.block.clauses\` would need one of ${closes.join(', ')}`,
     );
   });
 });

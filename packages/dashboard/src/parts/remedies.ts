@@ -101,7 +101,8 @@ function blockForm(view: View, incident: Incident): Html | undefined {
   const which = html`<label
     >Addresses, with commas between; none: all that it names <input name="block" type="text" maxlength="1000"
   /></label>`;
-  return offered(view, incident, 'block', 'Propose to deny its addresses', 'Note, if there is one to leave', which);
+  const label = view.session.person === undefined ? 'Suggest to deny its addresses' : 'Propose to deny its addresses';
+  return offered(view, incident, 'block', label, 'Note, if there is one to leave', which);
 }
 
 function offered(
