@@ -1,53 +1,55 @@
+import { actOn } from '@clausewatch/app/act';
 import { coverage } from '@clausewatch/app/coverage';
+import { openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
-import { allRecords } from '@clausewatch/app/records';
-import { undetermined, verdictOf } from '@clausewatch/model/verdict';
+import { reassess } from '@clausewatch/app/sweep';
+import { type Verdict, compliant, undetermined } from '@clausewatch/model/verdict';
 import { describe, expect, it } from 'vitest';
 
-import { rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { networkState } from '../support/world-states.ts';
-import { catalogue, planWith, watcher, world } from '../support/world.ts';
+import { doer, world } from '../support/world.ts';
+import { start, changed, saysThat, wrong } from '../support/judged.ts';
 
-const account = {
-  provider: 'aws',
-  account: '111122223333',
-  region: 'global',
-  type: 'AWS::::Account',
-  id: '111122223333',
-};
+describe('coverage', () => {
+  const clause = {
+    id: 'C-one',
+    summary: 's',
+    class: 'fact',
+    owner: 'o',
+    systems: [],
+    frameworks: [],
+    assertions: [],
+  } as const;
+  const assess = [{ kind: 'control', control: 'one', with: {} }] as const;
+  const sentence = { policy: 'policy', clause: 'C-one', policyTitle: 't', text: 's', quoted: false };
+  const grounds = [{ policy: 'policy', clause: { ...clause, assess }, sentence, missing: [], absentRegisters: [] }];
 
-async function seen(
-  verdict: ReturnType<typeof undetermined>,
-): Promise<{ readonly evidence: unknown; readonly refs: readonly string[] }> {
-  const made = world(memoryTable());
-  const judge = { ...watcher, evaluate: () => [{ ref: account, verdict }] };
-  const plan = planWith(judge);
-  const ground = {
-    policy: 'policy',
-    clause: plan.scopes[0]?.citations[0]?.clause,
-    sentence: plan.scopes[0]?.citations[0]?.sentence,
-  };
-  if (ground.clause === undefined || ground.sentence === undefined) throw new Error('no clause');
-  const clause = { ...ground.clause, assess: [{ kind: 'control' as const, control: judge.id, with: {} }] };
-  const grounds = [{ policy: 'policy', clause, sentence: ground.sentence, missing: [], absentRegisters: [] }];
-  const app = { ...made.app, plan: { ...plan, catalogue: { ...catalogue, grounds } } };
-  await observe(app, { kind: 'resource', via: 'config', resource: networkState('vpc-1', '2026-11-01T00:00:00.000Z') });
-  await rest(made, app);
-  const refs: string[] = [];
-  for await (const { value } of allRecords(app.table)) refs.push(value.ref.type);
-  return { evidence: (await coverage(app))[0]?.lastEvidence, refs: refs.toSorted() };
-}
-
-describe('what is known of an account, which no item describes', () => {
-  it('is among all that is there, and a gap in it is no evidence', async () => {
-    expect(await seen(undetermined('the trail'))).toEqual({
-      evidence: null,
-      refs: ['AWS::::Account', 'AWS::EC2::VPC'],
-    });
+  it.each<[string, Verdict, string | null]>([
+    ['decided', compliant, start],
+    ['not decided', undetermined('the map'), null],
+  ])('counts as evidence only what was decided: %s', async (_, verdict, expected) => {
+    const { app } = world(memoryTable(), start);
+    const plan = saysThat('one', verdict);
+    const withGrounds = { ...app, plan: { ...plan, catalogue: { ...plan.catalogue, grounds } } };
+    await observe(withGrounds, changed);
+    expect((await coverage(withGrounds))[0]?.lastEvidence).toBe(expected);
   });
 
-  it('is evidence where it could be decided', async () => {
-    expect((await seen(verdictOf([]))).evidence).not.toBeNull();
+  it('lists the exceptions in force, and no other', async () => {
+    const made = world(memoryTable(), start);
+    const plan = saysThat('one', wrong);
+    const app = { ...made.app, plan: { ...plan, catalogue: { ...plan.catalogue, grounds } } };
+    await observe(app, changed);
+    const id = (await openIncidents(app.table))[0]?.id ?? '';
+    const ask = { kind: 'ask', note: 'the move', until: '2026-11-02', compensating: 'watched by hand' } as const;
+    await actOn(app, id, ask, doer('bob'));
+    expect((await coverage(app))[0]?.exceptions).toEqual([]);
+    await actOn(app, id, { kind: 'grant' }, doer('alice'));
+    expect((await coverage(app))[0]?.exceptions).toMatchObject([
+      { incident: id, resource: 'sg-1', until: '2026-11-02', requestedBy: 'bob', approvedBy: 'alice' },
+    ]);
+    made.now = '2026-11-03T00:00:00.000Z';
+    await reassess(app);
+    expect((await coverage(app))[0]?.exceptions).toEqual([]);
   });
 });

@@ -1,72 +1,14 @@
 import { actOn } from '@clausewatch/app/act';
-import { closedIncidents, openIncidents } from '@clausewatch/app/incidents';
+import { openIncidents } from '@clausewatch/app/incidents';
 import { observe } from '@clausewatch/app/observe';
-import type { App } from '@clausewatch/app/ports';
-import { windowKey } from '@clausewatch/app/signals';
-import { planOf } from '@clausewatch/engine/plan';
-import { controls } from '@clausewatch/controls/registry.generated';
 import type { SignalKind } from '@clausewatch/model/api-call';
-import type { Observation } from '@clausewatch/model/observation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { crashes, crashing, play, rest } from '../support/histories.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import { catalogue, doer, type World, world } from '../support/world.ts';
-
-const at = (second: number): string => new Date(Date.UTC(2026, 10, 1, 0, 0, second)).toISOString();
-
-function userRef(id: string) {
-  return { provider: 'aws', account: '111122223333', region: 'global', type: 'AWS::IAM::User', id, name: id };
-}
-
-function signal(
-  second: number,
-  over: { kind?: SignalKind; who?: string; id?: string; from?: string } = {},
-): Observation {
-  const { kind = 'denied-call', who = 'AIDAX', id = `${kind} ${who} ${second}`, from = '198.51.100.7' } = over;
-  const place = { account: '111122223333', region: 'eu-west-1' };
-  const actor = { name: who, from, call: 'DescribeInstances', at: at(second) };
-  return {
-    kind: 'signal',
-    via: 'cloudtrail',
-    signal: { kind, id, ...place, at: at(second), who: userRef(who), actor, what: 'ec2:DescribeInstances' },
-  };
-}
-
-const window = windowKey('denied-call', userRef('AIDAX'));
-const row = (count: number, apart = 10): readonly Observation[] =>
-  Array.from({ length: count }, (_, n) => signal(n * apart));
-
-/** The world with one clause over each control of signals. */
-function signalling(made: World): World {
-  const evaluations = [...controls.values()].flatMap((control) => {
-    if (control.kind !== 'signal') return [];
-    const [sample] = catalogue.evaluations.flatMap(({ citations }) => citations);
-    if (sample === undefined) return [];
-    const params =
-      control.id === 'denied-calls-repeated' ? { atLeast: 5, minutes: 2 } : { atLeast: 3, minutes: 15, users: 4 };
-    const key = `policy/C-9/${control.id}`;
-    return [{ control, params, citations: [{ ...sample, key, control: control.id, severity: control.severity }] }];
-  });
-  const app: App = { ...made.app, plan: planOf({ ...catalogue, evaluations }) };
-  return Object.assign(made, { app });
-}
-
-async function outcome({ app }: World): Promise<unknown> {
-  const incidents = [...(await openIncidents(app.table)), ...(await closedIncidents(app.table))];
-  return incidents
-    .map(({ id, state, openedAt, occurrences, title, threat, entries }) => ({
-      id,
-      state,
-      openedAt,
-      occurrences,
-      title,
-      threat,
-      entries: entries.map(({ key, reasons }) => [key, reasons]),
-    }))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
+import { doer, world } from '../support/world.ts';
+import { at, signal, window, row, signalling, outcome } from '../support/signals.ts';
 
 describe('signals about one principal', () => {
   it('are no incident while they are few, one when they are many, told once, however many follow', async () => {
@@ -151,73 +93,6 @@ describe('signals about one principal', () => {
       'Policy:IAM/LoginWithoutMFA',
       'Policy:IAM/RootUse',
     ]);
-  });
-
-  it('of failed logins are counted by address too: many users once each are one threat, told once, of the account', async () => {
-    const made = signalling(world(memoryTable()));
-    const spray = (count: number): readonly Observation[] =>
-      Array.from({ length: count }, (_, n) => signal(n * 60, { kind: 'failed-login', who: `U${n}` }));
-    await play(made, spray(3));
-    expect(await openIncidents(made.app.table)).toEqual([]);
-    await play(made, spray(12));
-    await play(made, spray(12));
-    await rest(made);
-    expect(await openIncidents(made.app.table)).toMatchObject([
-      {
-        kind: 'threat',
-        openedAt: at(180),
-        occurrences: 1,
-        resource: { type: 'AWS::::Account', id: '111122223333' },
-        threat: { type: 'CredentialAccess:IAM/PasswordSpray', count: 12, remotes: ['198.51.100.7'] },
-      },
-    ]);
-    expect(made.counts.get('duplicate')).toBe(15);
-    expect(made.sent).toHaveLength(2);
-  });
-
-  it('of failed logins from other addresses, or services, are counted apart; those of one network of IPv6 together', async () => {
-    const made = signalling(world(memoryTable()));
-    const from = (address: (n: number) => string): readonly Observation[] =>
-      Array.from({ length: 8 }, (_, n) =>
-        signal(n, { kind: 'failed-login', who: `U${n} ${address(n)}`, from: address(n) }),
-      );
-    await play(
-      made,
-      from((n) => `198.51.100.${n}`),
-    );
-    await play(
-      made,
-      from((n) => `2001:db8:0:${n}::1`),
-    );
-    await play(
-      made,
-      from(() => 'signin.amazonaws.com'),
-    );
-    expect(await openIncidents(made.app.table)).toEqual([]);
-    await play(
-      made,
-      from((n) => `2001:db8:0:ff::${n}`),
-    );
-    expect((await openIncidents(made.app.table)).map(({ title }) => title)).toEqual([
-      'Logins of 8 users of account 111122223333 failed within 15 minutes from one address, 2001:db8:0:ff::/64',
-    ]);
-  });
-
-  it('of failed logins are counted by address at their time, in an item that stays small and is forgotten', async () => {
-    const made = signalling(world(memoryTable()));
-    made.now = at(90_000);
-    const spray = Array.from({ length: 4 }, (_, n) => signal(n * 60, { kind: 'failed-login', who: `U${n}` }));
-    await play(made, [...spray.slice(0, 2), ...spray.slice(3), signal(80_000, { kind: 'failed-login', who: 'U9' })]);
-    expect(await openIncidents(made.app.table)).toEqual([]);
-    await play(made, spray.slice(2, 3));
-    expect(await openIncidents(made.app.table)).toMatchObject([{ openedAt: at(180) }]);
-    for (let n = 0; n < 400; n += 1)
-      await observe(made.app, signal(80_100 + n, { kind: 'failed-login', who: `V${n}` }));
-    const account = { ...userRef('111122223333'), type: 'AWS::::Account' };
-    const item = await made.app.table.get({ pk: windowKey('failed-login', account, '198.51.100.7'), sk: 'window' });
-    expect(item?.data['facts']).toHaveLength(128);
-    expect(JSON.stringify(item?.data).length).toBeLessThan(60_000);
-    expect(item?.expires).toBe(new Date(Date.parse(made.now) + 8 * 86_400_000).toISOString());
   });
 
   it('that no clause asks for are not kept', async () => {
