@@ -38,7 +38,7 @@ function keyOf({ direction, IpProtocol, FromPort, ToPort, peer }: Tuple): string
 type Permission = Readonly<Record<keyof typeof FIELDS, readonly Readonly<Record<string, string>>[] | undefined>> &
   Tuple;
 
-/** The group after the commands. Throws where EC2 would refuse: `InvalidPermission.NotFound`, `InvalidPermission.Duplicate`. */
+/** The group after the commands. Throws where EC2 would refuse: `InvalidPermission.NotFound`, `InvalidPermission.Duplicate`, `RulesPerSecurityGroupLimitExceeded`. */
 export function after(state: State, commands: readonly string[]): State {
   const rules = new Map(state);
   for (const command of commands) {
@@ -54,8 +54,17 @@ export function after(state: State, commands: readonly string[]): State {
         if (verb === 'revoke') rules.delete(key);
         else rules.set(key, tuple);
       }
+    if (verb === 'authorize') withinQuota([...rules.values()]);
   }
   return rules;
+}
+
+/** 60 rules for each direction and family. */
+function withinQuota(rules: readonly Tuple[]): void {
+  for (const direction of ['ingress', 'egress'])
+    for (const other of ['CidrIp', 'CidrIpv6'])
+      if (rules.filter((rule) => rule.direction === direction && !(other in rule.peer)).length > 60)
+        throw new Error('RulesPerSecurityGroupLimitExceeded');
 }
 
 function tuplesOf(direction: Tuple['direction'], permission: Permission): readonly Tuple[] {

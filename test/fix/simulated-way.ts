@@ -41,6 +41,9 @@ export function afterWay(way: Way, commands: readonly string[]): Way {
     if (now.has(key) !== (verb === 'delete')) throw new Error(`${verb} refused: ${key}`);
     if (verb === 'delete') now.delete(key);
     else now.set(key, kind === 'route' ? routeFrom(option) : entryFrom(option));
+    // 20 in each direction, with the two at its end.
+    const full = ['ingress', 'egress'].some((way) => [...now.keys()].filter((one) => one.startsWith(way)).length > 18);
+    if (kind !== 'route' && full) throw new Error('NetworkAclEntryLimitExceeded');
   }
   return now;
 }

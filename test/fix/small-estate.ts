@@ -2,7 +2,8 @@
 /** When all of it was seen. */
 export const at = '2026-11-02T08:00:00.000Z';
 
-function item(type: string, id: string, configuration: object): object {
+/** News of a resource, of the environment `production` or another. */
+export function item(type: string, id: string, configuration: object, environment = 'production'): object {
   return {
     version: '0',
     id: `e-${id}`,
@@ -25,7 +26,7 @@ function item(type: string, id: string, configuration: object): object {
         resourceId: id,
         configuration,
         supplementaryConfiguration: {},
-        tags: { Environment: 'production' },
+        tags: { Environment: environment },
         relationships: [],
       },
     },

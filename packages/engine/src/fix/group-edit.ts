@@ -9,12 +9,10 @@ import { coversTraffic, parseTraffic, type Traffic } from '@clausewatch/net/traf
 
 import { coarser, type LostTraffic, mostPut } from './coarser.ts';
 import { isHit, remainderOf, rulesOf } from './remainder.ts';
+import { hasRoom, type Weights } from './room.ts';
 
 /** More rules than this nobody wants to keep in step with a prefix list in whose place they stand. */
 const mostListed = 20;
-
-/** Rules of one direction and family that a group holds unless AWS was asked for more (docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html). */
-const room = 60;
 
 export interface Candidate {
   readonly edit: Change;
@@ -41,6 +39,7 @@ export function groupEdits(
   group: ResourceOf<'security-group'>,
   wrongs: readonly Wrong[],
   size: 'few' | 'many',
+  weights: Weights,
 ): readonly Candidate[] {
   const all = group.configuration.rules.map((rule) => ({ rule, units: unitsOf(group, rule) }));
   if (all.some(({ rule, units }) => units === undefined && wrongs.some(({ at }) => at === rule.at))) return [];
@@ -60,7 +59,14 @@ export function groupEdits(
       kept,
     );
     if (take.length === 0 || put.length > mostPut !== (size === 'many') || parts.some(tooLong)) return [];
-    if (crowded([...kept, ...put], units.length)) return [];
+    if (
+      !hasRoom(
+        units.map(({ unit }) => unit),
+        put,
+        weights,
+      )
+    )
+      return [];
     const loses = { traffic, hosts: asked.some((one) => losesHosts(take, one)), lists: parts.flatMap(frozenList) };
     return [{ edit: { of: group.ref, take, put }, loses }];
   });
@@ -83,16 +89,6 @@ function frozenList({ unit, stays = [] }: Part): readonly string[] {
 
 function tooLong({ unit, stays = [] }: Part): boolean {
   return unit.peer.kind === 'list' && stays.filter(({ peer }) => peer.kind === 'range').length > mostListed;
-}
-
-/** More than a group holds; one that held more before has been given the room. */
-function crowded(units: readonly RuleUnit[], before: number): boolean {
-  const own = (direction: RuleUnit['direction'], other: string): number =>
-    units.filter((one) => one.direction === direction && !(one.peer.kind === 'range' && one.peer.text.includes(other)))
-      .length;
-  return (['ingress', 'egress'] as const).some((direction) =>
-    [':', '.'].some((other) => own(direction, other) > Math.max(room, before)),
-  );
 }
 
 /** In the place of addresses that are not told: of such a peer all goes, or nothing. */

@@ -5,6 +5,7 @@ import { resourceKey } from '@clausewatch/model/key';
 import type { Exposed } from '@clausewatch/model/proof';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
+import { listWeights } from '@clausewatch/model/written-lists';
 
 import { type Judgement, judge, type ScopedJudgement } from '../assess.ts';
 import type { Plan } from '../plan.ts';
@@ -95,8 +96,9 @@ function* candidates(
   const { configuration } = resource;
   const first = [...new Set(wrongs.flatMap((wrong) => wrong.first ?? []))];
   const said = (one: Candidate): Possible => ({ ...one, first });
+  const weights = listWeights(scope?.resources ?? []);
   if (configuration.kind === 'security-group')
-    yield* groupEdits({ ...resource, configuration }, wrongs, 'few').map(said);
+    yield* groupEdits({ ...resource, configuration }, wrongs, 'few', weights).map(said);
   if (configuration.kind === 'network-acl')
     yield* aclEdits({ ...resource, configuration }, wrongs).map((edit) => said({ edit, loses: nothingLost }));
   for (const shut of shuts) {
@@ -105,7 +107,7 @@ function* candidates(
     if (beside !== undefined && edit !== undefined) yield { edit, loses: nothingLost, first: [shut.first], beside };
   }
   if (configuration.kind === 'security-group')
-    yield* groupEdits({ ...resource, configuration }, wrongs, 'many').map(said);
+    yield* groupEdits({ ...resource, configuration }, wrongs, 'many', weights).map(said);
 }
 
 function isHome({ ref: one }: Resource, { ref: other }: Resource): boolean {
