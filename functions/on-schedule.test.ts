@@ -7,7 +7,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SendMessageBatchCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { canarySource, canaryType } from '@clausewatch/model/canary';
-import { readers } from '@clausewatch/sources/aws-config/kinds';
+import { sweptTypes } from '@clausewatch/sources/kind-of';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -58,8 +58,9 @@ describe('a schedule', () => {
     const steps = calls.flatMap(({ Entries = [] }) =>
       Entries.map(({ MessageBody = '' }): unknown => JSON.parse(MessageBody)),
     );
-    expect(steps).toHaveLength(readers.size + 1 + 16);
+    expect(steps).toHaveLength(sweptTypes.length + 1 + 16);
     expect(steps).toContainEqual({ kind: 'resources', type: 'AWS::EC2::SecurityGroup' });
+    expect(steps).toContainEqual({ kind: 'resources', type: 'AWS::EC2::Subnet' });
     expect(steps).toContainEqual({ kind: 'threats', updatedAfter });
     expect(steps).toContainEqual({ kind: 'own', of: 'inventory', shard: 7 });
     expect(steps).toContainEqual({ kind: 'own', of: 'incidents', shard: 0 });

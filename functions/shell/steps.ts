@@ -3,7 +3,7 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { places } from '@clausewatch/app/sweep';
 import { translated } from '@clausewatch/aws/failures';
 import { Unavailable } from '@clausewatch/model/errors';
-import { readers } from '@clausewatch/sources/aws-config/kinds';
+import { sweptTypes } from '@clausewatch/sources/kind-of';
 import * as z from 'zod/mini';
 
 /** How many pages came before. */
@@ -42,7 +42,7 @@ const DAYS_BACK = { daily: 2, quarterly: 90 };
 export function firstSteps(kind: keyof typeof DAYS_BACK, scheduledTime: string): readonly Step[] {
   const updatedAfter = new Date(Date.parse(scheduledTime) - DAYS_BACK[kind] * 24 * 60 * 60 * 1000).toISOString();
   return [
-    ...[...readers.keys()].map((type): Step => ({ kind: 'resources', type })),
+    ...sweptTypes.map((type): Step => ({ kind: 'resources', type })),
     { kind: 'threats', updatedAfter },
     ...places().map((place): Step => ({ kind: 'own', ...place })),
   ];
