@@ -115,48 +115,6 @@ describe('one item', () => {
     expect(parts('AWS::EC2::VPCEndpointService', {})).toMatchObject([{ balancers: [], managed: false }]);
   });
 
-  it('of a load balancer is known by ARN and by the name that its interfaces use', () => {
-    const arn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
-    const [service] = parts(
-      'AWS::ElasticLoadBalancingV2::LoadBalancer',
-      {
-        type: 'application',
-        loadBalancerArn: arn,
-        scheme: 'internet-facing',
-        securityGroups: ['sg-1'],
-        availabilityZones: [{ subnetId: 'subnet-1' }],
-      },
-      arn,
-    );
-    expect(service).toMatchObject({
-      type: 'application',
-      public: true,
-      names: expect.arrayContaining(['app/web/50dc6c495c0c9188']) as unknown,
-      subnets: ['subnet-1'],
-      groups: ['sg-1'],
-    });
-    const [listener] = parts('AWS::ElasticLoadBalancingV2::Listener', {
-      Port: 443,
-      Protocol: 'HTTPS',
-      LoadBalancerArn: arn,
-      DefaultActions: [{ Type: 'forward', TargetGroupArn: 'tg' }],
-    });
-    expect(listener).toMatchObject({ balancer: arn, protocol: 'tcp', port: 443, forwards: ['tg'] });
-    const [group] = parts('AWS::ElasticLoadBalancingV2::TargetGroup', {
-      TargetGroupArn: 'tg',
-      Port: 8080,
-      LoadBalancerArns: [arn],
-      Targets: [{ Id: 'i-1', Port: 8081 }],
-    });
-    expect(group).toEqual({
-      kind: 'target-group',
-      id: 'tg',
-      balancers: [arn],
-      targets: [{ id: 'i-1', port: 8081 }],
-      port: 8080,
-    });
-  });
-
   it('of an interface that AWS does not manage serves nothing, whatever its description says', () => {
     const [own] = parts('AWS::EC2::NetworkInterface', {
       description: 'ELB app/web/50dc6c495c0c9188',
@@ -211,23 +169,6 @@ describe('one item', () => {
     const [service] = parts(of, member);
     expect(group).toMatchObject({ kind: 'subnet-group', subnets: ['subnet-1'] });
     expect(service).toMatchObject({ subnetGroup: group?.kind === 'subnet-group' ? group.id : '' });
-  });
-
-  it('of a classic load balancer has listeners and targets in itself', () => {
-    const made = parts(
-      'AWS::ElasticLoadBalancing::LoadBalancer',
-      {
-        loadBalancerName: 'old',
-        scheme: 'internal',
-        subnets: ['subnet-1'],
-        securityGroups: ['sg-1'],
-        instances: [{ instanceId: 'i-1' }],
-        listenerDescriptions: [{ listener: { loadBalancerPort: 80, instancePort: 8080, protocol: 'HTTP' } }],
-      },
-      'old',
-    );
-    expect(made.map(({ kind }) => kind)).toEqual(['service', 'listener', 'target-group']);
-    expect(made[2]).toMatchObject({ targets: [{ id: 'i-1', port: 8080 }] });
   });
 
   it('of a database tells its subnets, groups and whether it is public', () => {

@@ -152,16 +152,28 @@ export interface ListenerPart {
   readonly port?: number;
   /** Ids of target groups that it can forward to. */
   readonly forwards: readonly string[];
+  /** It can forward to no others. */
+  readonly whole?: true;
+}
+
+/** All rules of a listener but its default, told apart from it. */
+export interface ListenerRulesPart {
+  readonly kind: 'listener-rules';
+  /** The listener's. */
+  readonly id: string;
+  readonly forwards: readonly string[];
 }
 
 export interface TargetGroupPart {
   readonly kind: 'target-group';
   readonly id: string;
-  /** Load balancers that some listener rule joins it to; absent when not visible. */
-  readonly balancers?: readonly string[];
   /** Instance ids or addresses, with the port they are sent to; absent when not visible. */
   readonly targets?: readonly { readonly id: string; readonly port?: number }[];
   readonly port?: number;
+  /** Absent: TCP. */
+  readonly protocol?: ListenerPart['protocol'];
+  /** Told by a record that may be older than its targets: counts only while these are unread. */
+  readonly secondhand?: true;
 }
 
 /** A block on internet gateways for one account and region. */
@@ -206,6 +218,7 @@ export type GraphPart =
   | ServicePart
   | SubnetGroupPart
   | ListenerPart
+  | ListenerRulesPart
   | TargetGroupPart
   | PublicBlockPart
   | PublicBlockExclusionPart

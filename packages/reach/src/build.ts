@@ -1,4 +1,4 @@
-import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
+import type { GraphPart, InterfacePart, ListenerPart } from '@clausewatch/model/graph';
 import { type AddressSet, parseCidr, unionOf } from '@clausewatch/net/addresses';
 
 import { type Estate, type Tables, TABLES } from './estate.ts';
@@ -15,8 +15,9 @@ function idOf(part: GraphPart): string {
 }
 
 function tableOf(part: GraphPart): keyof Tables {
-  if (part.kind !== 'interface') return TABLES[part.kind];
-  return part.secondhand === true ? 'secondhand' : 'firsthand';
+  if (part.kind === 'interface') return part.secondhand === true ? 'secondhand' : 'firsthand';
+  if (part.kind === 'target-group') return part.secondhand === true ? 'toldTargets' : 'readTargets';
+  return TABLES[part.kind];
 }
 
 type Loose = Lookup<GraphPart>;
@@ -89,12 +90,26 @@ function withPublic(estate: Estate, part: InterfacePart): InterfacePart {
   return { ...part, addresses };
 }
 
+/** A listener with its rules, where these are told. */
+function withRules(estate: Estate, part: ListenerPart): ListenerPart {
+  const rules = estate.rules.get(part.id);
+  return rules === undefined
+    ? part
+    : { ...part, forwards: [...new Set([...part.forwards, ...rules.forwards])], whole: true };
+}
+
 /** What the tables that are laid over others have to hold for these ids. */
 function laidOver(estate: Estate, done: readonly Difference[]): Edits {
   const edits: Edits = new Map();
   for (const { table, id, before, after } of done) {
     if (table === 'readGroups' || table === 'unread')
       edit(edits, 'groups', id, estate.unread.has(id) ? undefined : estate.readGroups.get(id));
+    if (table === 'readListeners' || table === 'rules') {
+      const part = estate.readListeners.get(id);
+      edit(edits, 'listeners', id, part && withRules(estate, part));
+    }
+    if (table === 'readTargets' || table === 'toldTargets')
+      edit(edits, 'targetGroups', id, estate.readTargets.get(id) ?? estate.toldTargets.get(id));
     const ties = [before, after].flatMap((one) => (one?.kind === 'public-address' ? [one.interface] : []));
     for (const one of table === 'firsthand' || table === 'secondhand' ? [id] : ties) {
       const part = estate.firsthand.get(one) ?? estate.secondhand.get(one);
@@ -104,7 +119,18 @@ function laidOver(estate: Estate, done: readonly Difference[]): Edits {
   return edits;
 }
 
-const NAMES = [...new Set([...Object.values(TABLES), 'firsthand', 'secondhand', 'groups', 'interfaces', ...JOINS])];
+/** Tables of kinds that are told firsthand or secondhand, and those that are laid over others. */
+const MORE = [
+  'firsthand',
+  'secondhand',
+  'readTargets',
+  'toldTargets',
+  'groups',
+  'interfaces',
+  'listeners',
+  'targetGroups',
+];
+const NAMES = [...new Set([...Object.values(TABLES), ...MORE, ...JOINS])];
 
 export const emptyEstate = Object.fromEntries(NAMES.map((name) => [name, new Map()])) as unknown as Estate;
 

@@ -41,7 +41,9 @@ function services(pick: Pick): GraphPart[] {
           protocol: 'tcp',
           port: 443,
           forwards: [`tg-${pick(2)}`],
+          ...(some(pick, 1, 2) ? { whole: true } : {}),
         },
+        ...(some(pick, 1, 2) ? [{ kind: 'listener-rules', id: `l-${n}`, forwards: [`tg-${pick(2)}`] } as const] : []),
         {
           kind: 'target-group',
           id: `tg-${n}`,

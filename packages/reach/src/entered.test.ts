@@ -130,6 +130,7 @@ describe('an accelerator that keeps the addresses of clients', () => {
       protocol: 'tcp',
       port: 443,
       forwards: ['tg'],
+      whole: true,
     };
     const targets: GraphPart = { kind: 'target-group', id: 'tg', port: 8080, targets: [{ id: 'i-2', port: 8080 }] };
     const target = eni('eni-2', 'b-1', [{ address: '10.1.2.6' }], ['sg-2'], { of: ['i-2'] });
@@ -248,6 +249,7 @@ describe('a load balancer that is offered to other networks', () => {
     protocol: 'tcp',
     port: 443,
     forwards: ['tg'],
+    whole: true,
   };
   const targets: GraphPart = { kind: 'target-group', id: 'tg', port: 8443, targets: [{ id: 'i-1', port: 8443 }] };
   const let443 = group('sg-app', allow('ingress', 'tcp/8443', { cidrs: ['10.1.0.0/16'] }));

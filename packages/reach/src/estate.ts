@@ -4,6 +4,7 @@ import type {
   GroupPart,
   InterfacePart,
   ListenerPart,
+  ListenerRulesPart,
   NetworkPart,
   PrefixListPart,
   PublicAddressPart,
@@ -51,7 +52,9 @@ export interface Tables {
   readonly interfaces: ById<InterfacePart>;
   readonly services: ById<ServicePart>;
   readonly subnetGroups: ById<SubnetGroupPart>;
+  /** With the rules that were read of them. */
   readonly listeners: ById<ListenerPart>;
+  /** As they were read, or else as a record tells them. */
   readonly targetGroups: ById<TargetGroupPart>;
   /** By account and region: `111122223333 eu-west-1`. */
   readonly blocks: ById<PublicBlockPart>;
@@ -62,6 +65,10 @@ export interface Tables {
   /** As told, before one is laid over another. */
   readonly firsthand: ById<InterfacePart>;
   readonly secondhand: ById<InterfacePart>;
+  readonly readListeners: ById<ListenerPart>;
+  readonly rules: ById<ListenerRulesPart>;
+  readonly readTargets: ById<TargetGroupPart>;
+  readonly toldTargets: ById<TargetGroupPart>;
   readonly readGroups: ById<GroupPart>;
   readonly tied: ById<PublicAddressPart>;
 }
@@ -105,9 +112,8 @@ export interface Joins {
   /** Load balancers that forward, all under `all`. */
   readonly balancers: Listed<ServicePart>;
   readonly listenersOf: Listed<ListenerPart>;
-  /** Listeners by the target groups that they send to, and target groups by balancer and by target. */
+  /** Listeners by the target groups that they send to, and target groups by target. */
   readonly sendersTo: Listed<ListenerPart>;
-  readonly groupsBehind: Listed<TargetGroupPart>;
   readonly groupsOfTarget: Listed<TargetGroupPart>;
   /** Security groups that name another, and those that name a prefix list. */
   readonly namersOf: Listed<GroupPart>;
@@ -123,8 +129,8 @@ export type Estate = Tables & Joins;
 
 type Kind = GraphPart['kind'];
 
-/** The table of each kind; interfaces have two. */
-export const TABLES: Readonly<Record<Exclude<Kind, 'interface'>, keyof Tables>> = {
+/** The table of each kind; those that are told secondhand as well have two. */
+export const TABLES: Readonly<Record<Exclude<Kind, 'interface' | 'target-group'>, keyof Tables>> = {
   network: 'networks',
   subnet: 'subnets',
   'route-table': 'routeTables',
@@ -141,8 +147,8 @@ export const TABLES: Readonly<Record<Exclude<Kind, 'interface'>, keyof Tables>> 
   'public-address': 'tied',
   service: 'services',
   'subnet-group': 'subnetGroups',
-  listener: 'listeners',
-  'target-group': 'targetGroups',
+  listener: 'readListeners',
+  'listener-rules': 'rules',
   'public-block': 'blocks',
   'public-block-exclusion': 'exclusions',
   unread: 'unread',

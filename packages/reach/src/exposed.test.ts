@@ -84,7 +84,7 @@ describe('exposure of an estate', () => {
       group('sg-app', allow('ingress', 'tcp/8080', { groups: [{ id: 'sg-lb' }] })),
       group('sg-lb', allow('ingress', 'tcp/443', { cidrs: ['8.0.0.0/8'] })),
       { kind: 'service', type: 'application', id: 'lb', names: [], public: true, subnets: ['b-1'], groups: ['sg-lb'] },
-      { kind: 'listener', id: 'l', balancer: 'lb', protocol: 'tcp', port: 443, forwards: ['tg'] },
+      { kind: 'listener', id: 'l', balancer: 'lb', protocol: 'tcp', port: 443, forwards: ['tg'], whole: true },
       { kind: 'target-group', id: 'tg', targets: [{ id: 'eni-10', port: 8080 }] },
     ] as const;
     const { rows } = exposureOf(atlasOf(parts), { from: INTERNET, traffic: [tcp(8080)] });

@@ -58,11 +58,14 @@ export function withFronts(made: readonly GraphPart[], pick: Pick): readonly Gra
       subnets: own.flatMap(({ subnet }) => subnet ?? []),
       groups: own[0]?.groups ?? [],
     },
-    ...times(1 + pick(2), (i): GraphPart => {
-      const named = forwards.filter(() => some(pick, 2, 3));
+    ...times(1 + pick(2), (i): readonly GraphPart[] => {
+      const [named, ruled] = [1, 2].map(() => forwards.filter(() => some(pick, 1, 3)));
       const port = PORTS[(pick(2) + i * 2) % PORTS.length] ?? 443;
-      return { kind: 'listener', id: `l-${i}`, balancer: BALANCER, protocol: 'tcp', port, forwards: named };
-    }),
+      return [
+        { kind: 'listener', id: `l-${i}`, balancer: BALANCER, protocol: 'tcp', port, forwards: named ?? [] },
+        { kind: 'listener-rules', id: `l-${i}`, forwards: ruled ?? [] },
+      ];
+    }).flat(),
     ...forwards.map((id): GraphPart => ({
       kind: 'target-group',
       id,

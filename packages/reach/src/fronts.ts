@@ -6,7 +6,7 @@ import { type Atlas, once } from './atlas.ts';
 import type { Estate } from './estate.ts';
 import type { Found } from './found.ts';
 import { outOfSight, tableOf } from './gates.ts';
-import { groupsBehind, listenersOf, takes } from './listeners.ts';
+import { listenersOf, takes, unreadBehind } from './listeners.ts';
 import { canonical, canonicalOf, SIX } from './joins.ts';
 import { type Place, placesOfService } from './places.ts';
 import type { Chosen } from './select.ts';
@@ -19,14 +19,13 @@ export interface Front {
   readonly found: readonly Found[];
 }
 
-/** A listener that may send to a place by a target group. */
-interface Sending {
-  readonly front: Front;
-  readonly id: string;
+/** How a listener may send to a place: by a target group that names it, or, as far as anybody knows, by one that was not read. */
+interface Means {
   readonly group?: TargetGroupPart;
-  /** The listener's own actions name the group. */
-  readonly named: boolean;
+  readonly doubts: readonly string[];
 }
+
+type Sending = Means & { readonly front: Front };
 
 /** The listeners of an estate for one question, each looked at when a target behind it is. */
 export interface Fronts {
@@ -35,21 +34,9 @@ export interface Fronts {
   readonly maySend: (part: InterfacePart) => boolean;
 }
 
-interface Behind {
-  readonly service: ServicePart;
-  readonly listener: ListenerPart;
-  readonly id: string;
-  readonly group?: TargetGroupPart;
-  readonly named: boolean;
-}
+type Behind = Means & { readonly service: ServicePart; readonly listener: ListenerPart };
 
 const balances = ({ type }: ServicePart): boolean => type !== 'database' && type !== 'gateway';
-
-function behindOf({ estate }: Atlas, service: ServicePart): Behind[] {
-  return listenersOf(estate, service).flatMap((listener) =>
-    groupsBehind(estate, service, listener).map((behind) => ({ service, listener, ...behind })),
-  );
-}
 
 /** The networks that a place can send into; `undefined` when nobody can tell. */
 export function networksFrom(atlas: Pick<Atlas, 'estate'>, { subnet, network }: Place): readonly string[] | undefined {
@@ -68,7 +55,7 @@ interface Unread {
   readonly in: ReadonlyMap<string, Set<Behind>>;
 }
 
-/** Listeners whose targets nobody has read, by the networks that these may be in. */
+/** Listeners of which nobody knows all targets, by the networks that these may be in. */
 function unreadTargets(atlas: Atlas): Unread {
   return once(atlas, 'listeners with unread targets', () => unreadNow(atlas));
 }
@@ -77,7 +64,10 @@ function unreadNow(atlas: Atlas): Unread {
   const anywhere: Behind[] = [];
   const within = new Map<string, Set<Behind>>();
   for (const service of atlas.estate.balancers.get('all') ?? []) {
-    const unread = behindOf(atlas, service).filter(({ group }) => group?.targets === undefined);
+    const unread = listenersOf(atlas.estate, service).flatMap((listener): Behind[] => {
+      const doubts = unreadBehind(atlas.estate, listener);
+      return doubts.length === 0 ? [] : [{ service, listener, doubts }];
+    });
     if (unread.length === 0) continue;
     const networks = placesOfService(atlas.estate, service).map((place) => networksFrom(atlas, place));
     if (networks.includes(undefined)) anywhere.push(...unread);
@@ -111,16 +101,13 @@ function namesOfAddress(address: string, six: boolean): readonly string[] {
 
 /** Listeners whose target groups name the place, one of its addresses, or what is there. */
 function naming({ estate }: Atlas, { id }: Place): Behind[] {
-  return [...new Set(groupsOfTarget(estate, id, estate.interfaces.get(id)))].flatMap((group) => {
-    const joined = (group.balancers ?? []).flatMap((id) => estate.listenersOf.get(id) ?? []);
-    const listeners = new Set([...(estate.sendersTo.get(group.id) ?? []), ...joined]);
-    return [...listeners].flatMap((listener) =>
-      (estate.servicesBy.get(listener.balancer) ?? []).filter(balances).map((service): Behind => {
-        const named = listener.forwards.includes(group.id);
-        return { service, listener, id: group.id, group, named };
-      }),
-    );
-  });
+  return [...new Set(groupsOfTarget(estate, id, estate.interfaces.get(id)))].flatMap((group) =>
+    (estate.sendersTo.get(group.id) ?? []).flatMap((listener) =>
+      (estate.servicesBy.get(listener.balancer) ?? [])
+        .filter(balances)
+        .map((service): Behind => ({ service, listener, group, doubts: [] })),
+    ),
+  );
 }
 
 /** `arrive` follows a question to a place straight. */
@@ -151,9 +138,9 @@ export function frontsOf(
     sendingTo: (to) => {
       const near = to.network === undefined ? [...unread.in.values()].flatMap((set) => [...set]) : [];
       const behind = new Set([...unread.anywhere, ...(unread.in.get(to.network ?? '') ?? near)]);
-      return [...naming(atlas, to), ...behind].flatMap(({ service, listener, ...group }) => {
+      return [...naming(atlas, to), ...behind].flatMap(({ service, listener, ...means }) => {
         const front = frontOf(service, listener);
-        return front.found.length === 0 ? [] : [{ front, ...group }];
+        return front.found.length === 0 ? [] : [{ front, ...means }];
       });
     },
   };

@@ -139,6 +139,5 @@ export function ofTargets(
 
 /** The load balancers that a target group may be behind. */
 export function balancersOf({ servicesBy, sendersTo }: Estate, group: TargetGroupPart): ServicePart[] {
-  const names = [...(group.balancers ?? []), ...(sendersTo.get(group.id) ?? []).map(({ balancer }) => balancer)];
-  return names.flatMap((name) => servicesBy.get(name) ?? []);
+  return (sendersTo.get(group.id) ?? []).flatMap(({ balancer }) => servicesBy.get(balancer) ?? []);
 }

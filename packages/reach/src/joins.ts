@@ -72,7 +72,6 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   balancers: of('services', ({ type }) => (type === 'database' || type === 'gateway' ? [] : ['all'])),
   listenersOf: of('listeners', ({ balancer }) => [balancer]),
   sendersTo: of('listeners', ({ forwards }) => forwards),
-  groupsBehind: of('targetGroups', ({ balancers = [] }) => balancers),
   groupsOfTarget: of('targetGroups', ({ targets = [] }) => [
     ...new Set(targets.flatMap(({ id }) => (isSix(id) ? [SIX, canonical(id)] : [id]))),
   ]),

@@ -12,8 +12,8 @@ export function listenersOf(estate: Estate, service: ServicePart): ListenerPart[
   return namesOf(service).flatMap((name) => estate.listenersOf.get(name) ?? []);
 }
 
-/** What a listener takes; `undefined` when that is unreadable. */
-export function takes({ protocol, port }: ListenerPart): Traffic[] | undefined {
+/** What a listener takes, or a target group sends; `undefined` when that is unreadable. */
+export function takes({ protocol = 'tcp', port }: Pick<TargetGroupPart, 'protocol' | 'port'>): Traffic[] | undefined {
   if (port === undefined || !isPortRange(port, port) || protocol === 'unreadable') return undefined;
   return [...(protocol === 'udp' ? [] : [tcp(port)]), ...(protocol === 'tcp' ? [] : [udp(port)])];
 }
@@ -37,19 +37,18 @@ export function listening(
   };
 }
 
-/** The target groups behind a listener: those its own actions name, and those that say that they are behind its balancer. */
+/** The target groups that a listener may send to; `undefined` stands for those that a rule names which nobody has read. */
 export function groupsBehind(
-  estate: Estate,
-  service: ServicePart,
-  listener: ListenerPart,
-): { readonly id: string; readonly group?: TargetGroupPart; readonly named: boolean }[] {
-  const joined = new Set(namesOf(service).flatMap((name) => estate.groupsBehind.get(name) ?? []));
-  const others = [...joined].filter(({ id }) => !listener.forwards.includes(id));
+  { targetGroups }: Estate,
+  { forwards, whole }: ListenerPart,
+): (TargetGroupPart | undefined)[] {
+  return [...forwards.map((id) => targetGroups.get(id)), ...(whole === true ? [] : [undefined])];
+}
+
+/** What has to be read to know all targets of a listener. */
+export function unreadBehind({ targetGroups }: Estate, { id, forwards, whole }: ListenerPart): string[] {
   return [
-    ...listener.forwards.map((id) => {
-      const group = estate.targetGroups.get(id);
-      return { id, ...(group === undefined ? {} : { group }), named: true };
-    }),
-    ...others.map((group) => ({ id: group.id, group, named: false })),
+    ...forwards.filter((group) => targetGroups.get(group)?.targets === undefined).map((group) => `targets of ${group}`),
+    ...(whole === true ? [] : [`rules of ${id}`]),
   ];
 }

@@ -32,8 +32,10 @@ export function sentOn(parts: Parts, from: Where, to: Where, load: Load): boolea
     .filter(({ type }) => type !== 'database')
     .some((service) => {
       const faces = facesOf(parts, service);
-      const sending = all(parts, 'listener').filter(({ balancer, forwards }) => {
-        const groups = all(parts, 'target-group').filter(({ id }) => forwards.includes(id));
+      const sending = all(parts, 'listener').filter(({ id: listener, balancer, forwards }) => {
+        const rules = all(parts, 'listener-rules').filter(({ id }) => id === listener);
+        const sends = [...forwards, ...rules.flatMap((one) => one.forwards)];
+        const groups = all(parts, 'target-group').filter(({ id }) => sends.includes(id));
         const hit = groups.some(({ port: usual, targets = [] }) =>
           targets.some(({ id, port = usual }) => named(id) && port === load.detail),
         );

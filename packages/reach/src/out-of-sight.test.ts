@@ -213,7 +213,7 @@ describe('a prefix that is delegated to an interface', () => {
   it.each(['10.1.1.20', '2600:1f11::1:0:0:7'])('has the target %s of a load balancer', (id) => {
     const balancer: readonly GraphPart[] = [
       { kind: 'service', type: 'application', id: 'lb', names: [], public: true, subnets: ['b-1'], groups: ['sg'] },
-      { kind: 'listener', id: 'l', balancer: 'lb', protocol: 'tcp', port: 443, forwards: ['tg'] },
+      { kind: 'listener', id: 'l', balancer: 'lb', protocol: 'tcp', port: 443, forwards: ['tg'], whole: true },
       { kind: 'target-group', id: 'tg', targets: [{ id, port: 8080 }] },
       eni('eni-lb', 'b-1', [{ address: '10.1.2.9', public: '54.1.2.9' }, { address: '2600:1f11:0:2::9' }], ['sg'], {
         network: 'vpc-1',

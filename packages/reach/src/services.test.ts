@@ -1,4 +1,4 @@
-import type { GraphPart } from '@clausewatch/model/graph';
+import type { GraphPart, ListenerPart } from '@clausewatch/model/graph';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -27,13 +27,14 @@ const balancer: GraphPart = {
 };
 const face = (subnet: string, n: number): GraphPart =>
   eni(`eni-lb-${n}`, subnet, [{ address: `10.1.${n}.9`, public: `54.1.${n}.9` }], ['sg-lb'], { of: ['app/web/1'] });
-const listener: GraphPart = {
+const listener: ListenerPart = {
   kind: 'listener',
   id: 'l',
   balancer: 'arn:lb',
   protocol: 'tcp',
   port: 443,
   forwards: ['tg'],
+  whole: true,
 };
 const targets: GraphPart = { kind: 'target-group', id: 'tg', port: 8080, targets: [{ id: 'i-app', port: 8080 }] };
 const app = eni('eni-app', 'b-1', [{ address: '10.1.2.5' }], ['sg-app'], { of: ['i-app'] });
@@ -72,6 +73,32 @@ describe('through a load balancer', () => {
   ])('is %s with %s', (verdict, _, parts, label) => {
     const answer = ask(parts, INTERNET, thing('i-app'), label);
     expect([answer.verdict, answer.missing.length > 0]).toEqual([verdict, verdict === 'undetermined']);
+  });
+
+  const { whole: _whole, ...ruled } = listener;
+  const rules = (...forwards: string[]): GraphPart => ({ kind: 'listener-rules', id: 'l', forwards });
+  const other: GraphPart = { kind: 'target-group', id: 'tg-2', port: 8080, targets: [{ id: 'i-app' }] };
+  it.each([
+    ['reachable', 'what its default action names, its rules unread', [ruled, targets], ['rules of l']],
+    ['reachable', 'what a rule names', [{ ...ruled, forwards: [] }, rules('tg-2'), other], []],
+    ['blocked', 'what no rule names', [{ ...ruled, forwards: [] }, rules(), other], []],
+    ['undetermined', 'what a rule may name', [{ ...ruled, forwards: [] }, other], ['rules of l']],
+    ['undetermined', 'unread targets of a rule', [{ ...ruled, forwards: [] }, rules('tg-3')], ['targets of tg-3']],
+    ['blocked', 'rules of a listener that is not there', [rules('tg-2'), other], []],
+  ] as const)('is %s with %s', (verdict, _, more, missing) => {
+    const parts = [...base.filter(({ kind }) => kind !== 'listener'), ...faces, ...more];
+    expect(ask(parts, INTERNET, thing('i-app'), 'tcp/8080')).toMatchObject({ verdict, missing });
+  });
+
+  it('of a network sends UDP to targets of UDP', () => {
+    const network = { ...balancer, type: 'network' } as const;
+    const udp = [{ ...listener, protocol: 'udp' } as const, { ...targets, protocol: 'udp' } as const];
+    const groups = [
+      group('sg-lb', allow('ingress', 'udp/443', { cidrs: anywhere })),
+      group('sg-app', allow('ingress', 'udp/8080', { groups: [{ id: 'sg-lb' }] })),
+    ];
+    const answer = ask([...base, ...faces, network, ...udp, ...groups], INTERNET, thing('i-app'), 'udp/8080');
+    expect(answer.verdict).toBe('undetermined');
   });
 
   it('the order in which parts come does not matter', () => {
@@ -135,7 +162,7 @@ describe('a service whose interfaces are unread, where its subnet has both famil
   ];
   const service = (type: 'database' | 'application', more: object): GraphPart[] => [
     { kind: 'service', type, id: 'svc', names: [], public: true, subnets: ['a-1'], groups: ['sg-db'], ...more },
-    { kind: 'listener', id: 'l', balancer: 'svc', protocol: 'tcp', port: 5432, forwards: [] },
+    { kind: 'listener', id: 'l', balancer: 'svc', protocol: 'tcp', port: 5432, forwards: [], whole: true },
   ];
   it.each([
     ['blocked', 'database', { v6: false }],

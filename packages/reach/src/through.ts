@@ -1,7 +1,6 @@
 import type { TargetGroupPart } from '@clausewatch/model/graph';
 import { type AddressSet, covers, everywhere, isEmpty, overlaps, parseCidr, unionOf } from '@clausewatch/net/addresses';
-import { isPortRange } from '@clausewatch/net/ports';
-import { tcp, type Traffic } from '@clausewatch/net/traffic';
+import type { Traffic } from '@clausewatch/net/traffic';
 
 import { type Asking, askingFor, endOf, inside } from './arrive.ts';
 import { allPoints, ofFamily, packets, pointsOf } from './axis.ts';
@@ -27,21 +26,13 @@ function isTarget(asking: Asking, { place }: Chosen, address: Address, id: strin
   return id === place.id || asking.atlas.estate.interfaces.get(place.id)?.of.includes(id) === true;
 }
 
-/** How a target group may send to this address: not at all, surely, or as far as anybody can tell. */
-function targeting(
-  asking: Asking,
-  id: string,
-  group: TargetGroupPart | undefined,
-  to: Chosen,
-  address: Address,
-): Target | undefined {
-  if (group?.targets === undefined) return { doubts: [`targets of ${id}`] };
-  const targets = group.targets.filter((target) => isTarget(asking, to, address, target.id));
+/** How a target group sends to this address: not at all, surely, or as far as anybody can tell. */
+function targeting(asking: Asking, group: TargetGroupPart, to: Chosen, address: Address): Target | undefined {
+  const targets = group.targets?.filter((target) => isTarget(asking, to, address, target.id)) ?? [];
   if (targets.length === 0) return undefined;
-  const ports = targets.map(({ port }) => port ?? group.port ?? Number.NaN);
-  return ports.every((port) => isPortRange(port, port))
-    ? { traffic: ports.map((port) => tcp(port)), doubts: [] }
-    : { doubts: [`port of ${id}`] };
+  const sent = targets.map((target) => takes({ ...group, ...target }));
+  const traffic = sent.flatMap((one) => one ?? []);
+  return sent.includes(undefined) ? { doubts: [`port of ${group.id}`] } : { traffic, doubts: [] };
 }
 
 const addressesOf = (found: readonly Found[], which: 'sure' | 'maybe'): AddressSet =>
@@ -128,14 +119,11 @@ function onward(asking: Asking, front: Front, to: Chosen, address: Address, targ
 export function throughBalancers(asking: Asking, fronts: Fronts, to: Chosen): Found[] {
   const { place } = to;
   if (place.deaf !== undefined) return [];
-  return fronts.sendingTo(place).flatMap(({ front, id, group, named }) => {
+  return fronts.sendingTo(place).flatMap(({ front, group, doubts }) => {
     if (front.places.some((one) => one.place.id === place.id)) return [];
     return place.addresses.flatMap((address) => {
-      const target = targeting(asking, id, group, to, address);
-      if (target === undefined) return [];
-      // Joined by a rule that nobody has read, perhaps to another listener.
-      const doubts = named ? target.doubts : [...target.doubts, `rules of ${front.listener.id}`];
-      return onward(asking, front, to, address, { ...target, doubts }) ?? [];
+      const target = group === undefined ? { doubts } : targeting(asking, group, to, address);
+      return (target && onward(asking, front, to, address, target)) ?? [];
     });
   });
 }

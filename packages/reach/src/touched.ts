@@ -75,9 +75,8 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         break;
       case 'listener':
         ofNames(all, [part.balancer]);
-        for (const group of part.forwards)
-          if (ofTargets(all, estate.targetGroups.get(group), estate.servicesBy.get(part.balancer) ?? []) === ALL)
-            return ALL;
+        for (const group of groupsBehind(estate, part))
+          if (ofTargets(all, group, estate.servicesBy.get(part.balancer) ?? []) === ALL) return ALL;
         break;
       case 'target-group':
         addTargets(all, part);
@@ -108,8 +107,7 @@ function behind(all: Gathering): Followed {
     for (const endpoint of estate.endpointsBy.get(id) ?? []) ofEndpoint(all, endpoint);
     for (const service of servicesOf(estate, id))
       for (const listener of listenersOf(estate, service))
-        for (const { group } of groupsBehind(estate, service, listener))
-          if (ofTargets(all, group, [service]) === ALL) return ALL;
+        for (const group of groupsBehind(estate, listener)) if (ofTargets(all, group, [service]) === ALL) return ALL;
   }
   return undefined;
 }

@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 
 import { readers } from './aws-config/kinds.ts';
 import { graphTypes } from './graph/parts.ts';
+import { unrecordedTypes } from './graph/unrecorded.ts';
 import { kindOf, sweptTypes } from './kind-of.ts';
 
 it('every type that is read has a kind, and no other type has one', () => {
   const known = new Set([...readers.keys(), ...graphTypes]);
-  known.delete('AWS::EC2::TransitGatewayVpcAttachment');
+  for (const type of ['AWS::EC2::TransitGatewayVpcAttachment', ...unrecordedTypes]) known.delete(type);
   expect(new Set(sweptTypes)).toEqual(known);
   expect(kindOf('AWS::EC2::Subnet')).toBe('network-part');
   expect(kindOf('AWS::EC2::Volume')).toBe('other');

@@ -2,6 +2,7 @@ import type { Kind } from '@clausewatch/model/configuration';
 
 import { canonicalType } from './aws-config/kinds.ts';
 import { graphTypes } from './graph/parts.ts';
+import { unrecordedTypes } from './graph/unrecorded.ts';
 
 const kinds: Readonly<Record<string, Kind>> = {
   ...Object.fromEntries([...graphTypes].map((type) => [type, 'network-part' as const])),
@@ -35,7 +36,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /** Read where they are met, and not recorded by AWS Config (its `ResourceType`). */
-const UNRECORDED: ReadonlySet<string> = new Set(['AWS::EC2::TransitGatewayVpcAttachment']);
+const UNRECORDED: ReadonlySet<string> = new Set(['AWS::EC2::TransitGatewayVpcAttachment', ...unrecordedTypes]);
 
 /** The resource types that some control can look at: what a sweep asks for. */
 export const sweptTypes: readonly string[] = Object.keys(kinds).filter((type) => !UNRECORDED.has(type));

@@ -22,15 +22,29 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** One text of each, or `undefined` when one of them cannot be read: for lists that mean something else with one missing. */
-export function everyText(value: unknown, of: (one: unknown) => string | undefined = text): string[] | undefined {
-  const read: string[] = [];
+/** The texts of a list. */
+export function texts(value: unknown): string[] | undefined {
+  return list(value)?.flatMap((one) => text(one) ?? []);
+}
+
+/** The texts under this name in the objects of a list. */
+export function each(value: unknown, name: string): string[] | undefined {
+  return list(value)?.flatMap((one) => text(pick(fields(one), name)) ?? []);
+}
+
+/** One of each, or `undefined` when one of them cannot be read: for lists that mean something else with one missing. */
+export function every<T>(value: unknown, of: (one: unknown) => T | undefined): T[] | undefined {
+  const read: T[] = [];
   for (const one of list(value) ?? []) {
     const given = of(one);
     if (given === undefined) return undefined;
     read.push(given);
   }
   return Array.isArray(value) ? read : undefined;
+}
+
+export function everyText(value: unknown, of: (one: unknown) => string | undefined = text): string[] | undefined {
+  return every(value, of);
 }
 
 /** A finite number, or a text of digits (as Select rows and some describe calls write them). */

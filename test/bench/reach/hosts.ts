@@ -188,7 +188,13 @@ export function balancer(net: Net, from: number): Described[] {
       type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
       id: group,
       arn: group,
-      configuration: { TargetGroupArn: group, Port: 8080, LoadBalancerArns: [own], Targets: targets },
+      configuration: { TargetGroupArn: group, Port: 8080, Protocol: 'HTTP', Targets: targets },
+    },
+    {
+      type: 'AWS::ElasticLoadBalancingV2::ListenerRules',
+      id: own.replace(':loadbalancer/', ':listener/'),
+      arn: own.replace(':loadbalancer/', ':listener/'),
+      configuration: { Rules: [] },
     },
     ...[0, 1].map((i) => networkInterface(net, { n: from + i, subnet: i, description: `ELB ${short}`, groups })),
   ];

@@ -155,7 +155,7 @@ export function balancer(
       const name = `listener-${port}`;
       return {
         resource: given({ kind: 'listener', protocol: port === 80 ? 'HTTP' : 'HTTPS', port, actions }, { id: name }),
-        parts: [{ kind: 'listener', id: name, balancer: id, protocol: 'tcp', port, forwards: [] }],
+        parts: [{ kind: 'listener', id: name, balancer: id, protocol: 'tcp', port, forwards: [], whole: true }],
       };
     }),
   ];

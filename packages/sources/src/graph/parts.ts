@@ -2,6 +2,15 @@ import type { GraphPart } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
 
 import { decoded, type Fields, fields } from '../read.ts';
+import {
+  classicLoadBalancer,
+  LISTENER_RULES,
+  listener,
+  listenerRules,
+  loadBalancer,
+  TARGETS,
+  targetGroup,
+} from './balancers.ts';
 import { elasticAddress, instance, networkInterface } from './hosts.ts';
 import {
   egressOnlyGateway,
@@ -19,16 +28,7 @@ import {
   transitAttachment,
 } from './networks.ts';
 import { prefixList, routeTable } from './routes.ts';
-import {
-  classicLoadBalancer,
-  listener,
-  loadBalancer,
-  relational,
-  searchDomain,
-  subnetGroup,
-  targetGroup,
-  warehouseOrCache,
-} from './services.ts';
+import { relational, searchDomain, subnetGroup, warehouseOrCache } from './services.ts';
 
 type Reader = (configuration: Fields, resource: Resource) => readonly GraphPart[];
 
@@ -57,6 +57,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['AWS::ElasticLoadBalancing::LoadBalancer', classicLoadBalancer],
   ['AWS::ElasticLoadBalancingV2::Listener', listener],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
+  [LISTENER_RULES, listenerRules],
+  [TARGETS, targetGroup],
   ['AWS::RDS::DBInstance', relational],
   ['AWS::RDS::DBCluster', relational],
   ['AWS::RDS::DBSubnetGroup', subnetGroup('RDS', 'dBSubnetGroupName')],
