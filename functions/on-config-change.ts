@@ -10,6 +10,7 @@ import { isCanaryEvent, observeCanary } from '@clausewatch/sources/canary';
 import { compose } from './shell/compose.ts';
 import { assertOwn, openEnvelope } from './shell/envelope.ts';
 import { queueHandler } from './shell/handlers.ts';
+import { readUnrecorded } from './shell/read-unrecorded.ts';
 
 const reader = configReader({ client: configClient, observeItem: (item) => observeConfig(item, { via: 'config' }) });
 
@@ -25,4 +26,5 @@ export async function work(body: string, { app }: { readonly app: App }): Promis
   for (const observation of observations) await observe(app, observation);
 }
 
-export const handler = queueHandler('on-config-change', () => compose({ duties: [], reread: reader.reread }), work);
+const composed = () => compose({ duties: [], reread: reader.reread, readLive: readUnrecorded('config') });
+export const handler = queueHandler('on-config-change', composed, work);

@@ -38,7 +38,7 @@ const SOURCES: readonly Source[] = [
         },
       ],
     },
-    permissions: () => [{ actions: ['config:GetResourceConfigHistory'], resources: ['*'] }],
+    permissions: () => [{ actions: ['config:GetResourceConfigHistory', ...BALANCER_READS], resources: ['*'] }],
   },
   {
     name: 'GuardDutyFindings',
@@ -88,6 +88,13 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
+/** What AWS Config does not record of load balancers. None can be limited to a resource: list_awselasticloadbalancingv2.html of the same reference. */
+export const BALANCER_READS = [
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetHealth',
+];
+
 /** None of these can be limited to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html and its neighbours. */
 const LIVE_READS = [
   'ec2:DescribeSecurityGroups',
@@ -100,6 +107,7 @@ const LIVE_READS = [
   'ec2:DescribeNetworkInterfaces',
   'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeLoadBalancers',
+  ...BALANCER_READS,
   's3:GetAccountPublicAccessBlock',
   'cloudtrail:DescribeTrails',
   'logs:DescribeLogGroups',

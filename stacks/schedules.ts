@@ -1,5 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 /** What happens by the clock: the sweeps, page by page through a queue, and the delivery of what no doorbell announced. */
+import { BALANCER_READS } from './events.ts';
 import { accountId, arnOf } from './house.ts';
 import type { Watched } from './observe.ts';
 import { admit, deadLetterQueue, receiveFrom, sendTo, workQueue } from './queues.ts';
@@ -129,7 +130,11 @@ function createSweeper(runtime: Runtime, steps: sst.aws.Queue): sst.aws.Function
     timeout: STEP_TIMEOUT,
     memory: '1024 MB',
     environment: { SWEEP_QUEUE_URL: steps.url },
-    permissions: [receiveFrom(steps), sendTo(steps), { actions: INVENTORY_READS, resources: ['*'] }],
+    permissions: [
+      receiveFrom(steps),
+      sendTo(steps),
+      { actions: [...INVENTORY_READS, ...BALANCER_READS], resources: ['*'] },
+    ],
   });
   new aws.lambda.EventSourceMapping('SweepStepsMapping', {
     eventSourceArn: steps.arn,

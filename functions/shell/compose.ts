@@ -10,6 +10,7 @@ import { openCatalogue } from '@clausewatch/policies/open';
 import { readResource } from '@clausewatch/sources/aws-config/item';
 import { kindOf, sweptTypes } from '@clausewatch/sources/kind-of';
 import { graphParts } from '@clausewatch/sources/graph/parts';
+import { unrecorded } from '@clausewatch/sources/graph/unrecorded';
 import { dynamoTable } from '@clausewatch/store/dynamo';
 
 import { type Config, type Duty, readConfig } from './config.ts';
@@ -68,6 +69,7 @@ export function compose({
     home: { account: config.account, region: config.region },
     ...watching?.(config),
     graphParts,
+    unrecorded,
     buttons: config.slack?.by === 'bot',
     ...(config.pages === undefined ? {} : { pages: config.pages }),
     ...(reread === undefined ? {} : { reread }),

@@ -40,12 +40,20 @@ const schedule = {
   'sqs:SendMessage SchedulesDeadLettersQueue': 'what could not be run',
 };
 
+/** What AWS Config does not record of load balancers. */
+const BALANCERS = {
+  'elasticloadbalancing:DescribeRules *': 'the rules of a listener',
+  'elasticloadbalancing:DescribeTargetGroups *': 'how targets are sent to',
+  'elasticloadbalancing:DescribeTargetHealth *': 'which targets are registered',
+};
+
 export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   OnConfigChangeRole: {
     ...TABLE,
     ...logs('OnConfigChange'),
     ...receive('ConfigChangesQueue'),
     'config:GetResourceConfigHistory *': 'read an oversized item again',
+    ...BALANCERS,
   },
   OnApiCallRole: {
     ...TABLE,
@@ -62,6 +70,7 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'ec2:DescribeNetworkInterfaces *': 'read an interface again',
     'elasticloadbalancing:DescribeListeners *': 'read a listener again',
     'elasticloadbalancing:DescribeLoadBalancers *': 'read a load balancer again',
+    ...BALANCERS,
     'rds:DescribeDBInstances db:*': 'read a database again',
     'rds:DescribeDBClusters cluster:*': 'read a database cluster again',
     's3:GetAccountPublicAccessBlock *': 'read the block of the account again',
@@ -112,6 +121,7 @@ export const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'guardduty:ListDetectors *': 'find the detector',
     'guardduty:ListFindings *': 'list findings',
     'guardduty:GetFindings *': 'read findings',
+    ...BALANCERS,
   },
   OnIncidentExportRole: {
     ...TABLE,
@@ -188,6 +198,9 @@ export const UNSCOPABLE: readonly string[] = [
   'ec2:DescribeNetworkInterfaces',
   'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetHealth',
   's3:GetAccountPublicAccessBlock',
   'cloudtrail:DescribeTrails',
   'logs:DescribeLogGroups',

@@ -12,6 +12,7 @@ import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { markSettled, settle, withPending } from './settle.ts';
 import { later } from './time.ts';
+import { readNow, type TakeState } from './unrecorded.ts';
 
 const tries = 12;
 
@@ -24,8 +25,6 @@ const callMark = 'call@';
 export function isCallMark(pending: string): boolean {
   return pending.startsWith(callMark);
 }
-
-type TakeState = (app: App, observation: Changed) => Promise<Outcome>;
 
 /** Safe to call again, at any time and in any order. Throws `Unavailable` to be called again, also while the change may not be whole. */
 export async function observeCall(
@@ -81,12 +80,7 @@ async function readAgain(app: App, ref: ResourceRef, call: ApiCall, takeState: T
   if (known !== undefined && known.newest >= whole) return [];
   const now = app.now();
   if (now < whole) throw new Unavailable(`${call.name}: the change may not be whole`);
-  const read = await app.readLive(ref, now, known?.latest?.tags ?? {}).catch((error: unknown) => {
-    if (error instanceof Unavailable) throw error;
-    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown error';
-    app.monitor.remark('a changed resource could not be read: its state is awaited', { type: ref.type, error: why });
-    return undefined;
-  });
+  const read = await readNow(app, ref, now, known?.latest?.tags ?? {});
   if (read === undefined || (read === 'absent' && !call.deletes)) return unread(app);
   app.monitor.count('call-read');
   const gone = { kind: 'deleted', via: 'cloudtrail', ref, capturedAt: now, stateId: '0', reason: call.name } as const;

@@ -19,6 +19,7 @@ import { markSettled, settle, withPending } from './settle.ts';
 import { observeSignal } from './signals.ts';
 import { earlier } from './time.ts';
 import { observeThreat } from './threats.ts';
+import { takeNamed } from './unrecorded.ts';
 import { listWatcher } from './watchers.ts';
 
 export interface Outcome {
@@ -37,13 +38,13 @@ export async function observe(app: App, observation: Observation): Promise<Outco
   switch (observation.kind) {
     case 'resource':
     case 'deleted':
-      return observeState(app, observation);
+      return takeState(app, observation);
     case 'oversized':
       return observeAgain(app, observation);
     case 'threat':
       return { kind: 'new', incidents: await observeThreat(app, observation) };
     case 'api-call':
-      return observeCall(app, observation, observeState);
+      return observeCall(app, observation, takeState);
     case 'signal':
       return observeSignal(app, observation);
     case 'ignored':
@@ -65,10 +66,17 @@ async function observeAgain(
   // The API tells whole seconds where the notification tells milliseconds.
   if (toSecond(at) < toSecond(capturedAt))
     throw new Unavailable(`${ref.type} ${ref.id}: the provider still answers with an older state`);
-  return observeState(app, { ...read, via });
+  return takeState(app, { ...read, via });
 }
 
 const toSecond = (instant: string): string => instant.slice(0, 'YYYY-MM-DDTHH:mm:ss'.length);
+
+/** A state, with what it names that only the provider itself tells. */
+async function takeState(app: App, observation: Changed): Promise<Outcome> {
+  const outcome = await observeState(app, observation);
+  const more = await takeNamed(app, observation, takeState);
+  return more.length === 0 ? outcome : { ...outcome, incidents: [...new Set([...outcome.incidents, ...more])] };
+}
 
 async function observeState(app: App, observation: Changed): Promise<Outcome> {
   const { ref } = observation.kind === 'resource' ? observation.resource : observation;

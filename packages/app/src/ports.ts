@@ -153,6 +153,11 @@ export interface App {
    * this cannot be asked. The known tags stand where it tells none with the state. Absent: calls only say who changed something. Throws `Unavailable`.
    */
   readonly readLive?: (ref: ResourceRef, at: string, tags: Tags) => Promise<Changed | 'absent' | undefined>;
+  /**
+   * The resources that a resource names and no recorder tells of, itself among them where it is one: they are read live when nobody has read them
+   * yet, and at each sweep. Absent: only when they change.
+   */
+  readonly unrecorded?: (resource: Resource) => readonly ResourceRef[];
   /** Absent: nothing here changes the customer's cloud. */
   readonly hands?: Hands;
   /** Absent: nothing here denies an address. */

@@ -12,6 +12,7 @@ import type { App } from './ports.ts';
 import { begin } from './quiet.ts';
 import { allRecords, read } from './records.ts';
 import { shardNumbers } from './shards.ts';
+import { toldNow } from './unrecorded.ts';
 
 export interface SweepReport {
   readonly looked: number;
@@ -71,7 +72,9 @@ export async function reassessPage(
     await unlessFailed(failed, async () => {
       if (of === 'incidents') return tick(app, item.pk);
       const stored = await read(app.table, item);
-      if (stored.value.latest !== undefined) refs.push(stored.value.ref);
+      const told = await toldNow(app, stored.value);
+      if (told !== undefined) await sweepIn(app, told);
+      else if (stored.value.latest !== undefined) refs.push(stored.value.ref);
       await lookAgain(app, stored);
       return reopenLasting(app, stored.value);
     });

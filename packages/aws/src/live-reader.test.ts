@@ -1,5 +1,11 @@
 import { EC2Client, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
-import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DescribeListenersCommand,
+  DescribeRulesCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { Unavailable } from '@clausewatch/model/errors';
@@ -39,6 +45,47 @@ describe('a live reading', () => {
     expect(await ask('AWS::ElasticLoadBalancingV2::Listener', ListenerArn)).toMatchObject({
       resource: { configuration: { kind: 'listener', port: 80, actions: [{ type: 'redirect', protocol: 'HTTPS' }] } },
     });
+  });
+
+  it('of targets has each that is registered, and not what is on its way out', async () => {
+    const TargetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/1';
+    const TargetGroups = [{ TargetGroupArn, TargetType: 'ip' as const, Protocol: 'HTTP' as const, Port: 80 }];
+    balancing.on(DescribeTargetGroupsCommand).resolves({ TargetGroups });
+    const states = [
+      'unused',
+      'unhealthy',
+      'unhealthy.draining',
+      'unavailable',
+      'initial',
+      'healthy',
+      'draining',
+    ] as const;
+    const TargetHealthDescriptions = states.map((State, i) => ({
+      Target: { Id: `10.0.0.${9 - i}` },
+      TargetHealth: { State },
+    }));
+    balancing.on(DescribeTargetHealthCommand).resolves({ TargetHealthDescriptions });
+    const state = await ask('AWS::ElasticLoadBalancingV2::Targets', TargetGroupArn);
+    if (typeof state !== 'object' || state.kind !== 'resource') throw new Error('no state');
+    const targets = [4, 5, 6, 7, 8, 9].map((n) => ({ id: `10.0.0.${n}` }));
+    expect(graphParts(state.resource)).toEqual([
+      { kind: 'target-group', id: TargetGroupArn, port: 80, protocol: 'tcp', targets },
+    ]);
+  });
+
+  it('of rules follows every page, and does not follow for ever', async () => {
+    const ListenerArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2';
+    const page = (id: string, NextMarker?: string) => ({
+      Rules: [{ RuleArn: `r-${id}`, Actions: [{ Type: 'forward' as const, TargetGroupArn: `tg-${id}` }] }],
+      ...(NextMarker === undefined ? {} : { NextMarker }),
+    });
+    balancing.on(DescribeRulesCommand).resolves(page('1', 'two'));
+    balancing.on(DescribeRulesCommand, { Marker: 'two' }).resolves(page('2'));
+    const state = await ask('AWS::ElasticLoadBalancingV2::ListenerRules', ListenerArn);
+    if (typeof state !== 'object' || state.kind !== 'resource') throw new Error('no state');
+    expect(graphParts(state.resource)).toMatchObject([{ id: ListenerArn, forwards: ['tg-1', 'tg-2'] }]);
+    balancing.on(DescribeRulesCommand, { Marker: 'two' }).resolves(page('2', 'two'));
+    await expect(ask('AWS::ElasticLoadBalancingV2::ListenerRules', ListenerArn)).rejects.toThrow(Error);
   });
 
   it('of a database cluster is what AWS Config would say of it, and absent when no cluster has its id', async () => {

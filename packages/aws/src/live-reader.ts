@@ -25,6 +25,8 @@ const gone: ReadonlySet<string> = new Set([
   'LoadBalancerNotFound',
   'LoadBalancerNotFoundException',
   'NoSuchConfigurationRecorderException',
+  'TargetGroupNotFound',
+  'TargetGroupNotFoundException',
   'TrailNotFoundException',
 ]);
 /** The region becomes part of a host name. */

@@ -26,6 +26,7 @@ import {
   s3ControlClient,
 } from './clients.ts';
 import { nameOf } from './failures.ts';
+import { balancerReadings } from './live-balancers.ts';
 import { databaseReadings } from './live-databases.ts';
 import { ec2Readings } from './live-ec2.ts';
 import { type Reading, type Readings, camel } from './live-item.ts';
@@ -35,6 +36,7 @@ export const liveReadings: Readings = [
   ...ec2Readings,
   ...networkReadings,
   ...databaseReadings,
+  ...balancerReadings,
   [
     'AWS::ElasticLoadBalancingV2::Listener',
     async ({ id, region }) => {

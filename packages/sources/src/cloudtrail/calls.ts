@@ -1,5 +1,7 @@
 /** The calls that can change what a clause speaks of, as data, with the places in a record where the resources stand. */
 
+import { LISTENER_RULES, TARGETS } from '../graph/balancers.ts';
+
 /** The type of resource, then paths of which the first that leads anywhere counts: `req` and `res` are the record's request and response. */
 type Target = readonly [type: string, ...paths: string[]];
 
@@ -56,6 +58,14 @@ const V2 = 'AWS::ElasticLoadBalancingV2::';
 const balancer: Target = [`${V2}LoadBalancer`, 'req.loadBalancerArn', 'res.loadBalancers.loadBalancerArn'];
 const classic: Target = ['AWS::ElasticLoadBalancing::LoadBalancer', 'req.loadBalancerName'];
 const listener: Target = [`${V2}Listener`, 'req.listenerArn', 'res.listeners.listenerArn'];
+const rules: Target = [
+  LISTENER_RULES,
+  'req.listenerArn',
+  'req.ruleArn',
+  'req.rulePriorities.ruleArn',
+  'res.listeners.listenerArn',
+];
+const targets: Target = [TARGETS, 'req.targetGroupArn', 'res.targetGroups.targetGroupArn'];
 const bucket: Target = ['AWS::S3::Bucket', 'req.bucketName'];
 const accountBlock: Target = ['AWS::S3::AccountPublicAccessBlock', 'account'];
 const trail: Target = ['AWS::CloudTrail::Trail', 'req.name', 'req.trailName'];
@@ -123,7 +133,17 @@ export const calls: ReadonlyMap<string, readonly Target[]> = new Map(
       ...by([EC2.block], 'ModifyVpcBlockPublicAccessOptions'),
     ],
     elasticloadbalancing: [
-      ...by([listener], 'CreateListener', 'ModifyListener', 'DeleteListener'),
+      ...by([listener, rules], 'CreateListener', 'DeleteListener'),
+      ...by([listener], 'ModifyListener'),
+      ...by([rules], 'CreateRule', 'ModifyRule', 'DeleteRule', 'SetRulePriorities'),
+      ...by(
+        [targets],
+        'CreateTargetGroup',
+        'ModifyTargetGroup',
+        'DeleteTargetGroup',
+        'RegisterTargets',
+        'DeregisterTargets',
+      ),
       ...by([balancer, classic], 'CreateLoadBalancer', 'DeleteLoadBalancer', 'ModifyLoadBalancerAttributes'),
       ...by([balancer], 'SetSecurityGroups', 'SetSubnets'),
       ...by(
@@ -132,6 +152,8 @@ export const calls: ReadonlyMap<string, readonly Target[]> = new Map(
         'DeleteLoadBalancerListeners',
         'ApplySecurityGroupsToLoadBalancer',
         'SetLoadBalancerPoliciesOfListener',
+        'RegisterInstancesWithLoadBalancer',
+        'DeregisterInstancesFromLoadBalancer',
       ),
     ],
     rds: [
@@ -191,6 +213,7 @@ export const deletions: ReadonlySet<string> = new Set([
   'DeleteRouteTable',
   'DeleteSecurityGroup',
   'DeleteSubnet',
+  'DeleteTargetGroup',
   'DeleteTrail',
   'DeleteVpc',
   'DeleteVpcPeeringConnection',

@@ -5,6 +5,7 @@ import type { ResourceRef } from '@clausewatch/model/resource';
 
 import { type ObserveOptions, observeEach } from '../problems.ts';
 import { decoded, type Fields, fields, list, optional, shown, text } from '../read.ts';
+import { LISTENER_RULES } from '../graph/balancers.ts';
 import { cut } from './actor.ts';
 import { calls, deletions } from './calls.ts';
 import { type Head, headOf } from './head.ts';
@@ -27,9 +28,10 @@ function textsAt(from: unknown, path: readonly string[]): readonly string[] {
   return box !== undefined && Object.hasOwn(box, name) ? textsAt(box[name], rest) : [];
 }
 
-/** A trail and a recorder are known by their names, also where a call gives the ARN. */
+/** A trail is known by its name, also where a call gives the ARN; rules by their listener, whose ARN theirs begins with. */
 function idOf(type: string, given: string): string {
-  return type === 'AWS::CloudTrail::Trail' ? given.replace(/^arn:.*:trail\//, '') : given;
+  if (type === 'AWS::CloudTrail::Trail') return given.replace(/^arn:.*:trail\//, '');
+  return type === LISTENER_RULES ? given.replace(/:listener-rule\/(.+)\/[^/]+$/, ':listener/$1') : given;
 }
 
 function changesOf(record: Fields, { account, region }: Head): readonly ResourceRef[] {
@@ -40,7 +42,8 @@ function changesOf(record: Fields, { account, region }: Head): readonly Resource
       const [root, ...rest] = path.split('.');
       const ids = path === 'account' ? [account] : textsAt(root === 'req' ? parts.req : parts.res, rest);
       const place = { provider: 'aws', account, region: type.startsWith('AWS::IAM::') ? 'global' : region, type };
-      if (ids.length > 0) return [...new Set(ids)].slice(0, most).map((id) => ({ ...place, id: idOf(type, id) }));
+      if (ids.length > 0)
+        return [...new Set(ids.map((id) => idOf(type, id)))].slice(0, most).map((id) => ({ ...place, id }));
     }
     return [];
   });
