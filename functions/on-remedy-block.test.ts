@@ -1,7 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import {
   GetIPSetCommand,
   GetWebACLCommand,
@@ -10,22 +6,16 @@ import {
   UpdateIPSetCommand,
   WAFV2Client,
 } from '@aws-sdk/client-wafv2';
-import { actOn } from '@clausewatch/app/act';
 import { loadIncident } from '@clausewatch/app/incidents';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { compose } from './shell/compose.ts';
-import { type Deployment, catchOutput, context, deploy, loaded, setEnvironment } from './test/deployment.ts';
+import { type Deployment, catchOutput, context, deploy, loaded } from './test/deployment.ts';
 import { batch, configEvent, finding, findingEvent, groupItem } from './test/events.ts';
+import { approvedRemedy, registered } from './test/remedies.ts';
 
 const waf = mockClient(WAFV2Client);
-const registers = (mode: string): string => `
-people:
-  - { id: ada, name: Ada, email: ada@example.com, roles: [responder] }
-  - { id: grace, name: Grace, email: grace@example.com, roles: [approver] }
-adminNetworks: { cidrs: [198.51.100.32/28] }
-authorisedServers: { cidrs: [] }
+const registers = (mode: string): string => `authorisedServers: { cidrs: [] }
 thirdParties: []
 remediation:
   clauses: []
@@ -66,7 +56,6 @@ function serve(): { addresses: readonly string[] } {
 
 describe('the function of remedies denies an address', () => {
   let deployment: Deployment;
-  const folder = mkdtempSync(join(tmpdir(), 'registers-'));
   beforeAll(async () => {
     deployment = await deploy();
   });
@@ -78,13 +67,7 @@ describe('the function of remedies denies an address', () => {
 
   /** Somebody tries passwords from 9.9.9.9; that they be denied is proposed by ada and approved by grace. */
   async function approved(id: string, mode: string): Promise<string> {
-    const file = join(folder, `${id}.yaml`);
-    writeFileSync(file, registers(mode));
-    setEnvironment({
-      REMEDIATION: 'blocks',
-      REGISTERS_FILE: file,
-      AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
-    });
+    registered(registers(mode), 'blocks');
     const { handler: change } = await loaded(() => import('./on-config-change.ts'));
     await change(batch(configEvent(vpc)), context);
     const { handler: find } = await loaded(() => import('./on-guardduty-finding.ts'));
@@ -95,12 +78,7 @@ describe('the function of remedies denies an address', () => {
     expect(await find(batch(findingEvent(told)), context)).toEqual({ batchItemFailures: [] });
     const incident = (await deployment.incidents()).find(({ threat }) => threat?.id === id);
     expect(incident?.entries.map(({ clause }) => clause)).toEqual(['P-22', 'P-24']);
-    const { app } = compose({ duties: [] });
-    for (const [by, deed] of [
-      ['ada', { kind: 'propose', block: [] }],
-      ['grace', { kind: 'approve' }],
-    ] as const)
-      expect((await actOn(app, incident?.id ?? '', deed, { id: `${by}-${id}`, by, via: 'page' })).kind).toBe('done');
+    await approvedRemedy(incident?.id ?? '', []);
     return incident?.id ?? '';
   }
 

@@ -1,7 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import {
   AuthorizeSecurityGroupIngressCommand,
   DescribeSecurityGroupsCommand,
@@ -9,25 +5,16 @@ import {
   type IpPermission,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { actOn } from '@clausewatch/app/act';
 import { loadIncident } from '@clausewatch/app/incidents';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { compose } from './shell/compose.ts';
-import { type Deployment, catchOutput, context, deploy, loaded, setEnvironment } from './test/deployment.ts';
+import { type Deployment, catchOutput, context, deploy, loaded } from './test/deployment.ts';
 import { batch, configEvent, groupItem } from './test/events.ts';
+import { approvedRemedy, registered } from './test/remedies.ts';
 
 const ec2 = mockClient(EC2Client);
 const named = (name: string): Error => Object.assign(new Error('secret detail'), { name });
-
-const registers = `
-people:
-  - { id: ada, name: Ada, email: ada@example.com, roles: [responder] }
-  - { id: grace, name: Grace, email: grace@example.com, roles: [approver] }
-adminNetworks: { cidrs: [198.51.100.32/28] }
-remediation: { clauses: [CLAUSES], mode: MODE }
-`;
 
 /** EC2 with one group, SSH from these ranges; rehearsals end as they do there. */
 function serve(id: string): { readonly ranges: Set<string> } {
@@ -54,7 +41,6 @@ const changes = () => ec2.calls().flatMap(({ args }) => ('DryRun' in args[0].inp
 
 describe('the function of remedies', () => {
   let deployment: Deployment;
-  const folder = mkdtempSync(join(tmpdir(), 'registers-'));
   beforeAll(async () => {
     deployment = await deploy();
   });
@@ -66,28 +52,15 @@ describe('the function of remedies', () => {
 
   /** An incident of the group with a remedy that grace approved, in a deployment that makes remedies so. */
   async function approved(id: string, mode: string) {
-    const file = join(folder, `${id}.yaml`);
-    const set = (clauses: string): void => {
-      writeFileSync(file, registers.replace('MODE', mode).replace('CLAUSES', clauses));
-      setEnvironment({
-        REMEDIATION: 'security-groups',
-        REGISTERS_FILE: file,
-        AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
-      });
-    };
+    const set = (clauses: string): void =>
+      registered(`remediation: { clauses: [${clauses}], mode: ${mode} }`, 'security-groups');
     set('elsewhere/P-0');
     const { handler: change } = await loaded(() => import('./on-config-change.ts'));
     await change(batch(configEvent(groupItem({ id }))), context);
     const incident = (await deployment.incidents()).find(({ resource }) => resource.id === id);
     if (incident === undefined) throw new Error('no incident');
     set((incident.fix?.proof?.closes ?? []).join(', '));
-    const { app } = compose({ duties: [] });
-    expect((await actOn(app, incident.id, { kind: 'propose' }, { id: `p-${id}`, by: 'ada', via: 'page' })).kind).toBe(
-      'done',
-    );
-    expect((await actOn(app, incident.id, { kind: 'approve' }, { id: `a-${id}`, by: 'grace', via: 'page' })).kind).toBe(
-      'done',
-    );
+    await approvedRemedy(incident.id);
     return incident.id;
   }
 

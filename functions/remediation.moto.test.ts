@@ -1,8 +1,4 @@
 /** From a recorded event to a group that is really changed, and back: the handlers as they are deployed, dynalite for the table, moto for EC2. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -11,25 +7,18 @@ import {
   DescribeSecurityGroupsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { type Deed, actOn } from '@clausewatch/app/act';
 import { loadIncident } from '@clausewatch/app/incidents';
 import { loadRemedy } from '@clausewatch/app/remedy-items';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { clientOptions, motoMissing, startMoto, type TestServer } from '../test/support/servers.ts';
-import { compose } from './shell/compose.ts';
-import { type Deployment, catchOutput, context, deploy, loaded, setEnvironment } from './test/deployment.ts';
+import { type Deployment, catchOutput, context, deploy, loaded } from './test/deployment.ts';
 import { batch, configEvent, groupItem } from './test/events.ts';
+import { act, registered } from './test/remedies.ts';
 
 const missing = motoMissing();
 const account = '123456789012';
-const registers = `
-people:
-  - { id: ada, name: Ada, email: ada@example.com, roles: [responder] }
-  - { id: grace, name: Grace, email: grace@example.com, roles: [approver] }
-adminNetworks: { cidrs: [198.51.100.32/28] }
-remediation: { clauses: [pythias/P-6, pythias/P-7, pythias/P-13, pythias/P-15], mode: act }
-`;
+const registers = 'remediation: { clauses: [pythias/P-6, pythias/P-7, pythias/P-13, pythias/P-15], mode: act }';
 
 describe.skipIf(missing !== undefined)(`a remedy, end to end ${missing ?? ''}`, () => {
   let deployment: Deployment;
@@ -38,15 +27,7 @@ describe.skipIf(missing !== undefined)(`a remedy, end to end ${missing ?? ''}`, 
   beforeAll(async () => {
     deployment = await deploy();
     moto = await startMoto();
-    const file = join(mkdtempSync(join(tmpdir(), 'registers-')), 'registers.yaml');
-    writeFileSync(file, registers);
-    setEnvironment({
-      ACCOUNT_ID: account,
-      REGISTERS_FILE: file,
-      AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
-      AWS_ENDPOINT_URL_EC2: moto.endpoint,
-      REMEDIATION: 'security-groups,network-acls',
-    });
+    registered(registers, 'security-groups,network-acls', { ACCOUNT_ID: account, AWS_ENDPOINT_URL_EC2: moto.endpoint });
     ec2 = new EC2Client(clientOptions(moto));
   }, 90_000);
   afterAll(async () => {
@@ -125,19 +106,14 @@ describe.skipIf(missing !== undefined)(`a remedy, end to end ${missing ?? ''}`, 
     expect(await change(batch(configEvent(item, { account })), context)).toEqual({ batchItemFailures: [] });
     const incident = (await deployment.incidents()).find(({ subject }) => subject === 'ingress tcp/22');
     if (incident === undefined) throw new Error(`no incident: ${output.text()}`);
-    const act = async (by: string, deed: Deed): Promise<string> => {
-      const { app } = compose({ duties: [] });
-      const acted = await actOn(app, incident.id, deed, { id: `${deed.kind}-${by}`, by, via: 'page' });
-      return acted.kind === 'refused' ? acted.why : acted.kind;
-    };
     const { handler: remedy } = await loaded(() => import('./on-remedy.ts'));
     const now = async () => loadIncident(deployment.table, incident.id);
 
-    expect(await act('ada', { kind: 'propose', note: 'nobody needs it' })).toBe('done');
+    expect(await act('ada', { kind: 'propose', note: 'nobody needs it' }, incident.id)).toBe('done');
     expect(await remedy({ kind: 'remedies' }, context)).toEqual({ worked: 0 });
     expect(await groupOf(id)).toBe(before);
-    expect(await act('ada', { kind: 'approve' })).toBe('role');
-    expect(await act('grace', { kind: 'approve' })).toBe('done');
+    expect(await act('ada', { kind: 'approve' }, incident.id)).toBe('role');
+    expect(await act('grace', { kind: 'approve' }, incident.id)).toBe('done');
     expect(await remedy({ kind: 'remedies' }, context)).toEqual({ worked: 1 });
 
     const left = await rulesOf(id);
@@ -152,7 +128,7 @@ describe.skipIf(missing !== undefined)(`a remedy, end to end ${missing ?? ''}`, 
     expect(kept?.before?.units).toHaveLength(rules.size);
     expect(kept?.requests).toHaveLength(1);
 
-    expect(await act('ada', { kind: 'revert', note: 'it was needed' })).toBe('done');
+    expect(await act('ada', { kind: 'revert', note: 'it was needed' }, incident.id)).toBe('done');
     await remedy({ kind: 'remedies' }, context);
     await remedy({ kind: 'remedies' }, context);
     expect(await groupOf(id)).toBe(before);

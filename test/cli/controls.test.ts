@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { folderOf, group } from './items.ts';
 import { clausewatch, documentOf } from './run.ts';
-import { post, served, until } from './served.ts';
+import { firstIncident, post, served, ticketFor } from './served.ts';
 
 describe('controls', () => {
   it('are listed with their incidents, put into the shadow, and accepted again', async () => {
@@ -14,14 +14,10 @@ describe('controls', () => {
     const data = ['--data', `${folder}/data`];
     const server = await served(['--policy', 'pythias', '--registers', `${folder}/registers.yaml`, ...data]);
     await post(server.address, JSON.stringify(group('sg-open')));
-    await until(async () => {
-      const ran = await clausewatch(['incidents', 'list', ...data, '--json']);
-      return (documentOf(ran) as readonly unknown[])[0];
-    });
+    await firstIncident(`${folder}/data`);
     const shadow = async (...args: readonly string[]) =>
       clausewatch(['controls', 'shadow', 'admin-port-untrusted', ...args, ...data]);
-    const ticket = async (person: string): Promise<string> =>
-      (documentOf(await clausewatch(['people', 'link', person, ...data, '--json'])) as { ticket: string }).ticket;
+    const ticket = async (person: string): Promise<string> => ticketFor(`${folder}/data`, person);
     const standing = async () => {
       const rows = documentOf(await clausewatch(['controls', ...data, '--json'])) as {
         control: string;

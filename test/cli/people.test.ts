@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 import { folderOf, group } from './items.ts';
 import { clausewatch, documentOf } from './run.ts';
-import { post, served, session, until } from './served.ts';
+import { firstIncident, post, served, session, ticketFor } from './served.ts';
 
 const registers = `people:
   - { id: ada, name: Ada, email: ada@example.com, roles: [responder, approver] }
@@ -17,14 +17,8 @@ it('an exception is asked for by one person and granted by another; a name alone
   const data = join(folder, 'data');
   const server = await served(['--policy', 'pythias', '--registers', join(folder, 'registers.yaml'), '--data', data]);
   await post(server.address, JSON.stringify(group('sg-1')));
-  const id = await until(async () => {
-    const ran = await clausewatch(['incidents', 'list', '--data', data, '--json']);
-    return (documentOf(ran) as readonly { readonly id: string }[])[0]?.id;
-  });
-  const ticket = async (person: string): Promise<string> => {
-    const ran = await clausewatch(['people', 'link', person, '--data', data, '--json']);
-    return (documentOf(ran) as { readonly ticket: string }).ticket;
-  };
+  const id = await firstIncident(data);
+  const ticket = async (person: string): Promise<string> => ticketFor(data, person);
   const exceptions = (...args: readonly string[]) => clausewatch(['exceptions', ...args, '--data', data]);
   const why = ['--note', 'the move'];
   const day = ['--until', new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)];

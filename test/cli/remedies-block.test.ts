@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { finding, findingEvent, groupItem } from '../../functions/test/events.ts';
 import { folderOf } from './items.ts';
 import { clausewatch, documentOf } from './run.ts';
-import { post, served, session, until } from './served.ts';
+import { firstIncident, post, served, session, ticketFor } from './served.ts';
 
 const registers = `people:
   - { id: ada, name: Ada, email: ada@example.com, roles: [responder] }
@@ -40,14 +40,8 @@ it('addresses are proposed by one person and approved by another, without those 
   const server = await served(['--policy', 'pythias', '--registers', join(folder, 'registers.yaml'), '--data', data]);
   await post(server.address, JSON.stringify(vpc));
   await post(server.address, JSON.stringify(guessed('9.9.9.1', '9.1.1.1', '9.9.9.2')));
-  const id = await until(async () => {
-    const ran = await clausewatch(['incidents', 'list', '--data', data, '--json']);
-    return (documentOf(ran) as readonly { readonly id: string }[])[0]?.id;
-  });
-  const ticket = async (person: string): Promise<string> => {
-    const ran = await clausewatch(['people', 'link', person, '--data', data, '--json']);
-    return (documentOf(ran) as { readonly ticket: string }).ticket;
-  };
+  const id = await firstIncident(data);
+  const ticket = async (person: string): Promise<string> => ticketFor(data, person);
   const remedies = (...args: readonly string[]) => clausewatch(['remedies', ...args, '--data', data]);
   const refused = async (words: RegExp, ...args: readonly string[]): Promise<void> => {
     const ran = await remedies(...args);

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 import { folderOf, group } from './items.ts';
 import { clausewatch, documentOf } from './run.ts';
-import { post, served, session, until } from './served.ts';
+import { firstIncident, post, served, session, ticketFor } from './served.ts';
 
 const registers = `people:
   - { id: ada, name: Ada, email: ada@example.com, roles: [responder, approver] }
@@ -21,14 +21,8 @@ it('a remedy is proposed by one person and approved by another; where nothing ca
   const file = join(folder, 'registers.yaml');
   const server = await served(['--policy', 'pythias', '--registers', file, '--data', data]);
   await post(server.address, JSON.stringify(group('sg-1')));
-  const id = await until(async () => {
-    const ran = await clausewatch(['incidents', 'list', '--data', data, '--json']);
-    return (documentOf(ran) as readonly { readonly id: string }[])[0]?.id;
-  });
-  const ticket = async (person: string): Promise<string> => {
-    const ran = await clausewatch(['people', 'link', person, '--data', data, '--json']);
-    return (documentOf(ran) as { readonly ticket: string }).ticket;
-  };
+  const id = await firstIncident(data);
+  const ticket = async (person: string): Promise<string> => ticketFor(data, person);
   const remedies = (...args: readonly string[]) => clausewatch(['remedies', ...args, '--data', data]);
   const refused = async (words: RegExp, ...args: readonly string[]): Promise<void> => {
     const ran = await remedies(...args);

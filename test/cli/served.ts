@@ -4,7 +4,7 @@ import { once } from 'node:events';
 
 import { onTestFinished } from 'vitest';
 
-import { start } from './run.ts';
+import { clausewatch, documentOf, start } from './run.ts';
 
 export interface Served {
   readonly child: ChildProcess;
@@ -71,4 +71,18 @@ export async function until<T>(look: () => Promise<T | undefined>, seconds = 20)
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`not within ${seconds} seconds`);
+}
+
+/** The first incident of the data folder, once there is one. */
+export async function firstIncident(data: string): Promise<string> {
+  return until(async () => {
+    const ran = await clausewatch(['incidents', 'list', '--data', data, '--json']);
+    return (documentOf(ran) as readonly { readonly id: string }[])[0]?.id;
+  });
+}
+
+/** Signs a person of the register in, once. */
+export async function ticketFor(data: string, person: string): Promise<string> {
+  const ran = await clausewatch(['people', 'link', person, '--data', data, '--json']);
+  return (documentOf(ran) as { readonly ticket: string }).ticket;
 }
