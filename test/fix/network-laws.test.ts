@@ -156,6 +156,10 @@ it.each(plans)('a fix ends what it says it ends and takes nothing else: %s', { t
             .map(({ verdict }) => verdict.kind),
           at,
         ).toEqual(['compliant']);
+      const own = `${resource.ref.id} ${subject}`;
+      const ended = [...was].filter((one) => !broken.has(one) && breaks.some((clause) => one.startsWith(`${clause} `)));
+      const others = new Set(ended.map((one) => one.slice(one.indexOf(' ') + 1)).filter((one) => one !== own));
+      expect(fix.proof.also, at).toEqual([...others].toSorted());
       commandsHold(target, fix, at);
       const pick = choices(seed);
       for (const probe of times(PROBES, () => randomProbe(scope.parts, pick))) {

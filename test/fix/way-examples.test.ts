@@ -3,62 +3,19 @@ import type { App } from '@clausewatch/app/ports';
 import { noRemedyWords, remedyAct } from '@clausewatch/app/remedy-deeds';
 import { egress, fromGroup, type RuleSpec, tcp, anyProtocol } from '@clausewatch/controls/kit/build-firewall';
 import { firewall, graph, host, network, peered, route, type Thing } from '@clausewatch/controls/kit/build-graph';
-import { wayOf } from '@clausewatch/controls/kit/build-ways';
-import { withEdited } from '@clausewatch/controls/kit/edited-scope';
-import { judgeGraph } from '@clausewatch/engine/assess';
-import { edited } from '@clausewatch/engine/fix/edited';
-import { smallestFix } from '@clausewatch/engine/fix/smallest';
 import type { AclEntry } from '@clausewatch/model/configuration';
 import type { GraphScope } from '@clausewatch/model/control';
 import type { Incident } from '@clausewatch/model/incident';
 import type { GraphPart } from '@clausewatch/model/graph';
-import type { Resource } from '@clausewatch/model/resource';
 import { cidrs } from '@clausewatch/net/addresses';
 import { allTraffic } from '@clausewatch/net/traffic';
 import { arrives } from '@clausewatch/reach/oracle-testing';
-import { remedyOf } from '@clausewatch/render/remedy';
 import { describe, expect, it } from 'vitest';
 
-import { planWith } from './network-plan.ts';
+import { fixed, six, ways } from './way-scopes.ts';
 
 const theirs = '2a05:d014:1::/56';
 const others = { accounts: [{ id: '111122223333', alias: 'us' }] };
-
-/** The scope with each network's list and tables as resources, and the parts as `change` makes them. */
-function ways(scope: GraphScope, change: (part: GraphPart) => GraphPart = (part) => part): GraphScope {
-  const parts = scope.parts.map(change);
-  const beside = parts.flatMap((part) =>
-    part.kind === 'network-acl' || part.kind === 'route-table' ? [wayOf(part)] : [],
-  );
-  return { ...scope, parts, resources: [...scope.resources, ...beside] };
-}
-
-/** The routes over the peering are for IPv6. */
-const six = (part: GraphPart): GraphPart =>
-  part.kind !== 'route-table'
-    ? part
-    : {
-        ...part,
-        routes: part.routes.map((one) =>
-          one.target.kind === 'peering' ? { ...one, prefix: `2a05:d014:${one.prefix?.split('.')[1]}::/56` } : one,
-        ),
-      };
-
-/** The fix of the first rule of `sg-web` that is wrong, with the network as it is then. */
-function fixed(id: string, params: object, scope: GraphScope) {
-  const plan = planWith(id, params);
-  const judged = (one: GraphScope) => plan.graphs.flatMap((planned) => judgeGraph(planned, one));
-  const before = judged(scope);
-  const said = before.find(({ ref, verdict }) => ref.id === 'sg-web' && verdict.kind === 'violation');
-  const resource = scope.resources.find(({ ref }) => ref.id === 'sg-web');
-  if (said?.verdict.kind !== 'violation' || resource === undefined) throw new Error('nothing is wrong');
-  const tried = (copy: Resource) => judged(withEdited(scope, copy));
-  const fix = smallestFix(plan, resource, said.verdict.reasons[0]?.subject ?? '', { scope, judged: before, tried });
-  if (fix?.kind !== 'edit') return { fix };
-  const target = scope.resources.find(({ ref }) => ref.id === fix.edit.of.id);
-  const copy = target && edited(target, fix.edit);
-  return { fix, told: remedyOf(fix), after: copy && withEdited(scope, copy) };
-}
 
 const web = (...rules: readonly RuleSpec[]): Thing => firewall('sg-web', rules);
 const machines: readonly Thing[] = [
@@ -101,7 +58,9 @@ describe('environments whose rule serves the whole internet', () => {
 
   it('and the words name every machine that the entry meets, and what else ends with it', () => {
     const { told } = fixed('environments-isolated', {}, ways(open, six));
-    expect(told?.note).toContain(`denies what comes from ${theirs} to every machine in the subnets of acl-0.`);
+    expect(told?.note).toContain(
+      `denies what comes from ${theirs} to every machine in the subnets of acl-0, answers to what they ask there included.`,
+    );
     expect(told?.note).toContain(
       'It ends what these let in as well: sg-other ingress tcp/22, sg-peer ingress tcp/443.',
     );
@@ -166,6 +125,18 @@ describe('environments whose rule serves the whole internet', () => {
       web(tcp(443, '::/0'), ...Array.from({ length: 6 }, (_, n) => tcp(n + 1, '2600::/16'))),
     );
     expect(fixed('environments-isolated', {}, { ...crowded, parts: crowded.parts.map(six) }).fix?.kind).toBe('none');
+  });
+
+  it('not under a number that is set aside for addresses to be denied for a time', () => {
+    const registers = {
+      remediation: {
+        clauses: [],
+        mode: 'act',
+        block: { for: 'PT1H', clauses: [], acls: [{ id: 'acl-0', region: 'eu-central-1', entries: [90, 99] }] },
+      },
+    } as const;
+    const { told } = fixed('environments-isolated', {}, ways(open, six), registers);
+    expect(told?.commands[0]).toContain('--rule-number 89 ');
   });
 
   it('by little of the rule before anything else', () => {

@@ -55,8 +55,10 @@ export function denied(
   const list = only(exposed(asked).map(({ subnet }) => aclOf(bare, subnet)));
   if (list?.readable !== true || isEmpty(addresses) || traffic.length === 0) return [];
   if (!list.subnets.every((id) => leadsAlone(scope, id, addresses, leads))) return [];
-  const way = direction === 'ingress' ? 'from' : 'to';
-  const first = `It denies what comes ${way} ${describe(addresses)} to every machine in the subnets of ${list.id}. ${byHand(list.id)}`;
+  const them = describe(addresses);
+  const what = direction === 'ingress' ? `what comes from ${them} to` : `what goes to ${them} from`;
+  const answers = traffic.some(({ kind }) => kind === 'all') ? ', answers to what they ask there included' : '';
+  const first = `It denies ${what} every machine in the subnets of ${list.id}${answers}. ${byHand(list.id)}`;
   return [{ kind: 'deny', id: list.id, direction, traffic, addresses, first }];
 }
 

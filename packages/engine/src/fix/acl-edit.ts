@@ -28,8 +28,8 @@ export function roomIn({ configuration: { entries } }: Acl, direction: AclEntry[
   return Math.max(0, room - 2 - own.length);
 }
 
-/** First the edit that deletes what is wrong as a whole, then the one that only puts entries before it. */
-export function aclEdits(acl: Acl, wrongs: readonly Wrong[]): readonly Edit[] {
+/** First the edit that deletes what is wrong as a whole, then the one that only puts entries before it. `reserved`: numbers kept for something else. */
+export function aclEdits(acl: Acl, wrongs: readonly Wrong[], reserved: (number: number) => boolean): readonly Edit[] {
   const parts = acl.configuration.entries.flatMap((entry) => {
     const own = wrongs.filter(({ at }) => at === entry.at);
     return own.length === 0 ? [] : [{ entry, own }];
@@ -38,11 +38,11 @@ export function aclEdits(acl: Acl, wrongs: readonly Wrong[]): readonly Edit[] {
   const take = parts.flatMap(({ entry }) => unitOf(entry, entry.number, entry.action, entry.traffic, entry.addresses));
   const before = parts.map(({ entry, own }) => deciding(acl, entry, own));
   const put = before.flatMap((units) => units ?? []);
+  const fits = !before.includes(undefined) && put.length > 0 && put.length <= most && !crowded(acl, put);
+  const clear = put.every(({ number }) => !reserved(number));
   return [
     ...(whole && take.length === parts.length && take.length > 0 ? [{ of: acl.ref, take, put: [] }] : []),
-    ...(before.includes(undefined) || put.length === 0 || put.length > most || crowded(acl, put)
-      ? []
-      : [{ of: acl.ref, take: [], put }]),
+    ...(fits && clear ? [{ of: acl.ref, take: [], put }] : []),
   ];
 }
 

@@ -12,16 +12,20 @@ import { roomIn } from './acl-edit.ts';
 /** More entries than this nobody wants to look after. */
 const most = 8;
 
+/** Tells the numbers that are kept for something else. */
+export type Reserved = (number: number) => boolean;
+
 /** None where there is no room, or the numbers before the first entry that allows are taken. */
-export function shutEdit(resource: Resource, shut: Shut): Change | undefined {
+export function shutEdit(resource: Resource, shut: Shut, reserved: Reserved): Change | undefined {
   if (shut.kind === 'unroute') return { of: resource.ref, take: shut.routes, put: [] };
   const { configuration } = resource;
-  return configuration.kind === 'network-acl' ? denying({ ...resource, configuration }, shut) : undefined;
+  return configuration.kind === 'network-acl' ? denying({ ...resource, configuration }, shut, reserved) : undefined;
 }
 
 function denying(
   acl: ResourceOf<'network-acl'>,
   { direction, traffic, addresses }: Extract<Shut, { readonly kind: 'deny' }>,
+  reserved: Reserved,
 ): Change | undefined {
   const own = acl.configuration.entries.filter((entry) => entry.direction === direction);
   const allows = (entry: AclEntry): boolean =>
@@ -33,7 +37,8 @@ function denying(
     const spelled = spelledTraffic(one);
     return toCidrs(addresses).map((range) => spelled && { ...spelled, range });
   });
-  const numbers = free(own, first, wanted.length);
+  const taken = new Set(own.map(({ number }) => number));
+  const numbers = free((number) => taken.has(number) || reserved(number), first, wanted.length);
   if (wanted.length === 0 || wanted.length > most || numbers === undefined) return undefined;
   if (wanted.length > roomIn(acl, direction)) return undefined;
   const put = wanted.flatMap((unit, index): readonly EntryUnit[] => {
@@ -46,11 +51,10 @@ function denying(
 }
 
 /** The numbers nearest before one that nobody has. */
-function free(own: readonly AclEntry[], before: number, count: number): readonly number[] | undefined {
+function free(isTaken: Reserved, before: number, count: number): readonly number[] | undefined {
   if (!Number.isFinite(before)) return undefined;
-  const taken = new Set(own.map(({ number }) => number));
   const found: number[] = [];
   for (let number = before - 1; number > 0 && found.length < count; number -= 1)
-    if (!taken.has(number)) found.push(number);
+    if (!isTaken(number)) found.push(number);
   return found.length < count ? undefined : found.toReversed();
 }

@@ -5,16 +5,14 @@ import { resourceKey } from '@clausewatch/model/key';
 import type { Exposed } from '@clausewatch/model/proof';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
-import { listWeights } from '@clausewatch/model/written-lists';
 
 import { type Judgement, judge, type ScopedJudgement } from '../assess.ts';
 import type { Plan } from '../plan.ts';
-import { aclEdits } from './acl-edit.ts';
+import { candidates } from './candidates.ts';
 import { edited } from './edited.ts';
-import { type Candidate, groupEdits, type Loss, nothingLost } from './group-edit.ts';
+import type { Loss } from './group-edit.ts';
 import { type FixProof, type OnResource, proofOf } from './prove.ts';
 import { sharedWith } from './shared.ts';
-import { shutEdit } from './shut-edit.ts';
 
 /** The network is too large to try edits in; so many were tried in this look that no more are. */
 export type Untried = 'large' | 'many';
@@ -52,16 +50,17 @@ export function smallestFix(plan: Plan, resource: Resource, subject: string, aro
   const here = judged.filter(({ ref }) => resourceKey(ref) === resourceKey(resource.ref));
   const asked = [...own, ...here].flatMap((judgement) => askedOf(judgement, subject));
   const wrongs = asked.flatMap((one) => wrongOf(one, resource, around?.scope));
-  const shuts = asked.flatMap((one) => shutOf(one, resource, around?.scope));
-  if (wrongs.length === 0 && shuts.length === 0) return undefined;
+  const shuts = (): readonly Shut[] => asked.flatMap((one) => shutOf(one, resource, around?.scope));
+  if (wrongs.length === 0 && shuts().length === 0) return undefined;
   const reasons = asked.filter(({ planned }) => planned.control.kind === 'graph').flatMap((one) => one.reasons);
   const before = tried === undefined ? own : [...own, ...judged];
   const opens = new Set<string>();
   let attempts = 0;
   for (const { edit, loses, first, beside } of candidates(
+    plan,
     resource,
     wrongs,
-    tried === undefined ? [] : shuts,
+    tried === undefined ? undefined : shuts,
     around?.scope,
   )) {
     const copy = edited(beside ?? resource, edit);
@@ -78,40 +77,6 @@ export function smallestFix(plan: Plan, resource: Resource, subject: string, aro
     for (const clause of proof.opens) opens.add(clause);
   }
   return { kind: 'none', opens: [...opens], attempts, ...why };
-}
-
-interface Possible extends Candidate {
-  readonly first: readonly string[];
-  /** What it edits in place of the firewall that is to blame. */
-  readonly beside?: Resource;
-}
-
-/** As a firewall engineer would prefer: little of the rule; what is forbidden to everybody on the way; the rule in many pieces. */
-function* candidates(
-  resource: Resource,
-  wrongs: readonly Wrong[],
-  shuts: readonly Shut[],
-  scope: GraphScope | undefined,
-): Generator<Possible> {
-  const { configuration } = resource;
-  const first = [...new Set(wrongs.flatMap((wrong) => wrong.first ?? []))];
-  const said = (one: Candidate): Possible => ({ ...one, first });
-  const weights = listWeights(scope?.resources ?? []);
-  if (configuration.kind === 'security-group')
-    yield* groupEdits({ ...resource, configuration }, wrongs, 'few', weights).map(said);
-  if (configuration.kind === 'network-acl')
-    yield* aclEdits({ ...resource, configuration }, wrongs).map((edit) => said({ edit, loses: nothingLost }));
-  for (const shut of shuts) {
-    const beside = scope?.resources.find((one) => one.ref.id === shut.id && isHome(one, resource));
-    const edit = beside && shutEdit(beside, shut);
-    if (beside !== undefined && edit !== undefined) yield { edit, loses: nothingLost, first: [shut.first], beside };
-  }
-  if (configuration.kind === 'security-group')
-    yield* groupEdits({ ...resource, configuration }, wrongs, 'many', weights).map(said);
-}
-
-function isHome({ ref: one }: Resource, { ref: other }: Resource): boolean {
-  return one.account === other.account && one.region === other.region;
 }
 
 /** A judgement that breaks the subject, with the reasons that say so. */
