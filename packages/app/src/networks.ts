@@ -13,7 +13,7 @@ import type { App } from './ports.ts';
 export type PartsOf = (resource: Resource) => readonly GraphPart[];
 
 /** Resources of all networks together in which one look tries edits, and edits at most: each asks every graph control of its whole network. */
-const [mostAsked, mostTried] = [10_000, 24];
+const [mostAsked, mostTried] = [60_000, 24];
 
 /** What is there as of each moment. A fix is worked out once, whichever of the controls that broke finds it first. */
 export function networks(
@@ -34,7 +34,7 @@ export function networks(
     const resources = scope.resources.map((one) => (one === before ? edited : one));
     tried += 1;
     asked += resources.length;
-    const copy = { ...scope, resources, parts: resources.flatMap(partsOf) };
+    const copy = { ...scope, resources, parts: resources.flatMap(partsOf), trial: true } as const;
     return plan.graphs.flatMap((planned) => judgeGraph(planned, copy));
   };
   const spent = ({ resources: { length } }: GraphScope): Untried | undefined => {

@@ -110,6 +110,8 @@ export interface GraphScope extends Scope {
   readonly parts: readonly GraphPart[];
   /** The same object for the same network at other moments, or with an edit tried: what was worked out for one is used for the next. */
   readonly kin?: object;
+  /** An edit is tried: what counts is the verdicts, and nobody reads their proofs. */
+  readonly trial?: true;
 }
 
 /**

@@ -81,14 +81,15 @@ export interface Extent {
 export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[], { ways, why }: Extent = {}): Arrivals {
   const outside = nameOf(from.outside);
   const asking: Asking = { ...askingFor(atlas, outside, traffic), ...(ways === 'inside' ? { inside: true } : {}) };
-  const sources = sourcesFor(atlas, from.chosen);
-  const everybody = classesOf(from.chosen);
+  const everybody = why === undefined ? [] : classesOf(from.chosen);
+  let told: Sources | undefined;
+  const sources = (): Sources => (told ??= sourcesFor(atlas, from.chosen));
   const fromPlaces = (asked: Asking, to: Chosen, address: Address): Found[] => {
     if (why !== undefined) return everybody.flatMap((one) => fromClass(asked, one, to, address));
     if (to.place.deaf !== undefined || from.chosen.length === 0) return [];
-    const over = ways === 'inside' || address.public === undefined ? [] : sources.outgoing;
+    const over = ways === 'inside' || address.public === undefined ? [] : sources().outgoing();
     return [
-      ...arriveInside(asked, sources, to, address),
+      ...arriveInside(asked, sources(), to, address),
       ...over.flatMap((one) => mayComeAround(asked, one, to, address)),
     ];
   };
@@ -97,18 +98,18 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
       ...fromOutside(asked, from, to, address),
       ...fromPlaces(asked, to, address),
     ]);
-  const outgoing = ways === 'inside' ? [] : sources.outgoing;
+  const outgoing = ways === 'inside' ? [] : sources().outgoing();
   const { mayEnter, entered } = enteredBy({ atlas, from, outgoing, straight, inside: arriveInside });
   const arriving = (asked: Asking, to: Chosen): Found[] => [...straight(asked, to), ...entered(asked, to)];
   let fronts: Fronts | undefined;
-  const known = new Map<string, Around>();
+  const arounds = new Map<string, Around>();
   return {
     asking,
     around: (where, family) => {
       if (from.outside === undefined || from.beyond !== undefined || from.chosen.length > 0) return undefined;
       const key = `${family} ${where.subnet} ${where.network}`;
-      const way = known.get(key) ?? overInternetAround(asking, from.outside, where, family);
-      known.set(key, way);
+      const way = arounds.get(key) ?? overInternetAround(asking, from.outside, where, family);
+      arounds.set(key, way);
       return way;
     },
     straight: (to) => straight(asking, to),

@@ -19,6 +19,13 @@ interface Kept {
   at: Estate;
 }
 
+/** One step from an estate to another. */
+export interface Step {
+  readonly before: Estate;
+  readonly after: Estate;
+  readonly done: readonly Difference[];
+}
+
 /** Where looks are noted while something is worked out. */
 interface Notes {
   reads: (Read | Kept)[] | undefined;
@@ -31,7 +38,12 @@ export interface Atlas {
   readonly bare: Estate;
   readonly memo: Map<string, Kept>;
   readonly notes: Notes;
+  /** How it came to be, the newest last; what is long ago is forgotten. */
+  readonly steps: readonly Step[];
 }
+
+/** Steps that an atlas remembers. */
+const REMEMBERED = 64;
 
 function watched<V>(table: keyof Estate, under: Lookup<V>, notes: Notes): Lookup<V> {
   return {
@@ -51,11 +63,11 @@ function watched<V>(table: keyof Estate, under: Lookup<V>, notes: Notes): Lookup
   };
 }
 
-function over(bare: Estate, memo: Map<string, Kept>): Atlas {
+function over(bare: Estate, memo: Map<string, Kept>, steps: readonly Step[] = []): Atlas {
   const notes: Notes = { reads: undefined };
   const names = Object.keys(bare) as (keyof Estate)[];
   const estate = Object.fromEntries(names.map((name) => [name, watched<unknown>(name, bare[name], notes)]));
-  return { estate: estate as unknown as Estate, bare, memo, notes };
+  return { estate: estate as unknown as Estate, bare, memo, notes, steps };
 }
 
 /** The atlas of the parts, which may come in any order. Ask all questions of one estate through one atlas. */
@@ -65,12 +77,13 @@ export function atlasOf(parts: readonly GraphPart[]): Atlas {
 
 /** The atlas with other parts; what was worked out and stands on none of them is shared. The given atlas stays as it is. */
 export function altered(
-  { bare, memo }: Atlas,
+  { bare, memo, steps }: Atlas,
   come: readonly GraphPart[],
   gone: readonly GraphPart[],
 ): { readonly atlas: Atlas; readonly done: readonly Difference[] } {
   const { estate, done } = withParts(bare, come, gone);
-  return { atlas: over(estate, memo), done };
+  const step = { before: bare, after: estate, done };
+  return { atlas: over(estate, memo, [...steps.slice(1 - REMEMBERED), step]), done };
 }
 
 /** The atlas of other parts, by way of one that was made of some: what they have in common is not worked out again. */

@@ -1,105 +1,19 @@
-import type { GraphPart, InterfacePart, Route } from '@clausewatch/model/graph';
+import type { GraphPart } from '@clausewatch/model/graph';
 import { tcp } from '@clausewatch/net/traffic';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { atlasOf } from './atlas.ts';
 import { changed, effectOf } from './changed.ts';
-import { choices, one, type Pick, some } from './estate-pools-testing.ts';
-import { randomEstate } from './estates-testing.ts';
+import { estateFrom, keyOf, moved } from './changes-testing.ts';
+import { choices, one } from './estate-pools-testing.ts';
 import { exposureOf } from './exposed.ts';
 import { interfacesOf } from './probes-testing.ts';
 import type { Selector } from './question.ts';
 import { reach } from './reach.ts';
 import { joinAll, type Region, sameRegion } from './region.ts';
+import { touchedBetween } from './since.ts';
 import { allow, anywhere, eni, group, INTERNET, network } from './small-testing.ts';
-import { withTransit } from './transit-testing.ts';
-
-const keyOf = (part: GraphPart): string =>
-  part.kind === 'public-block' ? `${part.kind} ${part.account}` : `${part.kind} ${part.id}`;
-
-/** Some load balancers, whose targets are told, told by address, or unread; and things that could not be read. */
-function services(pick: Pick): GraphPart[] {
-  const target = (): string => one(pick, ['eni-0-0-0', 'eni-0-0-1', 'eni-1-0-0', '10.0.0.4']);
-  const out: GraphPart[] = [];
-  for (const n of [0, 1])
-    if (some(pick, 2, 3))
-      out.push(
-        {
-          kind: 'service',
-          type: one(pick, ['application', 'network', 'database'] as const),
-          id: `lb-${n}`,
-          names: [],
-          public: some(pick, 2, 3),
-          subnets: [`subnet-${n}-0`],
-          groups: [`sg-${n}-0`],
-        },
-        {
-          kind: 'listener',
-          id: `l-${n}`,
-          balancer: `lb-${n}`,
-          protocol: 'tcp',
-          port: 443,
-          forwards: [`tg-${pick(2)}`],
-          ...(some(pick, 1, 2) ? { whole: true } : {}),
-        },
-        ...(some(pick, 1, 2) ? [{ kind: 'listener-rules', id: `l-${n}`, forwards: [`tg-${pick(2)}`] } as const] : []),
-        {
-          kind: 'target-group',
-          id: `tg-${n}`,
-          port: 22,
-          ...(some(pick, 3, 4) ? { targets: [{ id: target() }] } : {}),
-        },
-      );
-  if (some(pick, 1, 8)) out.push({ kind: 'unread', id: 'sg-0-0', type: 'AWS::EC2::SecurityGroup' });
-  if (some(pick, 1, 12)) out.push({ kind: 'unread', id: 'rtb-lost', type: 'AWS::EC2::RouteTable' });
-  return out;
-}
-
-/** Services that call hosts inside for others, and load balancers that are offered to other networks. */
-function calling(pick: Pick, hosts: readonly InterfacePart[]): GraphPart[] {
-  const out: GraphPart[] = [];
-  const host = hosts[pick(hosts.length)];
-  for (const entrance of ['accelerator', 'distribution', 'api'] as const)
-    if (host !== undefined && some(pick, 1, 4)) out.push({ ...host, id: `eni-${entrance}`, of: [], entrance });
-  const endpoint = { kind: 'endpoint', id: 'vpce-1', type: 'interface', interfaces: [host?.id ?? 'eni-lost'] } as const;
-  if (some(pick, 1, 3)) out.push({ ...endpoint, ...(some(pick, 3, 4) ? { service: 'vpce-svc-1' } : {}) });
-  if (some(pick, 1, 3))
-    out.push({ kind: 'endpoint-service', id: 'vpce-svc-1', balancers: ['lb-0'], managed: some(pick, 1, 3) });
-  return out;
-}
-
-/** Some routes lead to where no item tells how packets go on: software, a private gateway, a firewall's endpoint. */
-function withDetours(parts: readonly GraphPart[], pick: Pick): GraphPart[] {
-  const detour = (): Route => ({
-    prefix: one(pick, ['0.0.0.0/0', '10.0.0.0/8', '10.1.0.0/16']),
-    target: one(pick, [
-      { kind: 'endpoint', id: 'vpce-fw' },
-      { kind: 'other', id: 'core' },
-      { kind: 'private-gateway', id: 'vgw' },
-    ] as const),
-    blackhole: false,
-    propagated: false,
-    at: '/routes/detour',
-  });
-  const firewall: GraphPart = {
-    kind: 'endpoint',
-    id: 'vpce-fw',
-    type: one(pick, ['other', 'gateway'] as const),
-    interfaces: [],
-  };
-  const led = parts.map((part) =>
-    part.kind === 'route-table' && some(pick, 1, 3) ? { ...part, routes: [...part.routes, detour()] } : part,
-  );
-  return some(pick, 3, 4) ? [...led, firewall] : led;
-}
-
-function estateFrom(pick: Pick): GraphPart[] {
-  const plain = randomEstate(pick);
-  const joined = some(pick, 1, 2) ? withTransit(plain, pick) : plain;
-  const led = some(pick, 1, 2) ? withDetours(joined, pick) : joined;
-  return [...led, ...services(pick), ...(some(pick, 1, 2) ? calling(pick, interfacesOf(plain)) : [])];
-}
 
 interface Answered {
   readonly sure: Region;
@@ -133,13 +47,7 @@ describe('an atlas after any changes', () => {
       let parts = new Map(estateFrom(pick).map((part) => [keyOf(part), part]));
       let world = atlasOf([...parts.values()]);
       for (let round = 0; round < 4; round++) {
-        const fresh = estateFrom(pick);
-        const come = Array.from({ length: pick(6) }, () => one(pick, fresh));
-        const keys = [...parts.keys()];
-        const gone = Array.from({ length: pick(2) }, () => parts.get(one(pick, keys)) as GraphPart);
-        const next = new Map(parts);
-        for (const part of gone) next.delete(keyOf(part));
-        for (const part of come) next.set(keyOf(part), part);
+        const { come, gone, next } = moved(parts, pick);
         const hosts = interfacesOf([...parts.values(), ...next.values()]);
         const ids = [...new Set(hosts.map(({ id }) => id)), 'lb-0', 'lb-1'];
         const pairsOf = ids.map((id): [Selector, string] => [{ kind: 'resource', id: one(pick, ids) }, id]);
@@ -152,7 +60,8 @@ describe('an atlas after any changes', () => {
           const now = ask(after, from, id);
           expect([from, id, now.missing, alike(now, ask(scratch, from, id))]).toEqual([from, id, now.missing, true]);
           const source = from.kind === 'resource' ? from.id : '';
-          const untouched = touched !== 'all' && !touched.has(id) && !touched.has(source);
+          const { senders } = touchedBetween(world, after);
+          const untouched = touched !== 'all' && !touched.has(id) && senders !== 'all' && !senders.has(source);
           const was = before[i] as Answered;
           if (untouched) expect([come, gone, from, id, alike(was, now)]).toEqual([come, gone, from, id, true]);
           if (untouched) same++;

@@ -143,7 +143,7 @@ export interface Sources {
   /** One text for equal sources, by all that tells them apart. */
   readonly name: string;
   /** Those of one subnet that send to the internet alike. */
-  readonly outgoing: readonly SourceClass[];
+  readonly outgoing: () => readonly SourceClass[];
   /** Those from which something may get to a place on private addresses, as the place sees them. */
   readonly seenFrom: (to: Place) => readonly SourceClass[];
 }
@@ -156,7 +156,12 @@ function outgoing(atlas: Atlas, chosen: readonly Chosen[]): readonly SourceClass
 const textOf = ({ place, address }: Member): string =>
   `${place.id} ${place.subnet} ${sortedKey(place.groups ?? [])} ${addressText(address)}`;
 
-export function sourcesFor(atlas: Atlas, chosen: readonly Chosen[]): Sources {
+interface Told {
+  readonly name: string;
+  readonly all: readonly Coarse[];
+}
+
+function toldApart(atlas: Atlas, chosen: readonly Chosen[]): Told {
   const kins = [
     ...grouped(chosen, ({ network, subnet, groups = [] }) =>
       [surroundings(atlas, { network, subnet }) ?? `${network} in ${subnet}`, leaving(atlas, groups)].join(' '),
@@ -165,11 +170,21 @@ export function sourcesFor(atlas: Atlas, chosen: readonly Chosen[]): Sources {
   const text = kins.map(({ key, members, doubts }) => [key, ...members.map(textOf), ...doubts].join('\n')).join('\n\n');
   // A short name, for it is a part of many keys.
   const name = once(atlas, `sources ${text}`, () => `s${atlas.memo.size}`);
-  const all = kins.map(coarse);
+  return { name, all: kins.map(coarse) };
+}
+
+/** The very same list is asked about again only where none of them moved since. */
+const toldLately = new WeakMap<readonly Chosen[], Told>();
+
+export function sourcesFor(atlas: Atlas, chosen: readonly Chosen[]): Sources {
+  const told = toldLately.get(chosen) ?? toldApart(atlas, chosen);
+  toldLately.set(chosen, told);
+  const { name, all } = told;
+  let out: readonly SourceClass[] | undefined;
   const known = new Map<string, readonly SourceClass[]>();
   return {
     name,
-    outgoing: outgoing(atlas, chosen),
+    outgoing: () => (out ??= outgoing(atlas, chosen)),
     seenFrom: ({ network, subnet, groups }) => {
       const near = once(atlas, `${name} near ${network}`, () =>
         all.flatMap(({ place }, index) => (joined(atlas, place, network) ? [index] : [])),

@@ -10,7 +10,7 @@ import { tcp, type Traffic, wholeProtocol } from '@clausewatch/net/traffic';
 import { type Asking, askingFor, found, INTERNET } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
 import { ofFamily, packets, wholeFamily } from './axis.ts';
-import { type Sources, sourcesFor } from './classes.ts';
+import { type SourceClass, type Sources, sourcesFor } from './classes.ts';
 import type { EndPoint, Found } from './found.ts';
 import { groupGate } from './gates.ts';
 import { publicBlock } from './internet.ts';
@@ -64,7 +64,7 @@ export interface Entering {
   readonly atlas: Atlas;
   readonly from: Party;
   /** Sources that may go out to the internet; nobody where ways over it are left out. */
-  readonly outgoing: Sources['outgoing'];
+  readonly outgoing: readonly SourceClass[];
   readonly straight: (asking: Asking, to: Chosen) => readonly Found[];
   readonly inside: (asking: Asking, sources: Sources, to: Chosen, address: Address) => readonly Found[];
 }

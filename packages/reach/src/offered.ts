@@ -15,7 +15,7 @@ import { nothing } from './region.ts';
 import type { Chosen } from './select.ts';
 
 /** The endpoint services that offer a load balancer which answers at a place. */
-function offersOf({ estate }: Atlas, { id }: Place): EndpointServicePart[] {
+export function offersOf({ estate }: Atlas, { id }: Place): EndpointServicePart[] {
   const services = [id, ...(estate.interfaces.get(id)?.of ?? [])].flatMap((name) => estate.servicesBy.get(name) ?? []);
   const names = services.filter(({ type }) => type === 'network').flatMap(namesOf);
   return [...new Set(names.flatMap((name) => estate.endpointServicesBy.get(name) ?? []))];

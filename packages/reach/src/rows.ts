@@ -10,7 +10,7 @@ import type { Blamed, Cause } from './path.ts';
 import type { Place } from './places.ts';
 import { joinAll, less, type Region } from './region.ts';
 
-interface Row {
+export interface Row {
   readonly cause: Cause;
   readonly through?: string;
   readonly found: Found;
@@ -53,8 +53,7 @@ export interface Named {
 }
 
 /** Places as others know them, each made once. */
-export function endpoints(atlas: Atlas): Named {
-  const known = new Map<string, Endpoint>();
+export function endpoints(atlas: Atlas, known = new Map<string, Endpoint>()): Named {
   const made = ({ id, kind, network, subnet }: Place): Endpoint => {
     const there = known.get(id);
     if (there !== undefined) return there;
@@ -142,6 +141,18 @@ function blame({ rows }: Collected, found: Found, places: readonly Place[], tota
 
 /** Nobody on the internet. */
 const nobody: Share = { v4: 0, v6: 0 };
+
+/** What one rule lets in at some places and at others. */
+export function united(parts: readonly (readonly [row: Row, places: readonly Place[]])[]): Row | undefined {
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  return {
+    ...first[0],
+    regions: parts.flatMap(([{ regions }]) => regions),
+    exposed: new Set(parts.map(([, places]) => places)),
+    total: parts.map(([{ total }]) => total).reduce((a, b) => (a === b ? a : most(a, b))),
+  };
+}
 
 /** Adds what was found for places that are alike. Without `outside`, nobody who sent it is on the internet. */
 export function collect(

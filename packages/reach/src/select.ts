@@ -63,7 +63,7 @@ function everyPlace(estate: Estate): Place[] {
 }
 
 /** Interfaces that are there and of which nothing else is known: any of those that are asked for may be one. */
-function unreadInterfaces(estate: Estate): string[] {
+export function unreadInterfaces(estate: Estate): string[] {
   const unread = estate.unreadOf.get('AWS::EC2::NetworkInterface') ?? [];
   return unread.flatMap(({ id }) => (estate.interfaces.has(id) ? [] : [id]));
 }

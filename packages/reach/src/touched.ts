@@ -1,4 +1,4 @@
-import type { ServicePart } from '@clausewatch/model/graph';
+import type { GraphPart, ServicePart } from '@clausewatch/model/graph';
 
 import type { Difference } from './build.ts';
 import type { Estate } from './estate.ts';
@@ -120,4 +120,30 @@ export function touchedBy(done: readonly Difference[], before: Estate, after: Es
     if (done.some((one) => follow(all, one) === ALL) || behind(all) === ALL) return 'all';
   }
   return ids;
+}
+
+/** What a group lets out, as one text. */
+function outgoing(part: GraphPart | undefined): string | undefined {
+  if (part?.kind !== 'security-group') return undefined;
+  const rules = part.rules.filter(({ direction }) => direction === 'egress');
+  return JSON.stringify(rules, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+}
+
+/** A group keeps state: what it lets in says nothing of what its members send. */
+function onlyReceives({ before, after }: Difference): boolean {
+  const was = outgoing(before);
+  return was !== undefined && was === outgoing(after);
+}
+
+/** Of the endpoints that are touched, those that may send to others than before, or that others receive otherwise. */
+export function sendersTouchedBy(
+  done: readonly Difference[],
+  before: Estate,
+  after: Estate,
+): ReadonlySet<string> | 'all' {
+  return touchedBy(
+    done.filter((one) => !onlyReceives(one)),
+    before,
+    after,
+  );
 }

@@ -7,8 +7,20 @@ import type { GroupRef } from '@clausewatch/net/rule';
 import { graphOf } from './graph.ts';
 import type { Networks } from './params.ts';
 
+type Strange = readonly AddressSet[] | undefined;
+
+const known = new WeakMap<Networks, WeakMap<InterfacePart, { readonly is: Strange }>>();
+
 /** The addresses of a host that are not trusted; `undefined` where it does not tell them all. */
-export function strange({ addresses }: InterfacePart, trusted: Networks): readonly AddressSet[] | undefined {
+export function strange(part: InterfacePart, trusted: Networks): Strange {
+  const all = known.get(trusted) ?? new WeakMap<InterfacePart, { readonly is: Strange }>();
+  known.set(trusted, all);
+  const there = all.get(part) ?? { is: strangeIn(part, trusted) };
+  all.set(part, there);
+  return there.is;
+}
+
+function strangeIn({ addresses }: InterfacePart, trusted: Networks): Strange {
   const own = addresses.flatMap(({ address }) => parseCidr(address) ?? []);
   return own.length === 0 || own.length < addresses.length
     ? undefined

@@ -38,8 +38,16 @@ function membersOf(scope: GraphScope, groups: Iterable<string>): readonly string
   );
 }
 
+const open = new WeakMap<GraphScope, readonly string[]>();
+
 /** Endpoints of which nobody knows what stands before them, or before which nothing stands. */
 function unfiltered(scope: GraphScope): readonly string[] {
+  const there = open.get(scope) ?? unfilteredIn(scope);
+  open.set(scope, there);
+  return there;
+}
+
+function unfilteredIn(scope: GraphScope): readonly string[] {
   const graph = graphOf(scope);
   const { interfaces, services, groups } = graph.atlas.bare;
   return [...interfaces.values(), ...services.values()].flatMap(({ id }) => {
@@ -84,14 +92,19 @@ export function reachedInside(
   const to = new Set([...membersOf(scope, groups), ...unfiltered(scope)].toSorted());
   return together(
     ...[...Map.groupBy(to, networkOf)].flatMap(([network, ids]) => {
-      const from = strangersInside(scope, trusted, near(network)).toSorted();
+      const around = near(network);
+      const from = strangersInside(scope, trusted, around).toSorted();
       if (from.length === 0) return [];
-      return ask(scope, {
-        ...asked,
-        from: { kind: 'endpoints', ids: from, except: trusted.addresses },
-        to: { kind: 'endpoints', ids },
-        ways: 'inside',
-      });
+      return ask(
+        scope,
+        {
+          ...asked,
+          from: { kind: 'endpoints', ids: from, except: trusted.addresses },
+          to: { kind: 'endpoints', ids },
+          ways: 'inside',
+        },
+        `${network} from ${around.join()}`,
+      );
     }),
   );
 }

@@ -9,6 +9,7 @@ import type { Cause } from '@clausewatch/reach/path';
 
 import { ask, graphOf, groupsAt, ownSpace } from './graph.ts';
 import type { Networks } from './params.ts';
+import { remembered } from './remembered.ts';
 import { publicStrangers, strangers } from './sources.ts';
 import { holds, meets, type TrafficSet } from './traffic-set.ts';
 
@@ -17,8 +18,11 @@ export function mayAdmit(rule: FirewallRule, group: string, ports: TrafficSet, t
   if (rule.direction !== 'ingress' || (rule.traffic !== undefined && !meets(ports, rule.traffic))) return false;
   const { addresses, groups, lists, invalid } = rule.peer;
   const strangers = groups.some(({ id }) => id !== group && !trusted.groups.includes(id));
-  return strangers || lists.length > 0 || invalid.length > 0 || !isEmpty(subtract(addresses, trusted.addresses));
+  return strangers || lists.length > 0 || invalid.length > 0 || beyond(addresses, trusted);
 }
+
+/** Whether some of the addresses are not trusted. */
+const beyond = remembered((addresses, { addresses: own }: Networks) => !isEmpty(subtract(addresses, own)));
 
 /** Strangers on the internet who reach some of the ports. */
 export function fromStrangers(
@@ -66,11 +70,14 @@ export function mayAdmitPublic(rule: FirewallRule, allowed: TrafficSet, known: N
   return lists.length > 0 || invalid.length > 0 || publicStrangers(addresses, known) !== undefined;
 }
 
+const everybody = {};
+const shareOf = remembered((addresses, _owner: object) => publicShare(addresses));
+
 /** A rule for somebody in particular, not for the internet at large, as far as its prefix lists are read. */
 export function isNarrow(scope: GraphScope, { direction, peer }: FirewallRule, worldShare: number): boolean {
   const { lists } = graphOf(scope).atlas.bare;
   const listed = peer.lists.flatMap((id) => lists.get(id)?.prefixes.flatMap((prefix) => parseCidr(prefix) ?? []) ?? []);
-  const { v4, v6 } = publicShare(unionOf([peer.addresses, ...listed]));
+  const { v4, v6 } = shareOf(listed.length === 0 ? peer.addresses : unionOf([peer.addresses, ...listed]), everybody);
   return direction === 'ingress' && Math.max(v4, v6) < worldShare;
 }
 

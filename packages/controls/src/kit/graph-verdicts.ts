@@ -59,7 +59,8 @@ export function offencesOf(
     const what = blame === undefined ? undefined : say(row, shown(blame.ref));
     if (blame === undefined || what === undefined) return [];
     const { ref, subject, at } = blame;
-    return [{ ref, reason: { subject, at, ...what, proof: proofOf(scope, row, registers) } }];
+    const proof = scope.trial === true ? {} : { proof: proofOf(scope, row, registers) };
+    return [{ ref, reason: { subject, at, ...what, ...proof } }];
   });
 }
 

@@ -8,6 +8,7 @@ import { type AddressSet, parseCidr, unionOf } from '@clausewatch/net/addresses'
 import { type Atlas, atlasAfter, atlasOf } from '@clausewatch/reach/atlas';
 import { exposureOf } from '@clausewatch/reach/exposed';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
+import { exposureKept } from '@clausewatch/reach/kept';
 
 import { notRecorded, recorded } from './evidence.ts';
 
@@ -108,10 +109,13 @@ export function unseenIn({ resources }: GraphScope, { account, region }: Place):
   return seen ? [] : [notRecorded('network interfaces', INTERFACE)];
 }
 
-/** What reaches which endpoints of the scope's own account and region, by the rule to blame. */
-export function ask(scope: GraphScope, asked: Asked): Exposures {
+/** What reaches which endpoints of the scope's own account and region, by the rule to blame. `name`: as of `exposureKept`. */
+export function ask(scope: GraphScope, asked: Asked, name = ''): Exposures {
   const only = (endpoint: Endpoint): boolean => isOwn(scope, endpoint) && asked.only?.(endpoint) !== false;
-  return exposureOf(graphOf(scope).atlas, { ...asked, only });
+  const { atlas } = graphOf(scope);
+  return scope.kin === undefined
+    ? exposureOf(atlas, { ...asked, only })
+    : exposureKept(atlas, { ...asked, only }, `${scope.account} ${scope.region} ${name}`);
 }
 
 /** The addresses of all networks that were read. */

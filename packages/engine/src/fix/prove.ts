@@ -47,16 +47,21 @@ export function proofOf(
   edit: Change,
 ): FixProof {
   const home = resourceKey(resource.ref);
-  const [was, is] = [standings(before, resource), standings(after, resource)];
+  const [was, is] = [standings(before.filter(speaks), resource), standings(after.filter(speaks), resource)];
   const concerned = [...was].filter(([, { at, broken }]) => at === home && broken.includes(subject));
   const holds = ([key]: readonly [string, Standing]): boolean => {
     const now = is.get(key);
     return now === undefined || (now.broken.length === 0 && !now.undecided);
   };
   const more = [...is].filter(([key, now]) => now.broken.some((one) => was.get(key)?.broken.includes(one) !== true));
+  const held = ({ at, by }: Standing): boolean =>
+    before.some(
+      ({ planned, ref }) => planned.citations.some(({ key }) => key === by) && resourceKey(ref ?? resource.ref) === at,
+    );
   const doubted = [...is].filter(([key, now]) => {
     const then = was.get(key);
-    return now.undecided && then?.undecided !== true && then?.broken.length === 0;
+    if (!now.undecided) return false;
+    return then === undefined ? held(now) : !then.undecided && then.broken.length === 0;
   });
   const broken = new Set(concerned.map(([, { by }]) => by));
   const hidden = doubted.filter(([, { by }]) => broken.has(by));
@@ -80,6 +85,11 @@ function alsoEnding(was: Standings, is: Standings, concerned: ReadonlySet<string
       : [],
   );
   return [...new Set(ending)].filter((one) => one !== own).toSorted();
+}
+
+/** Of what holds there is mostly nothing to say, and it is by far the most. */
+function speaks({ verdict: { kind } }: OnResource): boolean {
+  return kind === 'violation' || kind === 'undetermined';
 }
 
 type Standings = ReadonlyMap<string, Standing>;
