@@ -45,10 +45,15 @@ function moved(scope: GraphScope, other: GraphScope, pick: Pick): GraphScope {
   return { ...scope, parts: [...parts.values()], resources: [...resources.values()] };
 }
 
-const told = (verdicts: unknown): string =>
-  JSON.stringify(verdicts, (key, value: unknown) =>
-    key === 'proof' ? undefined : typeof value === 'bigint' ? `${value}` : value,
-  );
+/** In no promised order. */
+const told = (verdicts: readonly unknown[]): readonly string[] =>
+  verdicts
+    .map((one) =>
+      JSON.stringify(one, (key, value: unknown) =>
+        key === 'proof' ? undefined : typeof value === 'bigint' ? `${value}` : value,
+      ),
+    )
+    .toSorted();
 
 it('whatever changed, for every control', { timeout: 120_000 }, () => {
   const kinds = new Map<string, number>();
