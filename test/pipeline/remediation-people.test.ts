@@ -87,6 +87,7 @@ describe('where nothing can make it', () => {
     Object.assign(it.made.app, { makes: ['blocks'] });
     await approved(it);
     expect((await incidentIn(it)).state).toBe('acknowledged');
+    expect(await act(it, 'bob', { kind: 'propose' })).toBe('needless');
     expect(remediesOf((await incidentIn(it)).acts).map(({ stage }) => stage)).toEqual(['by-hand']);
     Object.assign(it.made.app, { makes: Means.options });
     await work(it, 2);
@@ -95,6 +96,17 @@ describe('where nothing can make it', () => {
     it.groups.set('sg-1', stateOf([good, ...others]));
     await record(it);
     expect((await incidentIn(it)).state).toBe('resolved');
+  });
+
+  it('what was to be made by hand is proposed anew once something can make it', async () => {
+    const it = cloud(memoryTable());
+    Object.assign(it.made.app, { makes: [] });
+    await approved(it);
+    Object.assign(it.made.app, { makes: Means.options });
+    expect(await act(it, 'bob', { kind: 'propose' })).toBe('done');
+    expect(await act(it, 'alice', { kind: 'approve' })).toBe('done');
+    await work(it, 2);
+    expect(rules(it)).toEqual(after);
   });
 
   it('nothing is taken back', async () => {

@@ -78,7 +78,7 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     const why = permitted(somebody(app, doer), deed.kind, incident, sought);
     if (why !== 'yes') return refused(incident, why);
     if (typeof act === 'string') return refused(incident, act, wordsOfNone(incident, act));
-    const impossible = impossibility(incident, act);
+    const impossible = impossibility(app, incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
     if (impossible !== undefined) return refused(incident, impossible);
     const none = noWay(app, incident, act);
@@ -156,7 +156,7 @@ function onlyOne(ids: readonly string[]): string {
   return ids.length === 1 ? (ids[0] ?? '') : '';
 }
 
-function impossibility(incident: Incident, act: Act): Impossible | 'needless' | undefined {
+function impossibility(app: App, incident: Incident, act: Act): Impossible | 'needless' | undefined {
   const { state, acts } = incident;
   if ('note' in act && act.note?.trim() === '') return 'no-reason';
   switch (act.kind) {
@@ -182,7 +182,7 @@ function impossibility(incident: Incident, act: Act): Impossible | 'needless' | 
     case 'refuse':
       return decided(acts, act.ask) === 'refuse' ? 'needless' : undefined;
     default:
-      return noRemedy(incident, act);
+      return noRemedy(app, incident, act);
   }
 }
 

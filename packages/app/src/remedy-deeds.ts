@@ -101,12 +101,12 @@ const declinable: ReadonlySet<Stage> = new Set([
 ]);
 
 /** Why it makes no sense, whoever does it. */
-export function noRemedy({ state, acts }: Incident, act: Act): NoRemedy | 'over' | 'needless' | undefined {
+export function noRemedy(app: App, { state, acts }: Incident, act: Act): NoRemedy | 'over' | 'needless' | undefined {
   const known = remediesOf(acts);
   switch (act.kind) {
     case 'propose':
       if (state === 'resolved') return 'over';
-      if (known.some((one) => isOpen(one.stage) && isAs(one, act))) return 'needless';
+      if (known.some((one) => isOpen(app, one) && isAs(one, act))) return 'needless';
       return known.length >= most ? 'many' : undefined;
     case 'approve':
     case 'decline':

@@ -1,7 +1,7 @@
 /** What could come of a remedy here: whether it may be proposed, what an approval brings about, and why nothing ever would. */
 import { type Outside, outsideOf } from '@clausewatch/engine/may-act';
 import type { Act, Incident } from '@clausewatch/model/incident';
-import { remediesOf, remedyOf, type Stage, waiting } from '@clausewatch/model/remedies';
+import { type Proposal, remediesOf, remedyOf, waiting } from '@clausewatch/model/remedies';
 import { meansFor, type Remedy } from '@clausewatch/model/remedy';
 import type { Occasion } from '@clausewatch/render/message';
 
@@ -45,17 +45,17 @@ export function outlook(app: App, incident: Incident): Pick<Occasion, 'proposabl
  * signed in, for whom a suggestion is no proposal.
  */
 export function offerOf(
-  { plan }: Pick<App, 'plan'>,
+  app: Pick<App, 'plan' | 'makes'>,
   incident: Incident,
   vouched: boolean,
 ): { readonly remedy: Remedy; readonly outside?: string } | undefined {
   const { state, acts, fix } = incident;
   const open = remediesOf(acts).some(
-    ({ remedy, stage }) => remedy.kind === 'edit' && isOpen(stage) && !(vouched && stage === 'suggested'),
+    (one) => one.remedy.kind === 'edit' && isOpen(app, one) && !(vouched && one.stage === 'suggested'),
   );
   const remedy = state === 'resolved' || state === 'excepted' || open ? undefined : remedyFrom(fix);
   if (remedy === undefined) return undefined;
-  const outside = outsideOf(remedy, plan.catalogue.registers, incident);
+  const outside = outsideOf(remedy, app.plan.catalogue.registers, incident);
   return { remedy, ...(outside && { outside: notLet(outside) }) };
 }
 
@@ -73,5 +73,7 @@ export function noWay(app: App, incident: Incident, act: Act): readonly [NoRemed
 
 const notLet = ({ words }: Outside): string => `It may not be made: ${words}.`;
 
-/** Not decided, or decided and not made. */
-export const isOpen = (stage: Stage): boolean => waiting.has(stage) && stage !== 'reverting';
+/** Not decided, or decided and not made; where something can make by now what was to be made by hand, that may be proposed anew. */
+export function isOpen(app: Pick<App, 'makes'>, { stage, remedy }: Pick<Proposal, 'stage' | 'remedy'>): boolean {
+  return waiting.has(stage) && stage !== 'reverting' && !(stage === 'by-hand' && canMake(app, remedy));
+}
