@@ -20,7 +20,10 @@ const OWN_METRICS = {
     description: 'A message was given up: somebody was not told of an incident.',
   },
   ControlFailure: { metric: 'control-failure', description: 'A control threw: what it should judge is undetermined.' },
-  EventsDropped: { metric: 'unrecognised', description: 'An event was dropped: nobody could read it.' },
+  EventsDropped: {
+    metric: 'unrecognised',
+    description: 'An event was dropped, or its resource left undetermined: nobody could read it.',
+  },
   ItemsFailed: { metric: 'item-failed', description: 'An item of a sweep was left out: it failed for good.' },
 };
 

@@ -40,6 +40,7 @@ function accountOf(observation: Observation): string | undefined {
       return observation.resource.ref.account;
     case 'deleted':
     case 'oversized':
+    case 'unread':
       return observation.ref.account;
     case 'threat':
       return observation.threat.account;

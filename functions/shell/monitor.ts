@@ -5,8 +5,8 @@ import type { Counted, Monitor } from '@clausewatch/app/ports';
 
 import { failureOf, plain } from './safe-text.ts';
 
-/** `unrecognised`: an event that nobody can read was dropped. `item-failed`: one item of a sweep was left out. */
-export type Count = Counted | 'unrecognised' | 'item-failed';
+/** `item-failed`: one item of a sweep was left out. */
+export type Count = Counted | 'item-failed';
 
 export const logger = new Logger();
 const metrics = new Metrics();

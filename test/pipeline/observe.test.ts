@@ -176,11 +176,14 @@ describe('a change too large to be told', () => {
     expect(await openIncidents(app.table)).toMatchObject([{ sources: ['config'], openedAt: at(5) }]);
   });
 
-  it('waits while the provider still answers with an older state', async () => {
+  it('waits, undecided, while the provider still answers with an older state', async () => {
     const { app } = world(memoryTable());
     const reread = async (): Promise<Observation> => broken;
     await expect(observe({ ...app, reread }, oversized)).rejects.toThrow(Unavailable);
-    expect(await loadRecord(app.table, groupRef('sg-1'))).toBeUndefined();
+    const record = (await loadRecord(app.table, groupRef('sg-1')))?.value;
+    expect(record?.looks).toMatchObject([
+      { broken: {}, unknown: ['policy/C-1/one', 'policy/C-2/one', 'policy/C-3/two'] },
+    ]);
   });
 
   it.each([

@@ -10,7 +10,7 @@ import type { Observation } from '@clausewatch/model/observation';
 import type { Threat } from '@clausewatch/model/threat';
 import fc from 'fast-check';
 
-import { groupRef, groupState, logState, networkState, PEER, peeringState, plugState } from './world-states.ts';
+import { groupRef, groupState, logState, networkState, PEER, peeringState, plugState, refOf } from './world-states.ts';
 import { type World } from './world.ts';
 
 export const runs = Number(process.env['HISTORIES'] ?? 2000);
@@ -29,6 +29,13 @@ export const happening = fc.oneof(
       broken: fc.subarray(['ingress tcp/22', 'ingress all']),
       unknown: fc.boolean(),
       admits: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constant('unread' as const),
+      id: fc.constantFrom('sg-1', 'sg-2', 'vpc-1', 'fl-1', 'eni-1', 'pcx-1'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('gone' as const), id: fc.constantFrom('sg-1', 'sg-2') }) },
@@ -77,6 +84,8 @@ export function observed(one: Happening, tick: number): Observation {
   switch (one.what) {
     case 'group':
       return { kind: 'resource', via: 'config', resource: groupState(one.id, at, one) };
+    case 'unread':
+      return { kind: 'unread', via: 'config', ref: refOf(one.id), capturedAt: at, stateId: '1', reason: 'torn' };
     case 'gone':
       return { kind: 'deleted', via: 'config', ref: groupRef(one.id), capturedAt: at, stateId: '1', reason: 'deleted' };
     case 'network':

@@ -30,6 +30,19 @@ export function groupRef(id: string): ResourceRef {
   return { provider: 'aws', account: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::SecurityGroup', id };
 }
 
+/** Of a thing of this world, by its id. */
+export function refOf(id: string): ResourceRef {
+  const type = TYPES.find(([prefix]) => id.startsWith(prefix))?.[1];
+  return type === undefined ? groupRef(id) : { ...groupRef(id), type };
+}
+
+const TYPES = [
+  ['vpc-', 'AWS::EC2::VPC'],
+  ['fl-', 'AWS::EC2::FlowLog'],
+  ['eni-', 'AWS::EC2::NetworkInterface'],
+  ['pcx-', 'AWS::EC2::VPCPeeringConnection'],
+] as const;
+
 export function groupState(id: string, at: string, told: Told): Resource {
   return {
     ref: groupRef(id),
@@ -81,6 +94,7 @@ export function peeringState(id: string, at: string, active: boolean, status = '
 /** What the resources of this world are in the graph. */
 export function graphParts({ ref, configuration, raw }: Resource): readonly GraphPart[] {
   const network = `vpc-of-${ref.account}`;
+  if (configuration.kind === 'unread') return [{ kind: 'unread', id: ref.id, type: ref.type }];
   if (configuration.kind === 'security-group')
     return [{ kind: 'security-group', id: ref.id, network, rules: configuration.rules }];
   if (configuration.kind === 'peering')

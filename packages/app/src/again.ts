@@ -9,6 +9,7 @@ import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, loadRecord, saveRecord } from './records.ts';
 import { joinScopes } from './scopes.ts';
 import { markSettled, settle, withPending } from './settle.ts';
+import { judgeUnread, unreadSince } from './unread.ts';
 import { listWatcher } from './watchers.ts';
 
 const tries = 12;
@@ -38,10 +39,14 @@ export async function lookAgain(app: App, from: Stored<ResourceRecord>): Promise
     if (latest === undefined) return [];
     const now = app.now();
     const resource = app.readResource({ ref, ...latest });
-    const judgements = judge(app.plan, resource);
+    const unread = unreadSince(value);
+    const judgements = unread === undefined ? judge(app.plan, resource) : judgeUnread(app, ref);
     const via = lastOf(value, 'resource')?.via ?? 'sweep';
     const claimed = withoutUnclaimed(value, app.plan.claimed, now);
-    const looked = withSecondLook(claimed, lookOf(now, secondOrder(newest, now), 'resource', via, judgements));
+    const looked = withSecondLook(
+      claimed,
+      lookOf(now, secondOrder(unread ?? newest, now), 'resource', via, judgements),
+    );
     // The rule of `observe`: what never broke anything, and no scope control collects, needs no second write.
     const calm = looked.subjects.length === 0 && !app.plan.collected.has(resource.configuration.kind);
     // A mark of its own: no event may come again for a state that is no longer the newest.

@@ -9,10 +9,12 @@ import { deliver } from './deliver.ts';
 import { loadIncident } from './incidents.ts';
 import { lastOf } from './looks.ts';
 import { observe } from './observe.ts';
+import { isUnread } from './order.ts';
 import { type Waiting, sendDigests, sendWaiting, sendWeekly, waitingOf } from './outgoing.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, read } from './records.ts';
 import { isLookMark, isMarked, settleScope } from './scopes.ts';
+import { unreadState } from './unread.ts';
 import { markSettled, settle } from './settle.ts';
 import { shardNumbers } from './shards.ts';
 import { atOnce, walkIndex } from './walk.ts';
@@ -110,16 +112,17 @@ async function resume(app: App, { version, value }: Stored<ResourceRecord>): Pro
       isUnclaimedMark(one) ||
       (gone && isAgainMark(one)) ||
       (left && isLookMark(one)) ||
-      (lost && one !== newest && !isAgainMark(one) && !isLookMark(one)),
+      (lost && one !== newest && !isUnread(one) && !isAgainMark(one) && !isLookMark(one)),
   );
   if (wordless.length > 0) {
     await settle(app, { version, value }, []);
     await markSettled(app, { version, value }, wordless);
   }
+  for (const order of pending.filter(isUnread)) await observe(app, unreadState(value, order));
   const again = pending.includes(newest) || pending.some(isAgainMark);
   if (again && !gone) await lookAgain(app, { version, value });
   else if (pending.includes(newest)) await observe(app, deletionOf(value));
-  return again || wordless.length > 0;
+  return again || wordless.length > 0 || pending.some(isUnread);
 }
 
 /** The deletion that the record tells of: its order holds the capture time and the state id. */

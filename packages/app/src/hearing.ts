@@ -76,6 +76,7 @@ function placeOf(observation: Observation): { readonly account: string; readonly
       return observation.resource.ref;
     case 'deleted':
     case 'oversized':
+    case 'unread':
       return observation.ref;
     case 'threat':
       return observation.threat;

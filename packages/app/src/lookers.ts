@@ -1,7 +1,8 @@
 /** The controls of a scope, ready to judge it as of any moment. */
-import { type ScopedJudgement, judgeGraph, judgeScope } from '@clausewatch/engine/assess';
+import { type Judgement, type ScopedJudgement, judgeGraph, judgeScope } from '@clausewatch/engine/assess';
 import type { AccountRegion } from '@clausewatch/engine/peered';
 import type { Planned } from '@clausewatch/engine/plan';
+import { unreadIn, unreadVerdict } from '@clausewatch/engine/unread';
 import { graphKinds } from '@clausewatch/model/configuration';
 import type { GraphControl, GraphScope, Scope, ScopeControl } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
@@ -10,6 +11,7 @@ import type { Resource } from '@clausewatch/model/resource';
 
 import type { Bygone } from './moments.ts';
 import { networks, type PartsOf } from './networks.ts';
+import { isUnread } from './order.ts';
 import { peerPartitions } from './peers.ts';
 import type { App } from './ports.ts';
 import { recent } from './recent.ts';
@@ -55,8 +57,22 @@ export function scopeLookers(
       states,
       bygone,
       judgedAt: (order) => variants.flatMap((planned) => judgedAt(planned, order)),
+      silenceAt: silenceOf(variants, states, scopeAt),
     };
   });
+}
+
+/** While some of a scope cannot be read, nobody is well of whom nothing is said. */
+function silenceOf(
+  variants: readonly Judgement['planned'][],
+  states: readonly MemberState[],
+  scopeAt: (order: string) => Scope,
+): Looker['silenceAt'] {
+  if (!states.some(({ order }) => isUnread(order))) return () => [];
+  return (order) => {
+    const unread = unreadIn(scopeAt(order).resources);
+    return unread.length === 0 ? [] : variants.map((planned) => ({ planned, verdict: unreadVerdict(unread) }));
+  };
 }
 
 /** `members`: those of the account and region, to which those of its peers are added. */
@@ -84,6 +100,7 @@ export async function graphLookers(
     states,
     bygone,
     judgedAt: (order) => variants.flatMap((planned) => judgedAt(planned, order)),
+    silenceAt: silenceOf(variants, states, scopeAt),
     networkAt,
   }));
 }

@@ -1,7 +1,6 @@
 /** The line that every event takes: its observation meets the inventory, is assessed, and settles the incidents it concerns. */
 import { type Judgement, judge } from '@clausewatch/engine/assess';
 import { Unavailable } from '@clausewatch/model/errors';
-import { stateOrder } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
 import type { ResourceRef } from '@clausewatch/model/resource';
 
@@ -10,7 +9,7 @@ import { observeCanary } from './canary.ts';
 import { reportFailures } from './failures.ts';
 import { hear } from './hearing.ts';
 import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
-import { type Changed, isEnd, orderOf } from './order.ts';
+import { type Changed, isEnd, orderOf, type State } from './order.ts';
 import type { News } from './matter.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
@@ -19,6 +18,7 @@ import { markSettled, settle, withPending } from './settle.ts';
 import { observeSignal } from './signals.ts';
 import { earlier } from './time.ts';
 import { observeThreat } from './threats.ts';
+import { judgeUnread, rereadState } from './unread.ts';
 import { takeNamed } from './unrecorded.ts';
 import { listWatcher } from './watchers.ts';
 
@@ -27,6 +27,9 @@ export interface Outcome {
   /** Incidents that changed. */
   readonly incidents: readonly string[];
 }
+
+type Oversized = Extract<Observation, { readonly kind: 'oversized' }>;
+type Unread = Extract<Observation, { readonly kind: 'unread' }>;
 
 const tries = 12;
 
@@ -40,7 +43,10 @@ export async function observe(app: App, observation: Observation): Promise<Outco
     case 'deleted':
       return takeState(app, observation);
     case 'oversized':
-      return observeAgain(app, observation);
+      return observeOversized(app, observation);
+    case 'unread':
+      app.monitor.count('unrecognised');
+      return observeUnread(app, observation);
     case 'threat':
       return { kind: 'new', incidents: await observeThreat(app, observation) };
     case 'api-call':
@@ -52,24 +58,25 @@ export async function observe(app: App, observation: Observation): Promise<Outco
   }
 }
 
-/** Too large to be told: the state is read from the provider, as of the notification. An older answer is not it, yet. */
-async function observeAgain(
-  app: App,
-  { ref, capturedAt, via }: Extract<Observation, { kind: 'oversized' }>,
-): Promise<Outcome> {
-  const read = await app.reread?.(ref, capturedAt);
-  if (read === undefined || (read.kind !== 'resource' && read.kind !== 'deleted')) {
-    app.monitor.remark('oversized change could not be read again', { type: ref.type, id: ref.id });
-    return observeUnread(app, ref, capturedAt, via);
-  }
-  const at = read.kind === 'resource' ? read.resource.capturedAt : read.capturedAt;
-  // The API tells whole seconds where the notification tells milliseconds.
-  if (toSecond(at) < toSecond(capturedAt))
-    throw new Unavailable(`${ref.type} ${ref.id}: the provider still answers with an older state`);
-  return takeState(app, { ...read, via });
+/** Too large to be told: the state is read from the provider, as of the notification. Until that succeeds it is unread. */
+async function observeOversized(app: App, observation: Oversized): Promise<Outcome> {
+  const unread = { ...observation, kind: 'unread', reason: 'too large to be told' } as const;
+  const read = await rereadState(app, observation).catch(async (error: unknown) => {
+    if (error instanceof Unavailable) await observeUnread(app, unread);
+    throw error;
+  });
+  return read === undefined ? observeUnread(app, unread) : takeState(app, { ...read, via: observation.via });
 }
 
-const toSecond = (instant: string): string => instant.slice(0, 'YYYY-MM-DDTHH:mm:ss'.length);
+/** Nobody sees what it is like now: what it was like before is no evidence any more. */
+async function observeUnread(app: App, observation: Unread): Promise<Outcome> {
+  const { ref, reason } = observation;
+  // What the reason quotes of the event stays out: it could be anything.
+  const said = reason.replaceAll(/"[^"]*"?/g, '"..."');
+  app.monitor.remark('a changed resource cannot be read', { type: ref.type, id: ref.id, reason: said });
+  if (app.kindOf(ref.type) === 'other') return { kind: 'ignored', incidents: [] };
+  return observeState(app, observation);
+}
 
 /** A state, with what it names that only the provider itself tells. */
 async function takeState(app: App, observation: Changed): Promise<Outcome> {
@@ -78,7 +85,7 @@ async function takeState(app: App, observation: Changed): Promise<Outcome> {
   return more.length === 0 ? outcome : { ...outcome, incidents: [...new Set([...outcome.incidents, ...more])] };
 }
 
-async function observeState(app: App, observation: Changed): Promise<Outcome> {
+async function observeState(app: App, observation: State): Promise<Outcome> {
   const { ref } = observation.kind === 'resource' ? observation.resource : observation;
   const order = orderOf(observation);
   for (let attempt = 0; attempt < tries; attempt += 1) {
@@ -90,7 +97,7 @@ async function observeState(app: App, observation: Changed): Promise<Outcome> {
       return { kind: 'duplicate', incidents: [] };
     }
     const late = order < record.newest;
-    const judgements = observation.kind === 'resource' ? judge(app.plan, observation.resource) : [];
+    const judgements = judgementsOf(app, observation);
     const next = recordAfter(app, record, observation, order, judgements);
     const saved: Stored<ResourceRecord> = { version: (stored?.version ?? 0) + 1, value: next };
     await listWatcher(app, ref);
@@ -102,15 +109,20 @@ async function observeState(app: App, observation: Changed): Promise<Outcome> {
   throw new Unavailable(`record of ${ref.id}: too many writers at once`);
 }
 
+function judgementsOf(app: App, observation: State): readonly Judgement[] {
+  if (observation.kind === 'deleted') return [];
+  return observation.kind === 'resource' ? judge(app.plan, observation.resource) : judgeUnread(app, observation.ref);
+}
+
 function recordAfter(
   app: App,
   record: ResourceRecord,
-  observation: Changed,
+  observation: State,
   order: string,
   judgements: readonly Judgement[],
 ): ResourceRecord {
   const gone = observation.kind === 'deleted';
-  const { ref, capturedAt, stateId } = gone ? observation : observation.resource;
+  const { ref, capturedAt, stateId } = observation.kind === 'resource' ? observation.resource : observation;
   const now = app.now();
   // A clock ahead of ours must not date what people do before what they do it to.
   const at = earlier(capturedAt, now);
@@ -118,7 +130,8 @@ function recordAfter(
   const looked = withLook(withoutUnclaimed(record, app.plan.claimed, now), look);
   const noted = nothingToSettle(app, looked, ref) ? looked : withPending(looked, order);
   const assessed = { ...noted, assessedAt: now };
-  if (order < record.newest) return assessed;
+  // What was read last is kept, to be shown.
+  if (observation.kind === 'unread' || order < record.newest) return assessed;
   const { latest: _latest, ...rest } = assessed;
   if (gone) return { ...rest, newest: order };
   const { tags, raw } = observation.resource;
@@ -133,7 +146,7 @@ function nothingToSettle(app: App, record: ResourceRecord, ref: ResourceRef): bo
 async function settleAll(
   app: App,
   saved: Stored<ResourceRecord>,
-  observation: Changed,
+  observation: State,
   order: string,
   judgements: readonly Judgement[],
 ): Promise<readonly string[]> {
@@ -146,29 +159,9 @@ async function settleAll(
   const { capturedAt } = observation.kind === 'resource' ? observation.resource : observation;
   const at = earlier(capturedAt, app.now());
   // Of what is gone for long a scope has dropped all, the deletion too.
-  const ended = resource && saved.value.seen.find((one) => one > order && isEnd(one));
+  const ended = isEnd(order) ? undefined : saved.value.seen.find((one) => one > order && isEnd(one));
   const state = { ref, order, at, via: observation.via };
   await joinScopes(app, kind, { ...state, ...(resource && { resource }), ...(ended !== undefined && { ended }) });
   await markSettled(app, saved, [order]);
   return changed;
-}
-
-/** What changed is not known: everything that was decided of the resource is open again. */
-async function observeUnread(app: App, ref: ResourceRef, capturedAt: string, via: Changed['via']): Promise<Outcome> {
-  const stored = await loadRecord(app.table, ref);
-  const record = stored?.value ?? emptyRecord(ref);
-  const order = stateOrder(capturedAt, '0');
-  const planned = app.plan.byKind.get(app.kindOf(ref.type)) ?? [];
-  const judgements = planned.map((one) => ({
-    planned: one,
-    verdict: { kind: 'undetermined', missing: ['the oversized change'] } as const,
-  }));
-  const looked = withLook(record, lookOf(capturedAt, order, 'resource', via, judgements));
-  const next = { ...withPending(looked, order), assessedAt: app.now() };
-  if ((await saveRecord(app.table, next, stored?.version)) === 'conflict')
-    throw new Unavailable(`record of ${ref.id}: written meanwhile`);
-  const saved = { version: (stored?.version ?? 0) + 1, value: next };
-  const incidents = await settle(app, saved, []);
-  await markSettled(app, saved, [order]);
-  return { kind: 'new', incidents };
 }

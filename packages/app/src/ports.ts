@@ -100,6 +100,8 @@ export type Counted =
   | 'missed-event'
   | 'call-read'
   | 'call-unread'
+  /** Something that nobody could read was dropped, or a resource that it told of is not known any more. */
+  | 'unrecognised'
   | 'control-failure'
   | 'incident-opened'
   | 'delivery-sent'

@@ -1,5 +1,5 @@
 /** What scope controls saw in a scope over time, derived from its members' states. */
-import type { ScopedJudgement } from '@clausewatch/engine/assess';
+import type { Judgement, ScopedJudgement } from '@clausewatch/engine/assess';
 import { resourceKey } from '@clausewatch/model/key';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import { undetermined } from '@clausewatch/model/verdict';
@@ -29,6 +29,8 @@ export interface Looker {
   readonly states: readonly MemberState[];
   readonly bygone?: Bygone | undefined;
   readonly judgedAt: (order: string) => readonly ScopedJudgement[];
+  /** What it says of everybody whom it does not name then: something could not be read. */
+  readonly silenceAt: (order: string) => readonly Judgement[];
   /** Of a graph control: the network as of then. */
   readonly networkAt?: (order: string) => Network;
   /** Changes with the control, its parameters and the clauses that cite it. */
@@ -40,11 +42,12 @@ export interface Looker {
  * which it has now.
  */
 export function derive(
-  { look, states, judgedAt, networkAt }: Looker,
+  { look, states, judgedAt, silenceAt, networkAt }: Looker,
   { since, until, moments: looked }: Stretch,
   named: readonly ResourceRef[],
 ): readonly Derived[] {
-  const failed = new Map<string, readonly ScopedJudgement[]>();
+  const silence = new Map<string, readonly Judgement[]>();
+  const failures = new Set<string>();
   const byRef = new Map<string, { readonly ref: ResourceRef; readonly judged: Map<string, ScopedJudgement[]> }>();
   const knownOf = (ref: ResourceRef): Map<string, ScopedJudgement[]> => {
     const known = byRef.get(resourceKey(ref)) ?? { ref, judged: new Map<string, ScopedJudgement[]>() };
@@ -54,24 +57,23 @@ export function derive(
   for (const ref of named) knownOf(ref);
   for (const { order } of looked) {
     const judgements = judgedAt(order);
-    failed.set(
-      order,
-      judgements.filter(({ failure }) => failure !== undefined),
-    );
+    const failed = judgements.filter(({ failure }) => failure !== undefined);
+    for (const { failure } of failed) if (failure !== undefined) failures.add(failure);
+    const verdict = undetermined('the control failed');
+    silence.set(order, [...silenceAt(order), ...failed.map(({ planned }) => ({ planned, verdict }))]);
     for (const judgement of judgements) {
       const judged = knownOf(judgement.ref);
       judged.set(order, [...(judged.get(order) ?? []), judgement]);
     }
   }
   const viaOf = new Map(states.map(({ order, via }) => [order, via]));
-  const failures = [...failed.values()].flatMap((some) => some.flatMap(({ failure }) => failure ?? []));
   const namedKeys = new Set(named.map((ref) => resourceKey(ref)));
   const concerned = [...byRef].filter(
     ([key, { judged }]) => namedKeys.has(key) || [...judged.values()].flat().some(says),
   );
   return concerned.map(([, { ref, judged }]) => {
     const said = (order: string): readonly ScopedJudgement[] =>
-      withSilence(ref, judged.get(order) ?? [], failed.get(order) ?? []);
+      withSilence(ref, judged.get(order) ?? [], silence.get(order) ?? []);
     return {
       ref,
       look,
@@ -84,7 +86,7 @@ export function derive(
         order,
         ...(networkAt === undefined ? {} : { network: networkAt(order) }),
       })),
-      failures: [...new Set(failures)],
+      failures: [...failures],
     };
   });
 }
@@ -93,15 +95,15 @@ function says({ verdict }: ScopedJudgement): boolean {
   return verdict.kind === 'violation' || verdict.kind === 'undetermined';
 }
 
-/** A control that threw said nothing of anybody: whoever it does not name is undetermined, not well. */
+/** A control that threw, or that did not see all, means nobody well whom it does not name: these are undetermined. */
 function withSilence(
   ref: ResourceRef,
   judged: readonly ScopedJudgement[],
-  failed: readonly ScopedJudgement[],
+  silence: readonly Judgement[],
 ): readonly ScopedJudgement[] {
-  const silent = new Set(failed.map(({ planned }) => planned));
+  const silent = new Map(silence.map(({ planned, verdict }) => [planned, verdict]));
   for (const { planned } of judged) silent.delete(planned);
-  return [...judged, ...[...silent].map((planned) => ({ planned, ref, verdict: undetermined('the control failed') }))];
+  return [...judged, ...[...silent].map(([planned, verdict]) => ({ planned, ref, verdict }))];
 }
 
 /**

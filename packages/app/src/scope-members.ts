@@ -5,8 +5,9 @@ import type { ScopeControl } from '@clausewatch/model/control';
 import { Unavailable } from '@clausewatch/model/errors';
 import { resourceKey } from '@clausewatch/model/key';
 import type { Via } from '@clausewatch/model/observation';
-import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import { type Resource, type ResourceRef, unreadResource } from '@clausewatch/model/resource';
 
+import { isUnread } from './order.ts';
 import type { App, StoredResource } from './ports.ts';
 import { restoreRaw, storeRaw } from './raw-parts.ts';
 import { recent } from './recent.ts';
@@ -19,7 +20,7 @@ export const remembered = 64;
 
 const tries = 12;
 
-/** One state of a member: `resource` is absent when it was gone. */
+/** One state of a member: `resource` is absent when it was gone; it is of the kind `unread` when nobody could read it. */
 export interface MemberState {
   readonly pk: string;
   readonly sk: string;
@@ -148,6 +149,10 @@ async function read(app: App, { pk, sk, version, data }: Item): Promise<MemberSt
   const { ref, at, order, via, raw, tags, stateId } = data as unknown as Omit<StoredResource, 'raw'> &
     MemberState & { raw?: Json };
   const base = { pk, sk, version, kind: app.kindOf(ref.type), ref, at, order, via };
+  if (isUnread(order)) {
+    const unread = unreadResource(ref, at, '0');
+    return { ...base, resource: () => unread };
+  }
   if (raw === undefined) return base;
   const stored = { ref, tags, capturedAt: at, stateId, raw: await restoreRaw(app.table, pk, raw) };
   let resource: Resource | undefined;

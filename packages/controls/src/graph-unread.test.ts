@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 
 import type { GraphScope } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
+import { unreadResource } from '@clausewatch/model/resource';
 import { describe, expect, test } from 'vitest';
 
 import { ACCOUNT } from './kit/build.ts';
@@ -75,8 +76,31 @@ function eachLess(scope: GraphScope): readonly (readonly [what: string, left: Gr
   ];
 }
 
+const TYPES: Partial<Readonly<Record<GraphPart['kind'], string>>> = {
+  interface: 'AWS::EC2::NetworkInterface',
+  'route-table': 'AWS::EC2::RouteTable',
+  service: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  listener: 'AWS::ElasticLoadBalancingV2::Listener',
+  'public-block-exclusion': 'AWS::EC2::VPCBlockPublicAccessExclusion',
+};
+
+/** The scope where what nobody would miss is there, and cannot be read. That of a database itself nothing is known then, the engine says. */
+function eachUnread(scope: GraphScope): readonly (readonly [what: string, left: GraphScope])[] {
+  return scope.parts.flatMap((part) => {
+    const type = TYPES[part.kind];
+    if (type === undefined || !('id' in part) || !mayGo(scope, part)) return [];
+    if (part.kind === 'service' && part.type === 'database') return [];
+    const left = without(scope, (one) => one === part);
+    const known = scope.resources.find(({ ref }) => ref.id === part.id)?.ref;
+    const ref = known ?? { provider: 'aws', account: scope.account, region: scope.region, type, id: part.id };
+    const parts = [...left.parts, { kind: 'unread', id: part.id, type } as const];
+    const resources = [...left.resources, unreadResource(ref, '2026-03-01T12:00:00.000Z', '0')];
+    return [[`${part.kind} ${part.id} read`, { ...left, parts, resources }] as const];
+  });
+}
+
 const turnedWell = (table: Cases, given: GraphScope, params: unknown): readonly string[] =>
-  eachLess(given).flatMap(([what, left]) => {
+  [...eachLess(given), ...eachUnread(given)].flatMap(([what, left]) => {
     const kind = gravest(runCase(table.control, left, params));
     return kind === 'violation' || kind === 'undetermined' ? [] : [`without ${what}: ${kind}`];
   });

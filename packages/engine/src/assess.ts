@@ -6,6 +6,7 @@ import type { Threat } from '@clausewatch/model/threat';
 import { type Reason, type Verdict, undetermined } from '@clausewatch/model/verdict';
 
 import type { Plan, Planned } from './plan.ts';
+import { unreadIn, unreadVerdict, withUnread } from './unread.ts';
 import { withinEnvironments } from './within.ts';
 
 export interface Judgement {
@@ -38,19 +39,27 @@ export function judge(plan: Plan, resource: Resource): readonly Judgement[] {
   return judgements;
 }
 
-/** What one scope control says of the members of a scope. */
+/** What one scope control says of the members of a scope: nothing is sure of any while one could not be read. */
 export function judgeScope(planned: Planned<ScopeControl>, scope: Scope): readonly ScopedJudgement[] {
   try {
-    return planned.control.evaluate(scope, planned.params).map(({ ref, verdict }) => ({ planned, ref, verdict }));
+    const said = planned.control.evaluate(scope, planned.params);
+    const unread = unreadIn(scope.resources);
+    const open = unread.length === 0 ? said : said.map(({ ref }) => ({ ref, verdict: unreadVerdict(unread) }));
+    return withUnread(open, unread).map(({ ref, verdict }) => ({ planned, ref, verdict }));
   } catch (error) {
     return scope.resources.map(({ ref }) => ({ planned, ref, ...failed(planned.control, error) }));
   }
 }
 
-/** What one graph control says of a network. When it fails, nobody can be named but the account. */
+/**
+ * What one graph control says of a network, in which what could not be read is a part of its own. When the control fails, nobody can be named but
+ * the account.
+ */
 export function judgeGraph(planned: Planned<GraphControl>, scope: GraphScope): readonly ScopedJudgement[] {
   try {
-    return planned.control.evaluate(scope, planned.params).map(({ ref, verdict }) => ({ planned, ref, verdict }));
+    const said = planned.control.evaluate(scope, planned.params);
+    const own = unreadIn(scope.resources).filter((ref) => ref.account === scope.account && ref.region === scope.region);
+    return withUnread(said, own).map(({ ref, verdict }) => ({ planned, ref, verdict }));
   } catch (error) {
     const { account, region } = scope;
     const ref = {

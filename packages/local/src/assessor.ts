@@ -1,12 +1,14 @@
 /** Assessment without a store: observations go in, judgements come out, and only what scope and graph controls collect is remembered. */
 import { type Judgement, judge, judgeGraph, judgeScope, type ScopedJudgement } from '@clausewatch/engine/assess';
 import { type Plan, scopeKeys } from '@clausewatch/engine/plan';
-import { graphKinds } from '@clausewatch/model/configuration';
+import { wholeSecond } from '@clausewatch/app/order';
+import { graphKinds, type Kind } from '@clausewatch/model/configuration';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { canonical, resourceKey, stateOrder } from '@clausewatch/model/key';
 import type { Observation } from '@clausewatch/model/observation';
-import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import { type Resource, type ResourceRef, unreadResource } from '@clausewatch/model/resource';
 import { graphParts } from '@clausewatch/sources/graph/parts';
+import { kindOf } from '@clausewatch/sources/kind-of';
 
 export interface Judged {
   readonly ref: ResourceRef;
@@ -62,6 +64,12 @@ export function assessor(plan: Plan): Assessor {
           return { ref, observedAt: capturedAt, order, judgements: [] };
         }
         case 'oversized':
+        case 'unread': {
+          const { ref, capturedAt, stateId } = observation;
+          if (plan.collected.has(kindOf(ref.type)))
+            remember(ref, stateOrder(wholeSecond(capturedAt), stateId), unreadResource(ref, capturedAt, stateId));
+          return undefined;
+        }
         case 'threat':
         case 'api-call':
         case 'signal':
@@ -75,7 +83,7 @@ export function assessor(plan: Plan): Assessor {
       const resources = all.flatMap(({ resource }) => resource ?? []);
       for (const planned of plan.scopes) {
         const { collects, scope } = planned.control;
-        const collected = resources.filter(({ configuration }) => collects.includes(configuration.kind));
+        const collected = resources.filter((one) => collects.includes(meant(one)));
         for (const inScope of Map.groupBy(collected, ({ ref }) => scopeKeys(ref.account, ref.region)[scope]).values()) {
           const { account = '', region = '' } = inScope[0]?.ref ?? {};
           yield* judgedOf(judgeScope(planned, { account, region, resources: inScope }), newest(inScope));
@@ -83,7 +91,7 @@ export function assessor(plan: Plan): Assessor {
       }
       if (plan.graphs.length === 0) return;
       // One graph of all that there is: each account and region is judged in it for itself.
-      const network = resources.filter(({ configuration }) => graphKinds.has(configuration.kind));
+      const network = resources.filter((one) => graphKinds.has(meant(one)));
       const parts = all.flatMap((member) => member.parts ?? none);
       for (const own of Map.groupBy(network, ({ ref }) => `${ref.account}/${ref.region}`).values()) {
         const { account = '', region = '' } = own[0]?.ref ?? {};
@@ -92,6 +100,11 @@ export function assessor(plan: Plan): Assessor {
       }
     },
   };
+}
+
+/** The kind that a resource has or, unread, would have. */
+function meant({ configuration, ref }: Resource): Kind {
+  return configuration.kind === 'unread' ? kindOf(ref.type) : configuration.kind;
 }
 
 /** Of two descriptions of one state the fuller counts, whichever came first; a deletion outweighs both. */

@@ -12,6 +12,7 @@ export function instantOf(observation: Observation): string | undefined {
       return observation.resource.capturedAt;
     case 'deleted':
     case 'oversized':
+    case 'unread':
       return observation.capturedAt;
     case 'threat':
       return observation.threat.updatedAt;

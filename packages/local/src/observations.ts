@@ -76,6 +76,7 @@ function observedOf(
     try {
       for (const observation of observe(event, { onProblem: (error) => unrecognised(error, where) })) {
         tally.observations += 1;
+        if (observation.kind === 'unread') unrecognised(new InvalidEvent(observation.reason), where);
         seen.push({ observation, event, where });
       }
     } catch (error) {

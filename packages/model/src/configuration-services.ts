@@ -124,5 +124,8 @@ export type Watcher = z.infer<typeof Watcher>;
 /** Something of a network that only the reachability graph reads: subnet, route table, gateway, interface, ... */
 export const NetworkPart = z.readonly(z.object({ kind: z.literal('network-part') }));
 
+/** Of a resource that is there and whose newest state nobody could read. */
+export const Unread = z.readonly(z.object({ kind: z.literal('unread') }));
+
 /** Known to exist; no control reads it yet. */
 export const Other = z.readonly(z.object({ kind: z.literal('other') }));

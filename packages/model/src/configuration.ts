@@ -28,6 +28,7 @@ import {
   Recorder,
   Role,
   ThreatDetector,
+  Unread,
   Watcher,
 } from './configuration-services.ts';
 
@@ -54,6 +55,7 @@ export const Configuration = z.discriminatedUnion('kind', [
   Watcher,
   NetworkPart,
   Other,
+  Unread,
 ]);
 export type Configuration = z.infer<typeof Configuration>;
 export type Kind = Configuration['kind'];

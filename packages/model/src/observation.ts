@@ -26,6 +26,17 @@ export const Observation = z.discriminatedUnion('kind', [
   z.readonly(
     z.object({ kind: z.literal('oversized'), via: Via, ref: ResourceRef, capturedAt: z.string(), stateId: z.string() }),
   ),
+  /** Changed, and its description cannot be read: what it is like now is not known. */
+  z.readonly(
+    z.object({
+      kind: z.literal('unread'),
+      via: Via,
+      ref: ResourceRef,
+      capturedAt: z.string(),
+      stateId: z.string(),
+      reason: z.string(),
+    }),
+  ),
   z.readonly(z.object({ kind: z.literal('threat'), via: Via, threat: Threat })),
   z.readonly(z.object({ kind: z.literal('api-call'), via: Via, call: ApiCall })),
   z.readonly(z.object({ kind: z.literal('signal'), via: Via, signal: Signal })),

@@ -39,6 +39,12 @@ export const Resource = z.readonly(
 );
 export type Resource = z.infer<typeof Resource>;
 
+/** A resource that is there, and of whose newest state no more is known. */
+export function unreadResource(ref: ResourceRef, capturedAt: string, stateId: string): Resource {
+  const raw = { configuration: null, supplementary: null };
+  return { ref, tags: {}, configuration: { kind: 'unread' }, capturedAt, stateId, raw };
+}
+
 /** A resource whose configuration is one of the kinds `K`. */
 export type ResourceOf<K extends Kind> = Omit<Resource, 'configuration'> & {
   readonly configuration: Extract<Configuration, { readonly kind: K }>;

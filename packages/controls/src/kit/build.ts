@@ -32,6 +32,7 @@ const TYPES: Readonly<Record<Kind, readonly [type: string, id: string]>> = {
   watcher: ['Clausewatch::Watcher', 'source/aws-config'],
   'network-part': ['AWS::EC2::NetworkInterface', 'eni-0a1b2c3d'],
   other: ['AWS::EC2::Subnet', 'subnet-0a1b2c3d'],
+  unread: ['AWS::EC2::SecurityGroup', 'sg-0a1b2c3d'],
 };
 
 /** What a case changes of the plain resource. */

@@ -14,6 +14,25 @@ import { notRecorded, recorded } from './evidence.ts';
 
 const INTERFACE = 'AWS::EC2::NetworkInterface';
 
+/** Whoever needs one of these in the graph and does not find it knows that something is missing. */
+const MISSED: ReadonlySet<string> = new Set(
+  [
+    'VPC',
+    'Subnet',
+    'RouteTable',
+    'PrefixList',
+    'InternetGateway',
+    'EgressOnlyInternetGateway',
+    'VPNGateway',
+    'NatGateway',
+    'VPCPeeringConnection',
+    'TransitGatewayAttachment',
+    'TransitGatewayVpcAttachment',
+    'NetworkAcl',
+    'SecurityGroup',
+  ].map((name) => `AWS::EC2::${name}`),
+);
+
 /** One scope with what is looked up in it again and again. */
 export interface Graph {
   readonly atlas: Atlas;
@@ -71,7 +90,7 @@ function atlasFor({ parts, kin }: GraphScope): Atlas {
   return atlas;
 }
 
-/** Interfaces and load balancers of the scope's own, or named by something of it, that nobody could read: in which groups they are is not told. */
+/** What of the scope's own, or named by something of it, nobody could read and the graph does not miss: it may be an endpoint, or lead to one. */
 function dangling(scope: GraphScope, { bare }: Atlas, find: Graph['find']): readonly string[] {
   const { tied, endpoints, listeners, interfaces, servicesBy } = bare;
   const home = ({ id }: { readonly id: string }): boolean => isHome(scope, find(id)?.ref ?? scope);
@@ -80,9 +99,9 @@ function dangling(scope: GraphScope, { bare }: Atlas, find: Graph['find']): read
     ...[...endpoints.values()].filter(home).flatMap((one) => one.interfaces),
   ];
   const balancers = [...listeners.values()].filter(home).map(({ balancer }) => balancer);
-  const unread = (bare.unreadOf.get(INTERFACE) ?? []).filter(home).map(({ id }) => id);
+  const unread = [...bare.unread.values()].filter(({ type }) => !MISSED.has(type)).filter(home);
   return [
-    ...[...named, ...unread].filter((id) => !interfaces.has(id)),
+    ...[...named, ...unread.map(({ id }) => id)].filter((id) => !interfaces.has(id)),
     ...balancers.filter((id) => !servicesBy.has(id)),
   ];
 }

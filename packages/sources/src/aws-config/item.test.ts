@@ -135,9 +135,12 @@ describe('what an item lacks', () => {
 
   it('never turns an unreadable configuration into an empty one', () => {
     for (const bad of ['not json', 7, null, [], '"text"', true])
-      expect(() => observeItem({ ...event, configuration: bad }, 'file')).toThrow(
-        /configuration of this AWS::EC2::SecurityGroup/,
-      );
+      expect(observeItem({ ...event, configuration: bad }, 'file')).toMatchObject({
+        kind: 'unread',
+        ref: { id: 'sg-1' },
+        stateId: '1767322000000',
+        reason: expect.stringMatching(/configuration of this AWS::EC2::SecurityGroup/),
+      });
   });
 
   it('matters little for a type that no control reads', () => {

@@ -6,7 +6,7 @@ import type { Resource } from '@clausewatch/model/resource';
 import { MAX_DEPTH, nestedWithin } from '../depth.ts';
 import { graphTypes } from '../graph/parts.ts';
 import { decoded, type Fields, fields, shown, text } from '../read.ts';
-import { readHead } from './item-head.ts';
+import { type Head, readHead } from './item-head.ts';
 import { readers } from './kinds.ts';
 import { tagsOf } from './tags.ts';
 
@@ -68,15 +68,25 @@ function goneBecause(item: Fields, leftScope: boolean): string | undefined {
 
 /**
  * One configuration item, in any spelling: rule or event, history API (configuration as JSON text), Select row, SNS,
- * file in S3. Throws `InvalidEvent` naming what is missing or unreadable.
+ * file in S3. Throws `InvalidEvent` naming what is missing or unreadable of whose it is, and which of its states.
  */
 export function observeItem(value: unknown, via: Via, leftScope = false, summary = false): Observation {
   const item = fields(value);
   if (item === undefined) throw new InvalidEvent(`configuration item is ${shown(value)}, not an object`);
-  const { ref, arn, capturedAt, stateId } = readHead(item);
+  const head = readHead(item);
+  const { ref, capturedAt, stateId } = head;
   const reason = goneBecause(item, leftScope);
   if (reason !== undefined) return { kind: 'deleted', via, ref, capturedAt, stateId, reason };
   if (summary || isSummary(item)) return { kind: 'oversized', via, ref, capturedAt, stateId };
+  try {
+    return { kind: 'resource', via, resource: described(item, head) };
+  } catch (error) {
+    if (!(error instanceof InvalidEvent)) throw error;
+    return { kind: 'unread', via, ref, capturedAt, stateId, reason: error.message };
+  }
+}
+
+function described(item: Fields, { ref, arn, capturedAt, stateId }: Head): Resource {
   const given = item['configuration'];
   const settings = fields(decoded(given));
   const supplementary = fields(decoded(item['supplementaryConfiguration'])) ?? NOTHING;
@@ -89,5 +99,5 @@ export function observeItem(value: unknown, via: Via, leftScope = false, summary
     stateId,
     raw: { configuration: settings ?? null, supplementary },
   };
-  return { kind: 'resource', via, resource: arn === undefined ? resource : { ...resource, arn } };
+  return arn === undefined ? resource : { ...resource, arn };
 }

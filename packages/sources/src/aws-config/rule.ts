@@ -31,7 +31,7 @@ export function readInvocation(event: unknown): Invocation {
   const [observation] = observeConfig(from);
   if (observation?.kind === 'resource')
     return { ...head, at: observation.resource.capturedAt, change: { observation, ref: observation.resource.ref } };
-  if (observation?.kind === 'deleted' || observation?.kind === 'oversized')
+  if (observation?.kind === 'deleted' || observation?.kind === 'oversized' || observation?.kind === 'unread')
     return { ...head, at: observation.capturedAt, change: { observation, ref: observation.ref } };
   throw new InvalidEvent(`a rule is not asked by a message ${shown(invoking['messageType'])}`);
 }

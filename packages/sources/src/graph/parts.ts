@@ -79,7 +79,8 @@ export function graphParts(resource: Resource): readonly GraphPart[] {
   const read = readers.get(resource.ref.type);
   if (read === undefined) return [];
   const configuration = fields(decoded(resource.raw.configuration));
-  return configuration === undefined
-    ? [{ kind: 'unread', id: resource.ref.id, type: resource.ref.type }]
-    : read(configuration, resource);
+  if (configuration !== undefined) return read(configuration, resource);
+  // There is one of each account and region, whether it was read or not.
+  if (read === publicBlock) return read({}, resource);
+  return [{ kind: 'unread', id: resource.ref.id, type: resource.ref.type }];
 }
