@@ -117,8 +117,9 @@ describe('environments whose rule serves the whole internet', () => {
 
   it('by the rule in many pieces where neither list nor table is told, up to what a group holds', () => {
     const scope = { ...open, parts: open.parts.map(six) };
-    const { fix } = fixed('environments-isolated', {}, scope);
+    const { fix, told } = fixed('environments-isolated', {}, scope);
     expect(fix?.kind === 'edit' && [fix.edit.of.id, fix.edit.put.length]).toEqual(['sg-web', 56]);
+    expect(told?.note).toContain('56 rules take its place, to keep what everybody else has');
     const crowded = graph(
       peered({ tags: ['production', 'test'] }),
       machines,
@@ -135,8 +136,15 @@ describe('environments whose rule serves the whole internet', () => {
         block: { for: 'PT1H', clauses: [], acls: [{ id: 'acl-0', region: 'eu-central-1', entries: [90, 99] }] },
       },
     } as const;
-    const { told } = fixed('environments-isolated', {}, ways(open, six), registers);
+    const { told } = fixed('environments-isolated', {}, ways(open, six), { registers });
     expect(told?.commands[0]).toContain('--rule-number 89 ');
+  });
+
+  it('by the list itself where it is to blame, for no security group stands before the machine', () => {
+    const bare = graph(peered({ tags: ['production', 'test'] }), host(5, [], { v6: true }), machines.slice(3));
+    const { told } = fixed('environments-isolated', {}, ways(bare, six), { at: 'acl-0' });
+    expect(told?.commands[0]).toContain('--network-acl-id acl-0 --rule-number 99 --protocol all');
+    expect(told?.note).not.toContain('by hand');
   });
 
   it('by little of the rule before anything else', () => {

@@ -32,14 +32,19 @@ export const six = (part: GraphPart): GraphPart =>
         ),
       };
 
-/** The fix of the first rule of `sg-web` that is wrong, with the network as it is then. */
-export function fixed(id: string, params: object, scope: GraphScope, registers: Registers = {}) {
+/** The fix of the first rule that is wrong of `sg-web`, or of another firewall, with the network as it is then. */
+export function fixed(
+  id: string,
+  params: object,
+  scope: GraphScope,
+  { registers = {}, at = 'sg-web' }: { readonly registers?: Registers; readonly at?: string } = {},
+) {
   const given = planWith(id, params);
   const plan = { ...given, catalogue: { ...given.catalogue, registers } };
   const judged = (one: GraphScope) => plan.graphs.flatMap((planned) => judgeGraph(planned, one));
   const before = judged(scope);
-  const said = before.find(({ ref, verdict }) => ref.id === 'sg-web' && verdict.kind === 'violation');
-  const resource = scope.resources.find(({ ref }) => ref.id === 'sg-web');
+  const said = before.find(({ ref, verdict }) => ref.id === at && verdict.kind === 'violation');
+  const resource = scope.resources.find(({ ref }) => ref.id === at);
   if (said?.verdict.kind !== 'violation' || resource === undefined) throw new Error('nothing is wrong');
   const tried = (copy: Resource) => judged(withEdited(scope, copy));
   const fix = smallestFix(plan, resource, said.verdict.reasons[0]?.subject ?? '', { scope, judged: before, tried });

@@ -56,7 +56,7 @@ export function remedyOf(
   return {
     commands,
     undo,
-    note: [...first, noteOf(loses, proof)].join(' '),
+    note: [...first, ...piecesOf(edit), noteOf(loses, proof)].join(' '),
     hint: { ...kept('terraform', terraformOf(edit)), ...kept('cdk', cdkOf(edit)) },
     proof: { closes, opens, untouched: untouchedOf(untouched), triedIn, ...(shared && { shared: sharedOf(shared) }) },
     ...(on !== undefined && proven && short && isEdit(edit) ? { edit, on } : {}),
@@ -118,6 +118,17 @@ export function checkedLine({ commands, proof }: SuggestedFix): string {
   ]
     .join('; ')
     .concat('.');
+}
+
+/** More rules than this nobody wants to look after. */
+const manyRules = 40;
+
+function piecesOf({ put }: Change): readonly string[] {
+  return put.length > manyRules
+    ? [
+        `${counted(put.length, 'rule')} take its place, to keep what everybody else has: where you know who needs it, name them instead.`,
+      ]
+    : [];
 }
 
 function noteOf(loses: Proven['loses'], { remain, also }: Proven['proof']): string {

@@ -14,8 +14,9 @@ import { routed } from '@clausewatch/reach/routes';
 import { endpointsBehind } from './forbidden.ts';
 import { behind, graphOf } from './graph.ts';
 
-/** Others have the say there. */
-const byHand = (id: string): string => `What is changed is ${id}, not the rule, so it is made by hand.`;
+/** Others have the say there, unless it is to blame itself. */
+const byHand = ({ resource }: Asked, id: string): string =>
+  resource.ref.id === id ? '' : ` What is changed is ${id}, not the rule, so it is made by hand.`;
 
 export interface Asked {
   readonly scope: GraphScope;
@@ -58,7 +59,7 @@ export function denied(
   const them = describe(addresses);
   const what = direction === 'ingress' ? `what comes from ${them} to` : `what goes to ${them} from`;
   const answers = traffic.some(({ kind }) => kind === 'all') ? ', answers to what they ask there included' : '';
-  const first = `It denies ${what} every machine in the subnets of ${list.id}${answers}. ${byHand(list.id)}`;
+  const first = `It denies ${what} every machine in the subnets of ${list.id}${answers}.${byHand(asked, list.id)}`;
   return [{ kind: 'deny', id: list.id, direction, traffic, addresses, first }];
 }
 
@@ -85,7 +86,7 @@ export function unrouted(asked: Asked, leads: OtherSide['leads'], to: string): r
   const table = only(exposed(asked).map(({ subnet, network }) => tableOf(atlas, subnet, network)));
   if (table === undefined) return [];
   const routes = [...Map.groupBy(table.routes, ({ prefix }) => prefix).values()].flatMap(unitsOf(leads));
-  const first = `Without ${routes.length === 1 ? 'this route' : 'these routes'} nothing in the subnets of ${table.id} gets to ${to}, nor an answer back. ${byHand(table.id)}`;
+  const first = `Without ${routes.length === 1 ? 'this route' : 'these routes'} nothing in the subnets of ${table.id} gets to ${to}, nor an answer back.${byHand(asked, table.id)}`;
   return routes.length === 0 ? [] : [{ kind: 'unroute', id: table.id, routes, first }];
 }
 
