@@ -1,9 +1,24 @@
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
+import { folderOf } from './items.ts';
 import { clausewatch } from './run.ts';
 
 const sample = 'packages/local/sample/events.jsonl.gz';
 const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/larkfield-shop/750084cf131c7dbf';
+
+const item = (resourceType: string, resourceId: string, configuration: object, tags: object = {}) => ({
+  configurationItemCaptureTime: '2026-11-01T10:00:00.000Z',
+  configurationItemStatus: 'OK',
+  configurationStateId: '1793527200000',
+  awsAccountId: '111122223333',
+  awsRegion: 'eu-west-1',
+  resourceType,
+  resourceId,
+  tags,
+  configuration,
+});
 
 interface Reached {
   readonly verdict: string;
@@ -65,8 +80,74 @@ describe('what can be reached in the sample estate', () => {
     },
   );
 
+  it.each(['sg:', 'env:', ' ', ''])('"%s" names nobody: code 2', async (value) => {
+    const ran = await clausewatch(['reach', sample, '--from', value, '--to', balancer]);
+    expect([ran.code, ran.stderr.includes('names nobody')]).toEqual([2, true]);
+  });
+
+  it.each([
+    ['6', '443', 1],
+    ['47', undefined, 0],
+    ['ICMP', '8', 0],
+  ])('protocol %s, port %s: asked as the rules know it', async (protocol, port, code) => {
+    const more = port === undefined ? [] : ['--port', port];
+    const ran = await clausewatch([
+      'reach',
+      sample,
+      '--from',
+      'internet',
+      '--to',
+      balancer,
+      '--protocol',
+      protocol,
+      ...more,
+    ]);
+    expect(ran.code).toBe(code);
+  });
+
+  it.each(['256', '47/1', 'smtp'])('protocol %s: code 2', async (protocol) => {
+    const ran = await clausewatch(['reach', sample, '--from', 'internet', '--to', balancer, '--protocol', protocol]);
+    expect([ran.code, ran.stderr.includes('not a protocol')]).toEqual([2, true]);
+  });
+
+  it('an environment is what registers say of networks and accounts, or tags', async () => {
+    const vpc = (id: string, tags: object) => item('AWS::EC2::VPC', id, { vpcId: id, cidrBlock: '10.1.0.0/16' }, tags);
+    const files = { 'items.json': JSON.stringify([vpc('vpc-1', { Env: 'stg' }), vpc('vpc-2', {})]) };
+    const folder = folderOf({
+      ...files,
+      'registers.yaml': "environments:\n  - environment: production\n    accounts: ['111122223333']\n",
+    });
+    const input = join(folder, 'items.json');
+    const to = async (name: string, ...more: readonly string[]) =>
+      (await clausewatch(['reach', input, '--from', 'internet', '--to', name, ...more])).stdout;
+    // Without interfaces nobody knows who is there.
+    expect(await to('env:Staging')).toContain('undetermined\n  not known: network interfaces');
+    const registers = join(folder, 'registers.yaml');
+    expect(await to('ENV:prod', '--registers', registers)).toContain('undetermined');
+    expect((await clausewatch(['reach', input, '--from', 'internet', '--to', 'env:prod'])).code).toBe(2);
+  });
+
+  it('more than twenty ways that are stopped are counted', async () => {
+    const host = (n: number) =>
+      item('AWS::EC2::NetworkInterface', `eni-${n}`, {
+        subnetId: 'subnet-1',
+        vpcId: 'vpc-1',
+        groups: [],
+        privateIpAddress: `10.1.0.${n + 10}`,
+      });
+    const folder = folderOf({ 'items.json': JSON.stringify(Array.from({ length: 30 }, (_, n) => host(n))) });
+    const input = join(folder, 'items.json');
+    const asked = ['reach', input, '--from', 'internet', '--to', '10.1.0.0/16', '--port', '22'];
+    const { stdout } = await clausewatch(asked);
+    expect(stdout).toContain('and 10 more ways that are stopped: --json lists them');
+    const { data } = JSON.parse((await clausewatch([...asked, '--json'])).stdout) as {
+      readonly data: { readonly blockers: readonly { readonly to: string }[] };
+    };
+    expect(data.blockers).toHaveLength(30);
+  });
+
   it('an environment that no register names, or half a question, ends with code 2', async () => {
-    const unnamed = await clausewatch(['reach', sample, '--from', 'env:prod', '--to', balancer]);
+    const unnamed = await clausewatch(['reach', sample, '--from', 'env:moon', '--to', balancer]);
     expect([unnamed.code, unnamed.stdout]).toEqual([2, '']);
     expect(unnamed.stderr).toContain('--registers');
     expect((await clausewatch(['reach', sample, '--from', 'internet'])).code).toBe(2);

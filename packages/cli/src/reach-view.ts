@@ -9,6 +9,9 @@ import { hopKind, hopName } from '@clausewatch/render/path';
 import { writtenRule } from '@clausewatch/render/remedy';
 import { plain } from '@clausewatch/render/text';
 
+/** More of one kind are counted: a page that nobody reads to its end tells nothing. */
+const SHOWN = 20;
+
 /** `open`: also list everything that gets through, because no port was asked about. */
 export function reachView(answer: Answer, open: boolean): object {
   const { verdict, packet, path, blockers, missing, reached } = answer;
@@ -18,6 +21,10 @@ export function reachView(answer: Answer, open: boolean): object {
     packet: packet ?? null,
     path: path ?? [],
     blocker: verdict === 'reachable' ? null : (first?.blocker ?? null),
+    blockers:
+      verdict === 'reachable'
+        ? []
+        : blockers.map(({ from, to, blocker }) => ({ from: from.id, to: to.id, ...blocker })),
     missing,
     ...(open
       ? {
@@ -44,12 +51,15 @@ export function reachReport(answer: Answer, open: boolean, resources: readonly R
     lines.push(`  ${packet.source} -> ${packet.destination}, ${packet.protocol}${port}`, '', ...drawing(path, rules));
   }
   if (verdict !== 'reachable')
-    for (const { from, to, blocker } of blockers) {
+    for (const { from, to, blocker } of blockers.slice(0, SHOWN)) {
       const why = blocker.why ?? (blocker.rule === undefined ? 'no rule lets it pass' : ruleText(blocker.rule));
       const gate = placeText({ kind: blocker.kind, hop: blocker.id });
       lines.push(`  ${endText(from)} -x ${endText(to)}: stopped by ${gate}: ${plain(why, 160)}`);
     }
-  for (const what of missing) lines.push(`  not known: ${plain(what, 200)}`);
+  if (verdict !== 'reachable' && blockers.length > SHOWN)
+    lines.push(`  and ${blockers.length - SHOWN} more ways that are stopped: --json lists them`);
+  for (const what of missing.slice(0, SHOWN)) lines.push(`  not known: ${plain(what, 200)}`);
+  if (missing.length > SHOWN) lines.push(`  and ${missing.length - SHOWN} more that nobody read: --json lists them`);
   if (open)
     for (const { from, to, sure } of reached)
       for (const { traffic, addresses } of openings(sure))

@@ -3,6 +3,7 @@ import type { Reason, Verdict } from '@clausewatch/model/verdict';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 
+import ports from './controls/public-ports-reach.ts';
 import reach from './controls/untrusted-reach.ts';
 import { tcp } from './kit/build-firewall.ts';
 import { firewall, graph, host, network } from './kit/build-graph.ts';
@@ -36,6 +37,19 @@ describe('one rule behind two hundred interfaces', () => {
     expect(hops[0]).toBe('internet internet');
     expect(hops).toContain('security-group sg-web');
     expect(hops.at(-1)).toMatch(/^interface eni-/);
+  });
+});
+
+describe('the share of public addresses that counts as the world', () => {
+  it.each([
+    [undefined, '8.0.0.0/8', 'medium'],
+    [0.001, '8.0.0.0/8', undefined],
+    [0.9, '0.0.0.0/1', 'medium'],
+  ])('is a parameter: at %s a port open to %s is %s', (worldShare, cidr, severity) => {
+    const scope = graph(network(), firewall('sg-web', [tcp(22, cidr)]), host(5, ['sg-web']));
+    const given = z.parse(ports.params, { allowed: ['tcp/443'], known: null, worldShare });
+    const verdict = ports.evaluate(scope, given).find(({ ref }) => ref.id === 'sg-web')?.verdict;
+    expect(reasons(verdict).map((one) => one.severity)).toEqual([severity]);
   });
 });
 

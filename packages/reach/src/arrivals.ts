@@ -98,8 +98,17 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
       ...fromOutside(asked, from, to, address),
       ...fromPlaces(asked, to, address),
     ]);
-  const outgoing = ways === 'inside' ? [] : sources().outgoing();
-  const { mayEnter, entered } = enteredBy({ atlas, from, outgoing, straight, inside: arriveInside });
+  const asks = (asked: readonly Traffic[]): Asking => askingFor(atlas, outside, asked);
+  const insideOnly = ways === 'inside';
+  const { mayEnter, entered } = enteredBy({
+    atlas,
+    from,
+    outgoing: () => sources().outgoing(),
+    insideOnly,
+    asks,
+    straight,
+    inside: arriveInside,
+  });
   const arriving = (asked: Asking, to: Chosen): Found[] => [...straight(asked, to), ...entered(asked, to)];
   let fronts: Fronts | undefined;
   const arounds = new Map<string, Around>();

@@ -40,8 +40,8 @@ export interface Effect {
 type Founds = ReadonlyMap<string, readonly Found[]>;
 
 function foundsOf(atlas: Atlas, asked: Asked): Founds {
-  const from = select(atlas.estate, asked.from);
-  const to = asked.to === undefined ? [] : select(atlas.estate, asked.to).chosen;
+  const from = select(atlas.estate, asked.from, 'from');
+  const to = asked.to === undefined ? [] : select(atlas.estate, asked.to, 'to').chosen;
   const { straight, entered, throughBalancers } = arrivals(atlas, from, trafficAsked(asked.traffic));
   const all = new Map<string, Found[]>();
   for (const chosen of to) {
@@ -62,7 +62,7 @@ function differ(before: readonly Found[] = [], after: readonly Found[] = []): bo
 
 /** What a change does to the answer of one question: only what it can touch is asked again. */
 export function effectOf({ before, after, touched }: Changed, asked: Omit<Asked, 'to'>): Effect {
-  const inside = [before, after].flatMap(({ estate }) => select(estate, asked.from).chosen);
+  const inside = [before, after].flatMap(({ estate }) => select(estate, asked.from, 'from').chosen);
   const whole = touched === 'all' || inside.some(({ place }) => touched.has(place.id));
   const ids = whole ? allEndpoints(before, after) : touched;
   const question: Asked = { ...asked, to: { kind: 'endpoints', ids } };

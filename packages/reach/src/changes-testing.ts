@@ -4,6 +4,7 @@ import type { GraphPart, InterfacePart, Route } from '@clausewatch/model/graph';
 import { one, type Pick, some } from './estate-pools-testing.ts';
 import { randomEstate } from './estates-testing.ts';
 import { interfacesOf } from './probes-testing.ts';
+import { allow, group } from './small-testing.ts';
 import { withTransit } from './transit-testing.ts';
 
 export const keyOf = (part: GraphPart): string =>
@@ -53,8 +54,15 @@ function calling(pick: Pick, hosts: readonly InterfacePart[]): GraphPart[] {
   const host = hosts[pick(hosts.length)];
   for (const entrance of ['accelerator', 'distribution', 'api'] as const)
     if (host !== undefined && some(pick, 1, 4)) out.push({ ...host, id: `eni-${entrance}`, of: [], entrance });
+  if (host !== undefined && some(pick, 1, 4)) out.push({ ...host, of: ['vpce-1'] });
+  if (host !== undefined && some(pick, 1, 4))
+    out.push(group('sg-lattice', allow('ingress', 'tcp/22', { cidrs: ['169.254.171.0/24'] })), {
+      ...host,
+      groups: ['sg-lattice'],
+    });
   const endpoint = { kind: 'endpoint', id: 'vpce-1', type: 'interface', interfaces: [host?.id ?? 'eni-lost'] } as const;
-  if (some(pick, 1, 3)) out.push({ ...endpoint, ...(some(pick, 3, 4) ? { service: 'vpce-svc-1' } : {}) });
+  const service = one(pick, ['vpce-svc-1', 'vpce-svc-1', 'com.amazonaws.eu-west-1.execute-api', undefined]);
+  if (some(pick, 1, 3)) out.push({ ...endpoint, ...(service === undefined ? {} : { service }) });
   if (some(pick, 1, 3))
     out.push({ kind: 'endpoint-service', id: 'vpce-svc-1', balancers: ['lb-0'], managed: some(pick, 1, 3) });
   return out;

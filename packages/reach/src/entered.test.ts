@@ -1,5 +1,5 @@
 /** By the services of the provider that call hosts inside for others, nothing is sure and nothing is closed. */
-import type { Entrance, GraphPart, InterfacePart } from '@clausewatch/model/graph';
+import type { GraphPart } from '@clausewatch/model/graph';
 import { parseTrafficText, tcp, type Traffic } from '@clausewatch/net/traffic';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,38 +12,9 @@ import { interfacesOf } from './probes-testing.ts';
 import type { Selector } from './question.ts';
 import { reach } from './reach.ts';
 import { joinAll, less, sameRegion } from './region.ts';
-import {
-  addresses,
-  allow,
-  anywhere,
-  ask,
-  eni,
-  group,
-  INTERNET,
-  network,
-  route,
-  table,
-  thing,
-} from './small-testing.ts';
+import { addresses, allow, anywhere, ask, eni, group, INTERNET, network, thing } from './small-testing.ts';
 
-/** Subnet `b-N`, in which the hosts are, has no way to the internet gateway. */
-const hidden = (n: number, ...routes: Parameters<typeof network>[1] & object): GraphPart[] => [
-  ...network(n, routes),
-  table(`rtb-hidden-${n}`, `vpc-${n}`, [...routes], [`b-${n}`]),
-];
-const host = (n: number, groups = ['sg-app']): InterfacePart =>
-  eni(`eni-${n}`, `b-${n}`, [{ address: `10.${n}.2.5` }], groups, { of: [`i-${n}`] });
-const service = (entrance: Entrance, subnet: string, more: Partial<InterfacePart> = {}): InterfacePart =>
-  eni('eni-service', subnet, [{ address: `10.${subnet.slice(2)}.2.77` }], ['sg-service'], { entrance, ...more });
-const own = group('sg-service');
-const world = group('sg-app', allow('ingress', 'tcp/443', { cidrs: anywhere }));
-const block = (mode: 'block-ingress' | 'off'): GraphPart => ({
-  kind: 'public-block',
-  account: '1',
-  region: 'eu-west-1',
-  mode,
-});
-
+import { block, hidden, host, own, service, world } from './called-testing.ts';
 describe('an accelerator that keeps the addresses of clients', () => {
   const calls = service('accelerator', 'b-1');
   const closed = [...hidden(1), host(1), own, calls];
@@ -79,6 +50,15 @@ describe('an accelerator that keeps the addresses of clients', () => {
       undetermined: [],
       missing: [],
     });
+  });
+
+  it('reaches hosts that let in its group', () => {
+    const named = group('sg-app', allow('ingress', 'tcp/443', { groups: [{ id: 'sg-service' }] }));
+    expect(ask([...closed, named], INTERNET, thing('i-1'), 'tcp/443').verdict).toBe('undetermined');
+    const { groups: _, ...unread } = calls;
+    const others = group('sg-app', allow('ingress', 'tcp/443', { groups: [{ id: 'sg-lost' }] }));
+    const lost = [...closed.filter((part) => part !== calls), unread, others];
+    expect(ask(lost, INTERNET, thing('i-1'), 'tcp/443').verdict).toBe('undetermined');
   });
 
   it('leaves no doubt of what is surely reached anyway', () => {
@@ -170,6 +150,16 @@ describe('a distribution with origins inside', () => {
   });
 
   it.each([
+    ['groups', { groups: undefined }],
+    ['addresses', { addresses: [] }],
+  ])('may be anybody while nobody read the %s of its interface', (_, unread) => {
+    const { groups, addresses: known, ...rest } = service('distribution', 'a-1');
+    const part = { ...rest, ...('groups' in unread ? { addresses: known } : { groups: groups ?? [], addresses: [] }) };
+    const parts = [...hidden(1), host(1), own, part, lets({ cidrs: ['10.1.1.5/32'], groups: [{ id: 'sg-lost' }] })];
+    expect(ask(parts, INTERNET, thing('i-1'), 'tcp/443').verdict).toBe('undetermined');
+  });
+
+  it.each([
     ['hosts that let in others alone', [...base, lets({ cidrs: ['10.1.1.5/32'] })]],
     [
       'another network',
@@ -184,150 +174,6 @@ describe('a distribution with origins inside', () => {
   ])('does not reach %s', (_, parts) => {
     expect(ask(parts, INTERNET, thing('i-1'), 'tcp/443').verdict).toBe('blocked');
     expect(exposureOf(atlasOf(parts), { from: INTERNET }).undetermined).toEqual([]);
-  });
-});
-
-describe('an API with a link to a network', () => {
-  const inside = group('sg-app', allow('ingress', 'tcp/8080', { cidrs: ['10.1.0.0/16'] }));
-  const link = service('api', 'a-1', { addresses: [{ address: '10.1.1.77' }] });
-  const base = [...hidden(1), host(1), own, inside, link];
-
-  it('may bring the internet to whatever its interface reaches', () => {
-    expect(ask(base, INTERNET, thing('i-1'), 'tcp/8080')).toMatchObject({
-      verdict: 'undetermined',
-      missing: ['what the link of an API at eni-service sends on'],
-    });
-    expect(ask(base, INTERNET, thing('i-1'), 'tcp/22').verdict).toBe('blocked');
-    expect(exposureOf(atlasOf(base), { from: INTERNET }).undetermined).toMatchObject([
-      { endpoints: [{ id: 'eni-1' }] },
-    ]);
-  });
-
-  it('reaches over peerings', () => {
-    const peering: GraphPart = { kind: 'peering', id: 'pcx', active: true, networks: ['vpc-1', 'vpc-2'] };
-    const ways = [
-      ...hidden(1, route('10.2.0.0/16', 'peering', 'pcx')),
-      ...hidden(2, route('10.1.0.0/16', 'peering', 'pcx')),
-      host(2),
-      own,
-      inside,
-      link,
-    ];
-    expect(ask([...ways, peering], INTERNET, thing('i-2'), 'tcp/8080').verdict).toBe('undetermined');
-    expect(exposureOf(atlasOf([...ways, peering]), { from: INTERNET }).undetermined).toMatchObject([
-      { endpoints: [{ id: 'eni-2' }] },
-    ]);
-    expect(ask([...ways, { ...peering, active: false }], INTERNET, thing('i-2'), 'tcp/8080').verdict).toBe('blocked');
-  });
-
-  it('is kept by its own groups', () => {
-    const shut: GraphPart = { kind: 'security-group', id: 'sg-service', rules: [] };
-    expect(ask([...base.filter((part) => part !== own), shut], INTERNET, thing('i-1'), 'tcp/8080').verdict).toBe(
-      'blocked',
-    );
-  });
-});
-
-describe('a load balancer that is offered to other networks', () => {
-  const balancer: GraphPart = {
-    kind: 'service',
-    type: 'network',
-    id: 'arn:nlb',
-    names: ['net/pay/1'],
-    public: false,
-    subnets: ['b-1'],
-    groups: [],
-  };
-  const face = eni('eni-nlb', 'b-1', [{ address: '10.1.2.9' }], [], {
-    of: ['net/pay/1'],
-    type: 'network_load_balancer',
-  });
-  const listener: GraphPart = {
-    kind: 'listener',
-    id: 'l',
-    balancer: 'arn:nlb',
-    protocol: 'tcp',
-    port: 443,
-    forwards: ['tg'],
-    whole: true,
-  };
-  const targets: GraphPart = { kind: 'target-group', id: 'tg', port: 8443, targets: [{ id: 'i-1', port: 8443 }] };
-  const let443 = group('sg-app', allow('ingress', 'tcp/8443', { cidrs: ['10.1.0.0/16'] }));
-  const offer: GraphPart = { kind: 'endpoint-service', id: 'vpce-svc-1', balancers: ['arn:nlb'], managed: false };
-  const endpoint: GraphPart = {
-    kind: 'endpoint',
-    id: 'vpce-2',
-    type: 'interface',
-    interfaces: ['eni-vpce'],
-    network: 'vpc-2',
-    service: 'vpce-svc-1',
-  };
-  const door = eni('eni-vpce', 'a-2', [{ address: '10.2.1.9' }], ['sg-vpce'], { of: ['vpce-2'] });
-  const letsIn = group('sg-vpce', allow('ingress', 'tcp/443', { cidrs: ['10.2.0.0/16'] }));
-  const client = eni('eni-2', 'a-2', [{ address: '10.2.1.5' }], ['sg-client']);
-  const stranger = eni('eni-3', 'a-3', [{ address: '10.3.1.5' }], ['sg-client']);
-  const base = [
-    ...hidden(1),
-    ...network(2),
-    ...network(3),
-    host(1),
-    let443,
-    balancer,
-    face,
-    listener,
-    targets,
-    offer,
-    endpoint,
-    door,
-    letsIn,
-    client,
-    stranger,
-    group('sg-client'),
-  ];
-  const without = (...gone: GraphPart[]): GraphPart[] => base.filter((part) => !gone.includes(part));
-
-  it('may be reached from where an endpoint leads to it, with what is behind', () => {
-    expect(ask(base, thing('eni-2'), thing('arn:nlb'), 'tcp/443').verdict).toBe('undetermined');
-    expect(ask(base, thing('eni-2'), thing('i-1'), 'tcp/8443').verdict).toBe('undetermined');
-    const from: Selector = { kind: 'endpoints', ids: ['eni-2'] };
-    const to: Selector = { kind: 'networks', name: 'pay', ids: ['vpc-1'] };
-    const { undetermined } = exposureOf(atlasOf(base), { from, to, ways: 'inside' });
-    expect(undetermined.flatMap(({ endpoints }) => endpoints.map(({ id }) => id))).toEqual(['eni-nlb']);
-  });
-
-  it.each([
-    ['a network without an endpoint', base, 'eni-3'],
-    ['hosts that the endpoint does not let in', [...without(letsIn), group('sg-vpce')], 'eni-2'],
-    ['a network whose endpoint is gone', without(endpoint), 'eni-2'],
-    [
-      'a network whose endpoint leads elsewhere',
-      [...without(endpoint), { ...endpoint, service: 'com.amazonaws.eu-west-1.s3' }],
-      'eni-2',
-    ],
-  ])('is closed to %s', (_, parts, from) => {
-    expect(ask(parts, thing(from), thing('arn:nlb'), 'tcp/443').verdict).toBe('blocked');
-    expect(ask(parts, thing(from), thing('i-1'), 'tcp/8443').verdict).toBe('blocked');
-  });
-
-  it.each([
-    ['the interface of the endpoint', without(door)],
-    [
-      'which service the endpoint leads to',
-      [
-        ...without(endpoint),
-        { kind: 'endpoint', id: 'vpce-2', type: 'interface', interfaces: ['eni-vpce'], network: 'vpc-2' } as const,
-      ],
-    ],
-  ])('is not known to be closed while nobody read %s', (_, parts) => {
-    expect(ask(parts, thing('eni-2'), thing('arn:nlb'), 'tcp/443').verdict).toBe('undetermined');
-  });
-
-  it('may be reached by clients that nobody described, and from the internet by an API alone', () => {
-    expect(ask(base, addresses('192.168.0.0/16'), thing('arn:nlb'), 'tcp/443').verdict).toBe('undetermined');
-    expect(ask(base, INTERNET, thing('arn:nlb'), 'tcp/443').verdict).toBe('blocked');
-    const managed = [...without(offer), { ...offer, managed: true } as GraphPart];
-    expect(ask(managed, INTERNET, thing('arn:nlb'), 'tcp/443').verdict).toBe('undetermined');
-    expect(ask(managed, INTERNET, thing('i-1'), 'tcp/8443').verdict).toBe('undetermined');
   });
 });
 

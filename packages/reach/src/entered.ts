@@ -3,23 +3,25 @@
  * takes and to what it sends them on, no item tells. So nothing of this is ever sure, and what the last gates let in is never closed.
  */
 import type { Entrance, InterfacePart } from '@clausewatch/model/graph';
-import { type AddressSet, everywhere, unionOf } from '@clausewatch/net/addresses';
+import { everywhere, unionOf } from '@clausewatch/net/addresses';
 import { publicAddresses } from '@clausewatch/net/special';
 import { tcp, type Traffic, wholeProtocol } from '@clausewatch/net/traffic';
 
-import { type Asking, askingFor, found, INTERNET } from './arrive.ts';
+import { type Asking, askingFor, found } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
-import { ofFamily, packets, wholeFamily } from './axis.ts';
-import { type SourceClass, type Sources, sourcesFor } from './classes.ts';
-import type { EndPoint, Found } from './found.ts';
+import { ofFamily, packets } from './axis.ts';
+import { type Callers, callersOf, type Caller, type Entering } from './callers.ts';
+import { type Sources, sourcesFor } from './classes.ts';
+import type { Found } from './found.ts';
 import { groupGate } from './gates.ts';
+import type { PeerGroups } from './groups.ts';
 import { publicBlock } from './internet.ts';
-import { byEndpoints } from './offered.ts';
-import { waysOut } from './outbound.ts';
+import { byServiceNetwork, calledByNetwork } from './lattice.ts';
+import { byEndpoints, endpointsTo, offersOf } from './offered.ts';
 import { follow, type Step, unknown } from './path.ts';
 import { type Address, type Place, placeOf } from './places.ts';
 import { joinAll, less, meet, pin, rectangle, type Region, spanOf } from './region.ts';
-import type { Chosen, Party } from './select.ts';
+import type { Chosen } from './select.ts';
 
 const TCP: readonly Traffic[] = [tcp(1, 65_535)];
 
@@ -51,38 +53,6 @@ function entrancesAt(atlas: Atlas, kind: Entrance, { subnet, network }: Place): 
   );
 }
 
-/** Somebody who may call a service of the provider over the internet. */
-export interface Caller {
-  readonly end: EndPoint;
-  readonly addresses: AddressSet;
-  /** The service sees it by these addresses. */
-  readonly seen: boolean;
-}
-
-/** What is asked, from whom, and how that is followed without a service. */
-export interface Entering {
-  readonly atlas: Atlas;
-  readonly from: Party;
-  /** Sources that may go out to the internet; nobody where ways over it are left out. */
-  readonly outgoing: readonly SourceClass[];
-  readonly straight: (asking: Asking, to: Chosen) => readonly Found[];
-  readonly inside: (asking: Asking, sources: Sources, to: Chosen, address: Address) => readonly Found[];
-}
-
-function callersOf({ atlas, from, outgoing }: Entering): Caller[] {
-  const out = outgoing.filter(({ place, members, family }) =>
-    members.some(({ address }) =>
-      waysOut(atlas, place, address).some(
-        ({ steps }) => follow(packets([{ kind: 'all' }], wholeFamily(family)), steps).maybe.length > 0,
-      ),
-    ),
-  );
-  return [
-    ...(from.outside === undefined ? [] : [{ end: INTERNET, addresses: from.outside, seen: true }]),
-    ...out.map(({ place, addresses }) => ({ end: { id: place.id, kind: place.kind }, addresses, seen: false })),
-  ];
-}
-
 /** A gate of which the points alone count: callers are seen by other addresses than their own. */
 const forAnybody = (id: string, region: Region): Step => {
   const maybe = rectangle(spanOf(region), everywhere);
@@ -98,26 +68,34 @@ interface Door {
   readonly blind: readonly Step[];
 }
 
+/** The groups that a service's interfaces are in: rules may name them. */
+function groupsOf(parts: readonly InterfacePart[]): PeerGroups {
+  return parts.some(({ groups }) => groups === undefined)
+    ? 'unknown'
+    : new Set(parts.flatMap(({ groups = [] }) => groups));
+}
+
 /** Client addresses are kept, so that the groups of the host decide (Global Accelerator guide, client IP address preservation). */
 function accelerator(atlas: Atlas, place: Place): Door[] {
-  const at = entrancesAt(atlas, 'accelerator', place).map(({ id }) => id);
-  if (at.length === 0) return [];
-  const gate = groupGate(atlas, place.id, place.groups, 'ingress', new Set());
+  const parts = entrancesAt(atlas, 'accelerator', place);
+  if (parts.length === 0) return [];
+  const gate = groupGate(atlas, place.id, place.groups, 'ingress', groupsOf(parts));
   const block = publicBlock(atlas, place.subnet, place.network, 'in');
   const blind = forAnybody(gate.id, pin(gate.maybe, publicAddresses, 'some'));
+  const at = parts.map(({ id }) => id);
   return [{ kind: 'accelerator', at, gates: [...block, gate], blind: [...block, blind] }];
 }
 
 /** Seen as one of CloudFront, or as a member of its group (CloudFront guide, VPC origins). */
 function distribution(atlas: Atlas, place: Place): Door[] {
-  const origins = entrancesAt(atlas, 'distribution', place);
-  if (origins.length === 0) return [];
-  const own = origins.flatMap((part) => placeOf(atlas.estate, part).addresses.map((one) => one.own));
-  const peers = new Set(origins.flatMap(({ groups = [] }) => groups));
-  const gate = groupGate(atlas, place.id, place.groups, 'ingress', peers);
-  const admitted = forAnybody(gate.id, pin(gate.maybe, unionOf([publicAddresses, ...own]), 'some'));
+  const parts = entrancesAt(atlas, 'distribution', place);
+  if (parts.length === 0) return [];
+  const own = parts.map((part) => placeOf(atlas.estate, part).addresses.map((one) => one.own));
+  const seenAs = own.some((some) => some.length === 0) ? everywhere : unionOf([publicAddresses, ...own.flat()]);
+  const gate = groupGate(atlas, place.id, place.groups, 'ingress', groupsOf(parts));
+  const admitted = forAnybody(gate.id, pin(gate.maybe, seenAs, 'some'));
   const gates = [...publicBlock(atlas, place.subnet, place.network, 'in'), admitted];
-  return [{ kind: 'distribution', at: origins.map(({ id }) => id), gates, blind: gates }];
+  return [{ kind: 'distribution', at: parts.map(({ id }) => id), gates, blind: gates }];
 }
 
 /** Seen as a host inside, at its interfaces (API Gateway guide, VPC links). */
@@ -147,18 +125,24 @@ export interface Entered {
 
 /** Every way from a party to a place by a service of the provider. */
 export function enteredBy(entering: Entering): Entered {
-  const { atlas, from, outgoing } = entering;
-  let known: readonly Caller[] | undefined;
-  const callers = (): readonly Caller[] => (known ??= callersOf(entering));
+  const { atlas } = entering;
+  let known: Callers | undefined;
+  const callers = (): Callers => (known ??= callersOf(entering));
   const choose = (part: InterfacePart): Chosen => ({ place: placeOf(atlas.estate, part), doubts: [] });
   let made: Sources | undefined;
   const links = (): Sources => (made ??= sourcesFor(atlas, entrances(atlas, 'api').map(choose)));
-  const calling = (from.outside !== undefined || outgoing.length > 0) && atlas.estate.entrances.has('all');
+  const calling = atlas.estate.entrances.has('all');
   const offering = atlas.estate.endpointServicesBy.has('all');
+  const lattice = atlas.estate.linkLocalGroups.has('all') || atlas.estate.linkLocalLists.has('all');
   const doors = (to: Chosen, address: Address): readonly Door[] =>
     atlas.estate.interfaces.get(to.place.id)?.entrance !== undefined
       ? []
       : [...accelerator(atlas, to.place), ...distribution(atlas, to.place), ...api(entering, links(), to, address)];
+  const by = (asking: Asking, to: Chosen, address: Address): Found[] =>
+    doors(to, address).flatMap((door) => {
+      const some = door.kind === 'api' ? callers().ofApis : callers().public;
+      return some.map((caller) => through(asking, to, address, door, caller));
+    });
   return {
     mayEnter: (part) => {
       if (!calling) return false;
@@ -167,16 +151,21 @@ export function enteredBy(entering: Entering): Entered {
       return near('accelerator') || near('distribution') || links().seenFrom(place).length > 0;
     },
     entered: (asking, to) => {
-      if (to.place.deaf !== undefined || !(calling || offering)) return [];
+      if (to.place.deaf !== undefined || !(calling || offering || lattice)) return [];
       const founds = to.place.addresses.flatMap((address) => [
-        ...(calling ? doors(to, address) : []).flatMap((door) =>
-          callers().map((caller) => through(asking, to, address, door, caller)),
-        ),
-        ...byEndpoints(entering, asking, callers, to, address),
+        ...(calling ? by(asking, to, address) : []),
+        ...(offering ? byEndpoints(entering, asking, () => callers().ofApis, to, address) : []),
+        ...(lattice ? byServiceNetwork(entering, asking, to, address) : []),
       ]);
       return founds.map((one) => ({ ...one, called: true }));
     },
   };
+}
+
+/** Whether some service may call a place for hosts inside, by whichever endpoint they reach. */
+export function calledInside(atlas: Atlas, place: Place): boolean {
+  const apis = entrances(atlas, 'api').length > 0 && endpointsTo(atlas, 'execute-api').length > 0;
+  return apis || offersOf(atlas, place).length > 0 || calledByNetwork(atlas, place).length > 0;
 }
 
 /** Ways that may lead further than is sure. */

@@ -96,6 +96,8 @@ export interface Joins {
   /** Endpoints by the service that they lead to, `?` while nobody can tell, and by their interfaces; endpoint services by their load balancers, all under `all`. */
   readonly endpointsBy: Listed<EndpointPart>;
   readonly endpointServicesBy: Listed<EndpointServicePart>;
+  /** Interfaces of endpoints, all under `all`. */
+  readonly endpointInterfaces: Listed<InterfacePart>;
   readonly subnetsOf: Listed<SubnetPart>;
   readonly networksOf: Listed<NetworkPart>;
   /** Interfaces by security group, by subnet and network, and by what they serve; under `?` where that is not told. */
@@ -118,6 +120,9 @@ export interface Joins {
   /** Security groups that name another, and those that name a prefix list. */
   readonly namersOf: Listed<GroupPart>;
   readonly groupsNaming: Listed<GroupPart>;
+  /** Those with a rule for link-local addresses alone, and lists of such, all under `all`. */
+  readonly linkLocalGroups: Listed<GroupPart>;
+  readonly linkLocalLists: Listed<PrefixListPart>;
   readonly tiedTo: Listed<PublicAddressPart>;
   /** Blocks that are on, all under `on`. */
   readonly blocksOn: Listed<PublicBlockPart>;

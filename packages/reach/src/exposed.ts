@@ -25,7 +25,7 @@ import { everyEndpoint, select } from './select.ts';
 
 /** What of the question reaches each endpoint, grouped by the rule that lets it in. */
 export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
-  const from = select(atlas.estate, asked.from);
+  const from = select(atlas.estate, asked.from, 'from');
   const { straight, entered, mayEnter, throughBalancers, maySend, around } = arrivals(
     atlas,
     from,
@@ -36,7 +36,7 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   const outside = from.chosen.length === 0 && from.beyond === undefined;
   const worth = (part: InterfacePart): boolean =>
     !outside || mayBePublic(part, around) || mayEnter(part) || (asked.ways === undefined && maySend(part));
-  const to = asked.to === undefined ? everyEndpoint(atlas.estate, worth) : select(atlas.estate, asked.to);
+  const to = asked.to === undefined ? everyEndpoint(atlas.estate, worth) : select(atlas.estate, asked.to, 'to');
   const named = endpoints(atlas);
   const meant = to.chosen.filter(({ place }) => asked.only?.(named.one(place)) !== false);
   const collected: Collected = { rows: new Map(), doubts: new Map() };

@@ -76,11 +76,14 @@ export function ofNames(all: Gathering, names: readonly string[]): void {
     }
 }
 
-/** The load balancers that an endpoint leads to; every one that is offered while nobody can tell. */
-export function ofEndpoint(all: Gathering, { service }: EndpointPart): void {
-  const { endpointServices } = all.estate;
-  const offered = service === undefined ? [...endpointServices.values()] : [endpointServices.get(service)];
-  for (const one of offered) ofNames(all, one?.balancers ?? []);
+/** What an endpoint leads to: load balancers that are offered, or APIs, which call hosts inside. Everything of that while nobody can tell. */
+export function ofEndpoint(all: Gathering, { service }: Pick<EndpointPart, 'service'>): Followed {
+  const { endpointServices, entrances } = all.estate;
+  const api = service === undefined || service.endsWith('.execute-api');
+  const offered = [...endpointServices.values()].filter(({ id, managed }) => id === service || (api && managed));
+  for (const { balancers } of service === undefined ? endpointServices.values() : offered) ofNames(all, balancers);
+  const links = api ? (entrances.get('all') ?? []).filter(({ entrance }) => entrance === 'api') : [];
+  return links.some((part) => ofEntrance(all, part) === ALL) ? ALL : undefined;
 }
 
 /** Every network that a service can send into by an interface of its own. */

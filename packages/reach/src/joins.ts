@@ -1,6 +1,6 @@
 import type { GraphPart, ServicePart } from '@clausewatch/model/graph';
 
-import { type AddressSet, parseCidr, toCidrs } from '@clausewatch/net/addresses';
+import { type AddressSet, cidrs, covers, isEmpty, parseCidr, toCidrs, unionOf } from '@clausewatch/net/addresses';
 
 import type { Joins, Tables } from './estate.ts';
 
@@ -20,6 +20,14 @@ function of<T extends keyof Tables>(table: T, names: (part: PartIn<T>) => readon
 
 /** The name under which every target group is found that has a target by IPv6 address: there are hardly any. */
 export const SIX = 'IPv6';
+
+/** From where VPC Lattice calls: RFC 3927, RFC 4291, and its own IPv6 block. */
+const LINK_LOCAL: AddressSet = cidrs('169.254.0.0/16', 'fe80::/10', 'fd00:ec2:80::/64');
+
+export const isLinkLocal = (addresses: AddressSet): boolean => !isEmpty(addresses) && covers(LINK_LOCAL, addresses);
+
+/** The id of an endpoint, as its interfaces name it. */
+export const ENDPOINT = /^vpce-[0-9a-z]+$/;
 
 /** The name for a network, or groups, that a part does not tell. */
 export const UNTOLD = '?';
@@ -55,6 +63,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   attachedTo: of('attachments', ({ gateway, table }) => some(gateway, table)),
   exclusionsOf: of('exclusions', (exclusion) => [exclusion.of]),
   endpointsBy: of('endpoints', ({ interfaces, service = UNTOLD }) => [...interfaces, service]),
+  endpointInterfaces: of('interfaces', ({ of: names }) => (names.some((id) => ENDPOINT.test(id)) ? ['all'] : [])),
   endpointServicesBy: of('endpointServices', ({ balancers }) => ['all', ...new Set(balancers)]),
   natsIn: of('nats', ({ subnet }) => some(subnet)),
   subnetsOf: of('subnets', ({ network }) => some(network)),
@@ -76,6 +85,10 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
     ...new Set(targets.flatMap(({ id }) => (isSix(id) ? [SIX, canonical(id)] : [id]))),
   ]),
   namersOf: of('groups', ({ rules }) => [...new Set(rules.flatMap(({ peer }) => peer.groups.map(({ id }) => id)))]),
+  linkLocalGroups: of('groups', ({ rules }) => (rules.some(({ peer }) => isLinkLocal(peer.addresses)) ? ['all'] : [])),
+  linkLocalLists: of('lists', ({ prefixes }) =>
+    isLinkLocal(unionOf(prefixes.flatMap((one) => parseCidr(one) ?? []))) ? ['all'] : [],
+  ),
   groupsNaming: of('groups', ({ rules }) => [...new Set(rules.flatMap(({ peer }) => peer.lists))]),
   tiedTo: of('tied', (one) => [one.interface]),
   blocksOn: of('blocks', ({ mode }) => (mode === 'off' ? [] : ['on'])),

@@ -70,7 +70,7 @@ function sourcesText(from: Selector): string {
 const idsOf = (from: Selector): readonly string[] => (from.kind === 'endpoints' ? [...from.ids] : []);
 
 function anew(atlas: Atlas, { from }: Asked): Kept {
-  const party = select(atlas.estate, from);
+  const party = select(atlas.estate, from, 'from');
   return {
     at: atlas,
     ids: idsOf(from),
@@ -94,7 +94,7 @@ function sourcesNow(kept: Kept, atlas: Atlas, { from }: Asked, { rulesOnly, send
   const same = from.kind === 'endpoints' && ids.length === kept.ids.length && ids.every((id, i) => id === kept.ids[i]);
   if (same && senders !== 'all' && !ids.some((id) => senders.has(id))) return kept.from;
   kept.ids = ids;
-  return select(atlas.estate, from);
+  return select(atlas.estate, from, 'from');
 }
 
 /** Forgets what a change can have made another; nothing is kept where nobody can tell. */
@@ -106,7 +106,7 @@ function upToDate(kept: Kept, atlas: Atlas, asked: Asked): Kept {
     kept.entries.delete(id);
     kept.endpoints.delete(id);
   }
-  if (kept.whole) put(kept, select(atlas.estate, { kind: 'endpoints', ids: all }).chosen);
+  if (kept.whole) put(kept, select(atlas.estate, { kind: 'endpoints', ids: all }, 'to').chosen);
   const from = sourcesNow(kept, atlas, asked, touched);
   if (from !== kept.from) {
     const moved = movedBetween(atlas, kept.from, from, senders);

@@ -79,7 +79,10 @@ export function exposureKept(atlas: Atlas, asked: Asked, name = ''): Exposures {
   }
   const ids = to === undefined ? undefined : new Set(to.ids);
   if (ids !== undefined)
-    put(kept, select(atlas.estate, { kind: 'endpoints', ids: [...ids].filter((id) => !kept.entries.has(id)) }).chosen);
+    put(
+      kept,
+      select(atlas.estate, { kind: 'endpoints', ids: [...ids].filter((id) => !kept.entries.has(id)) }, 'to').chosen,
+    );
   const named = endpoints(atlas, kept.endpoints);
   const there = ids === undefined ? [...kept.entries.values()] : [...ids].flatMap((id) => kept.entries.get(id) ?? []);
   // Of whom nothing was found nobody needs to know whether it is meant.

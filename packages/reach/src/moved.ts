@@ -6,7 +6,7 @@ import type { Atlas } from './atlas.ts';
 import { classesOf } from './classes.ts';
 import type { Asked } from './exposures.ts';
 import { type Found, trafficAsked } from './found.ts';
-import { offersOf } from './offered.ts';
+import { calledInside } from './entered.ts';
 import { mayBeInside } from './prospects.ts';
 import type { Chosen, Party } from './select.ts';
 
@@ -46,5 +46,5 @@ export function meets(
     // Over the internet, and through what calls for others, many ways lead to a place.
     ways !== 'inside' ||
     founds.some(({ maybe }) => maybe.some(({ addresses }) => overlaps(addresses, gone))) ||
-    to.some((one) => offersOf(atlas, one.place).length > 0 || classes.some((from) => mayBeInside(asking, from, one)));
+    to.some((one) => calledInside(atlas, one.place) || classes.some((from) => mayBeInside(asking, from, one)));
 }

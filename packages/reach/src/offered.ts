@@ -1,14 +1,14 @@
 /** Network load balancers that are offered to other networks (PrivateLink guide): clients meet them at endpoints of their own. */
-import type { EndpointServicePart } from '@clausewatch/model/graph-gateways';
+import type { EndpointPart, EndpointServicePart } from '@clausewatch/model/graph-gateways';
 import type { AddressSet } from '@clausewatch/net/addresses';
 
 import { type Asking, found } from './arrive.ts';
 import type { Atlas } from './atlas.ts';
 import { packets } from './axis.ts';
 import { prefixSet } from './build.ts';
-import type { Caller, Entering } from './entered.ts';
+import type { Caller, Entering } from './callers.ts';
 import type { EndPoint, Found } from './found.ts';
-import { namesOf, UNTOLD } from './joins.ts';
+import { ENDPOINT, namesOf, UNTOLD } from './joins.ts';
 import { follow, unknown } from './path.ts';
 import { type Address, type Place, placeOf } from './places.ts';
 import { nothing } from './region.ts';
@@ -29,17 +29,34 @@ function unreadPlace({ estate }: Atlas, id: string, network: string | undefined)
   return { id, kind: 'interface', ...where, addresses: [{ own, exact: false }], doubts: [id] };
 }
 
-/** Where clients meet an endpoint service: the interfaces of the endpoints that lead to it, or may. */
-function meetingPlaces(atlas: Atlas, { id }: EndpointServicePart): Chosen[] {
-  const { endpointsBy, interfaces } = atlas.estate;
-  const endpoints = [id, UNTOLD].flatMap((name) => endpointsBy.get(name) ?? []);
+/** Where clients meet what endpoints lead to; of one whose own item was not read, nobody knows what that is. */
+function meetingPlaces(atlas: Atlas, endpoints: readonly EndpointPart[]): Chosen[] {
+  const { interfaces, endpoints: known, endpointInterfaces } = atlas.estate;
   const leading = endpoints.filter(({ type }) => type === 'interface');
-  return leading.flatMap(({ network, interfaces: own }) =>
-    own.map((one): Chosen => {
+  const unread = (endpointInterfaces.get('all') ?? []).filter(
+    ({ of }) => !of.some((id) => known.has(id)) && of.some((id) => ENDPOINT.test(id)),
+  );
+  const places = leading.flatMap(({ network, interfaces: own }) =>
+    own.map((one): Place => {
       const part = interfaces.get(one);
-      const place = part === undefined ? unreadPlace(atlas, one, network) : placeOf(atlas.estate, part);
-      return { place, doubts: place.doubts };
+      return part === undefined ? unreadPlace(atlas, one, network) : placeOf(atlas.estate, part);
     }),
+  );
+  return [
+    ...places.map((place) => ({ place, doubts: place.doubts })),
+    ...unread.map((part) => {
+      const place = placeOf(atlas.estate, part);
+      return { place, doubts: [...place.doubts, ...part.of] };
+    }),
+  ];
+}
+
+/** Where clients meet one of the provider's own services, by the end of its name. */
+export function endpointsTo(atlas: Atlas, name: string): Chosen[] {
+  const all = [...atlas.estate.endpoints.values()];
+  return meetingPlaces(
+    atlas,
+    all.filter(({ service }) => service === undefined || service.endsWith(`.${name}`)),
   );
 }
 
@@ -56,7 +73,8 @@ export function byEndpoints(
     const gate = unknown('interface', service.id, missing);
     const open = (end: EndPoint, addresses: AddressSet): Found =>
       found({ from: end, to, address }, follow(packets(asking.traffic, addresses), [gate]));
-    const legs = meetingPlaces(atlas, service).flatMap((place) => straight(asking, place));
+    const leading = [service.id, UNTOLD].flatMap((name) => atlas.estate.endpointsBy.get(name) ?? []);
+    const legs = meetingPlaces(atlas, leading).flatMap((place) => straight(asking, place));
     return [
       ...(service.managed ? callers().map(({ end, addresses }) => open(end, addresses)) : []),
       ...(from.beyond === undefined ? [] : [open({ id: 'outside', kind: 'outside' }, from.beyond)]),

@@ -1,13 +1,48 @@
-import { type Answer, answerOf } from './answer.ts';
+import { toCidrs } from '@clausewatch/net/addresses';
+
+import { type Answer, answerOf, type Blocked } from './answer.ts';
+import { INTERNET } from './arrive.ts';
 import { arrivals } from './arrivals.ts';
 import { toInternet, toOutOfSight } from './leave.ts';
-import { trafficAsked } from './found.ts';
+import { type EndPoint, trafficAsked } from './found.ts';
 import type { Atlas } from './atlas.ts';
-import type { Question } from './question.ts';
+import type { Question, Selector } from './question.ts';
 import { type Party, select } from './select.ts';
 
 function addressless({ chosen }: Party): string[] {
   return chosen.flatMap(({ place }) => (place.addresses.length === 0 ? [`addresses of ${place.id}`] : []));
+}
+
+function endOf(selector: Selector, { chosen }: Party): EndPoint {
+  const [one] = chosen;
+  if (one !== undefined) return { id: one.place.id, kind: one.place.kind };
+  return selector.kind === 'internet' ? INTERNET : { id: nameOf(selector), kind: 'interface' };
+}
+
+function nameOf(selector: Selector): string {
+  switch (selector.kind) {
+    case 'networks':
+      return selector.name;
+    case 'group':
+    case 'resource':
+      return selector.id;
+    case 'addresses':
+      return toCidrs(selector.addresses).join(', ');
+    case 'internet':
+    case 'endpoints':
+      return selector.kind;
+  }
+}
+
+/** Why there is no way at all to be followed. */
+function nobody(question: Question, from: Party, to: Party): Blocked {
+  const ends = { from: endOf(question.from, from), to: endOf(question.to, to) };
+  const empty = ([from, to] as const).findIndex(
+    ({ chosen, outside, beyond }) => chosen.length === 0 && (outside ?? beyond) === undefined,
+  );
+  const why = empty === -1 ? 'a host sends nothing to itself' : 'nothing is there';
+  const { id, kind } = empty === 0 ? ends.from : ends.to;
+  return { ...ends, blocker: { kind, id, why } };
 }
 
 /**
@@ -16,8 +51,8 @@ function addressless({ chosen }: Party): string[] {
  * is unknown never counts as closed. The atlas keeps what was worked out, so ask one estate through one atlas.
  */
 export function reach(atlas: Atlas, question: Question): Answer {
-  const from = select(atlas.estate, question.from);
-  const to = select(atlas.estate, question.to);
+  const from = select(atlas.estate, question.from, 'from');
+  const to = select(atlas.estate, question.to, 'to');
   const { asking, straight, entered, throughBalancers } = arrivals(atlas, from, trafficAsked(question.traffic), {
     why: true,
   });
@@ -36,5 +71,7 @@ export function reach(atlas: Atlas, question: Question): Answer {
     ...addressless(to),
     ...(outside && founds.length === 0 ? ['an end inside the estate'] : []),
   ];
-  return answerOf(founds, missing);
+  const told = answerOf(founds, missing);
+  if (told.verdict !== 'blocked' || told.blockers.length > 0) return told;
+  return { ...told, blockers: [nobody(question, from, to)] };
 }

@@ -7,6 +7,7 @@ import {
   intersect,
   isEmpty,
   none,
+  overlaps,
   subtract,
   unionOf,
 } from '@clausewatch/net/addresses';
@@ -48,8 +49,10 @@ const PRIVATE = cidrs(
   'fe80::/10',
 );
 
-/** What of an address, or of a prefix that is all a host's own, is asked for. */
+/** What of an address, or of a prefix that is all a host's own, is asked for; by the public address that stands for it too. */
 function within(address: Address, asked: AddressSet): Address[] {
+  if (address.public !== undefined && address.public !== address.own && overlaps(address.public, asked))
+    return [address];
   const own = intersect(address.own, asked);
   if (isEmpty(own)) return [];
   if (equal(own, address.own)) return [address];
@@ -104,35 +107,39 @@ function ofResource(estate: Estate, id: string): Party {
   return { chosen: serving.map((part) => choose(placeOf(estate, part))), missing: serving.length === 0 ? [id] : [] };
 }
 
-function ofNetworks(estate: Estate, ids: readonly string[]): Party {
-  const wanted = new Set(ids);
-  const places = everyPlace(estate);
-  // An interface whose network nobody can tell may be in any of them.
-  const chosen = places.filter(({ network }) => network === undefined || wanted.has(network));
-  const lost = chosen.filter(({ network }) => network === undefined);
-  return {
-    chosen: chosen.map((place) => ({
-      place,
-      doubts: place.network === undefined ? [`network of ${place.id}`] : place.doubts,
-    })),
-    missing: [
-      ...ids.filter((id) => !estate.networks.has(id)),
-      ...lost.map(({ id }) => `network of ${id}`),
-      ...unreadInterfaces(estate),
-    ],
-  };
+/** Packets start at interfaces; they end where services answer too. */
+export type End = 'from' | 'to';
+
+/** What is meant of all there is, and what may be that nobody can tell. */
+function among(
+  estate: Estate,
+  end: End,
+  meant: (place: Place) => boolean,
+  lost: (place: Place) => string | undefined,
+): Party {
+  const every = end === 'to' ? everyEndpoint(estate, () => true).chosen : everyPlace(estate).map(choose);
+  const chosen = every.flatMap((one) => {
+    const unknown = lost(one.place);
+    if (unknown !== undefined) return [{ ...one, doubts: [...one.doubts, unknown] }];
+    return meant(one.place) ? [one] : [];
+  });
+  const none = estate.interfaces.values()[Symbol.iterator]().next().done === true;
+  return { chosen, missing: none ? ['network interfaces'] : unreadInterfaces(estate) };
 }
 
-function ofGroup(estate: Estate, id: string): Party {
-  const places = everyPlace(estate);
-  const lost = places.filter(({ groups }) => groups === undefined);
-  return {
-    chosen: [
-      ...places.filter(({ groups }) => groups?.includes(id) === true).map(choose),
-      ...lost.map((place) => ({ place, doubts: [`security groups of ${place.id}`] })),
-    ],
-    missing: [...(estate.groups.has(id) ? [] : [id]), ...unreadInterfaces(estate)],
-  };
+function ofNetworks(estate: Estate, ids: readonly string[], end: End): Party {
+  const wanted = new Set(ids);
+  const lost = ({ id, network }: Place): string | undefined => (network === undefined ? `network of ${id}` : undefined);
+  const { chosen, missing } = among(estate, end, ({ network = '' }) => wanted.has(network), lost);
+  const unknown = chosen.flatMap(({ place }) => lost(place) ?? []);
+  return { chosen, missing: [...ids.filter((id) => !estate.networks.has(id)), ...unknown, ...missing] };
+}
+
+function ofGroup(estate: Estate, id: string, end: End): Party {
+  const lost = (place: Place): string | undefined =>
+    place.groups === undefined ? `security groups of ${place.id}` : undefined;
+  const { chosen, missing } = among(estate, end, ({ groups = [] }) => groups.includes(id), lost);
+  return { chosen, missing: [...(estate.groups.has(id) ? [] : [id]), ...missing] };
 }
 
 /** Everything that packets can be sent to: services where they answer, and every other interface that is worth a look. */
@@ -161,7 +168,7 @@ function ofEndpoints(estate: Estate, ids: Iterable<string>, except: AddressSet =
 }
 
 /** Everything in the estate that a selector means. */
-export function select(estate: Estate, selector: Selector): Party {
+export function select(estate: Estate, selector: Selector, end: End): Party {
   switch (selector.kind) {
     case 'internet':
       return { outside: subtract(publicAddresses, selector.except ?? none), chosen: [], missing: [] };
@@ -172,8 +179,8 @@ export function select(estate: Estate, selector: Selector): Party {
     case 'endpoints':
       return ofEndpoints(estate, selector.ids, selector.except);
     case 'group':
-      return ofGroup(estate, selector.id);
+      return ofGroup(estate, selector.id, end);
     case 'networks':
-      return ofNetworks(estate, selector.ids);
+      return ofNetworks(estate, selector.ids, end);
   }
 }

@@ -1,4 +1,4 @@
-import type { GraphPart, ServicePart } from '@clausewatch/model/graph';
+import type { GraphPart, InterfacePart, ServicePart } from '@clausewatch/model/graph';
 
 import type { Difference } from './build.ts';
 import type { Estate } from './estate.ts';
@@ -19,7 +19,7 @@ import {
   ofTransit,
   add,
 } from './gathering.ts';
-import { namesOf } from './joins.ts';
+import { ENDPOINT, namesOf } from './joins.ts';
 import { groupsBehind, listenersOf } from './listeners.ts';
 
 /** What one part's coming, going or change can touch in an estate where it is, or is not. */
@@ -62,7 +62,8 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         if (part.entrance !== undefined && ofEntrance(all, part) === ALL) return ALL;
         break;
       case 'endpoint':
-        ofEndpoint(all, part);
+        // Where its own item is not there, nobody knows what its interfaces lead to.
+        if (ofEndpoint(all, estate.endpoints.get(part.id) ?? {}) === ALL) return ALL;
         break;
       case 'endpoint-service':
         ofNames(all, part.balancers);
@@ -98,13 +99,19 @@ function servicesOf({ servicesBy, interfaces }: Estate, id: string): ServicePart
   return names.flatMap((name) => servicesBy.get(name) ?? []).filter(({ type }) => type !== 'database');
 }
 
+/** The endpoints whose interface it is, also where nobody read them. */
+function endpointsAt({ endpoints, endpointsBy }: Estate, part: InterfacePart | undefined, id: string) {
+  const unread = part?.of.some((name) => ENDPOINT.test(name) && !endpoints.has(name)) === true;
+  return [...(endpointsBy.get(id) ?? []), ...(unread ? [{}] : [])];
+}
+
 /** Whoever stands behind a load balancer that is touched, or where a service calls as a host, is touched. */
 function behind(all: Gathering): Followed {
   const { estate, ids } = all;
   for (const id of ids) {
     const part = estate.interfaces.get(id);
-    if (part?.entrance === 'api' && ofEntrance(all, part) === ALL) return ALL;
-    for (const endpoint of estate.endpointsBy.get(id) ?? []) ofEndpoint(all, endpoint);
+    if (part?.entrance !== undefined && ofEntrance(all, part) === ALL) return ALL;
+    for (const endpoint of endpointsAt(estate, part, id)) if (ofEndpoint(all, endpoint) === ALL) return ALL;
     for (const service of servicesOf(estate, id))
       for (const listener of listenersOf(estate, service))
         for (const group of groupsBehind(estate, listener)) if (ofTargets(all, group, [service]) === ALL) return ALL;

@@ -2,6 +2,7 @@ import { buildCommand } from '@stricli/core';
 import { newTally, observationsIn } from '@clausewatch/local/observations';
 import { Misconfigured } from '@clausewatch/model/errors';
 import { resourceKey, stateOrder } from '@clausewatch/model/key';
+import { environmentOf, sameEnvironment } from '@clausewatch/model/environment';
 import type { Registers } from '@clausewatch/model/registers';
 import type { Resource } from '@clausewatch/model/resource';
 import { parseCidr } from '@clausewatch/net/addresses';
@@ -27,19 +28,10 @@ interface Flags extends OutputFlags {
 
 async function reach(this: Context, flags: Flags, ...inputs: readonly string[]): Promise<void> {
   const registers = flags.registers === undefined ? {} : loadRegisters(flags.registers);
-  const question = { from: selector(flags.from, registers), to: selector(flags.to, registers), ...traffic(flags) };
-  const tally = newTally();
-  const newest = new Map<string, { readonly order: string; readonly resource?: Resource }>();
-  for await (const { observation } of observationsIn(inputs, tally, this.err)) {
-    if (observation.kind !== 'resource' && observation.kind !== 'deleted') continue;
-    const of = observation.kind === 'resource' ? observation.resource : observation;
-    const order = stateOrder(of.capturedAt, of.stateId);
-    const key = resourceKey(of.ref);
-    if ((newest.get(key)?.order ?? '') > order) continue;
-    newest.set(key, observation.kind === 'resource' ? { order, resource: observation.resource } : { order });
-  }
-  if (newest.size === 0) throw new Misconfigured(['no configuration item could be read']);
-  const resources = [...newest.values()].flatMap(({ resource }) => resource ?? []);
+  const [from, to] = [selector(flags.from), selector(flags.to)];
+  const asked = traffic(flags);
+  const resources = await newest(this, inputs);
+  const question = { from: from(resources, registers), to: to(resources, registers), ...asked };
   const answer = reachOf(atlasOf(resources.flatMap(graphParts)), question);
   const open = question.traffic === undefined;
   await this.out(
@@ -50,41 +42,77 @@ async function reach(this: Context, flags: Flags, ...inputs: readonly string[]):
   ];
 }
 
+/** Each resource by its newest state, less those that are gone. */
+async function newest({ err }: Context, inputs: readonly string[]): Promise<readonly Resource[]> {
+  const states = new Map<string, { readonly order: string; readonly resource?: Resource }>();
+  for await (const { observation } of observationsIn(inputs, newTally(), err)) {
+    if (observation.kind !== 'resource' && observation.kind !== 'deleted') continue;
+    const of = observation.kind === 'resource' ? observation.resource : observation;
+    const order = stateOrder(of.capturedAt, of.stateId);
+    const key = resourceKey(of.ref);
+    if ((states.get(key)?.order ?? '') > order) continue;
+    states.set(key, observation.kind === 'resource' ? { order, resource: observation.resource } : { order });
+  }
+  if (states.size === 0) throw new Misconfigured(['no configuration item could be read']);
+  return [...states.values()].flatMap(({ resource }) => resource ?? []);
+}
+
 const ADDRESS_LIKE = /^[0-9.]+(?:\/[0-9]*)?$|^[0-9a-f.]*:[0-9a-f:.]*(?:\/[0-9]*)?$/i;
 
-function selector(value: string, { environments = [] }: Registers): Selector {
-  if (value === 'internet') return { kind: 'internet' };
-  if (value.startsWith('sg:')) return { kind: 'group', id: value.slice('sg:'.length) };
-  if (value.startsWith('env:')) {
-    const name = value.slice('env:'.length);
-    const ids = environments.filter(({ environment }) => environment === name).flatMap(({ networks = [] }) => networks);
-    if (ids.length === 0)
-      throw new Misconfigured([
-        `${value}: no network of this environment in the registers; give --registers with environments`,
-      ]);
-    return { kind: 'networks', name, ids };
-  }
+type Chooser = (resources: readonly Resource[], registers: Registers) => Selector;
+
+/** Whom a flag means; wrong ones are told before anything is read. */
+function selector(value: string): Chooser {
+  const [, prefix, name] = /^(sg|env):(.*)$/i.exec(value) ?? [];
+  if (value.trim() === '' || name?.trim() === '') throw new Misconfigured([`"${value}" names nobody`]);
+  if (value.toLowerCase() === 'internet') return () => ({ kind: 'internet' });
+  if (name !== undefined && prefix?.toLowerCase() === 'sg') return () => ({ kind: 'group', id: name });
+  if (name !== undefined) return environment(name);
   const addresses = parseCidr(value);
-  if (addresses !== undefined) return { kind: 'addresses', addresses };
+  if (addresses !== undefined) return () => ({ kind: 'addresses', addresses });
   // No id looks like this: it would be answered as a thing that was never read.
   if (ADDRESS_LIKE.test(value)) throw new Misconfigured([`${value}: not an address or range; write 10.0.0.0/8`]);
-  return { kind: 'resource', id: value };
+  return () => ({ kind: 'resource', id: value });
+}
+
+/** The networks that registers or their own tags place in an environment, as the controls see it. */
+function environment(name: string): Chooser {
+  return (resources, registers) => {
+    const read = resources.flatMap(({ ref, tags, configuration }) => {
+      if (configuration.kind !== 'network') return [];
+      const own = configuration.owner === undefined || configuration.owner === ref.account ? tags : {};
+      const placed = environmentOf(ref, own, ref.id, registers).environment;
+      return placed !== undefined && sameEnvironment(placed, name) ? [ref.id] : [];
+    });
+    const named = (registers.environments ?? []).flatMap(({ environment: one, networks = [] }) =>
+      sameEnvironment(one, name) ? networks : [],
+    );
+    const ids = [...new Set([...named, ...read])];
+    if (ids.length > 0) return { kind: 'networks', name, ids };
+    const how = 'no register and no tag Environment of a network in the input names it; give --registers';
+    throw new Misconfigured([`env:${name}: ${how}`]);
+  };
 }
 
 function traffic({ port, protocol }: Flags): { readonly traffic?: readonly Traffic[] } {
   if (port === undefined && protocol === undefined) return {};
-  const asked = `${protocol ?? 'tcp'}${port === undefined ? '' : `/${port}`}`;
+  const name = protocol?.toLowerCase() ?? 'tcp';
+  const number = /^[0-9]{1,3}$/.test(name) ? (NUMBERED[name] ?? `protocol/${name}`) : name;
+  const asked = `${number}${port === undefined ? '' : `/${port}`}`;
   const parsed = parseTrafficText(asked);
   if (parsed === undefined)
     throw new Misconfigured([`${asked}: not a protocol and port; write --protocol tcp --port 22`]);
   return { traffic: [parsed] };
 }
 
+/** Protocols that have a name, by their numbers (IANA). */
+const NUMBERED: Readonly<Record<string, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6' };
+
 export const reachCommand = buildCommand<Flags, string[], Context>({
   docs: {
     brief: 'Prove or refute that something can be reached, from configuration items',
     fullDescription:
-      'FROM and TO are internet, an address range, the id of an interface, instance, load balancer or database, sg:ID, or env:NAME (networks of the registers). Without port and protocol everything that gets through is listed. Exit code: 0 blocked, 1 reachable, 3 undetermined, 2 nothing could start. docs/reachability.md says what is modelled.',
+      'FROM and TO are internet, an address range, the id of an interface, instance, load balancer or database, sg:ID, or env:NAME (the networks that registers or tags place there). Without port and protocol everything that gets through is listed. Exit code: 0 blocked, 1 reachable, 3 undetermined, 2 nothing could start. docs/reachability.md says what is modelled.',
   },
   parameters: {
     positional: {
@@ -95,11 +123,17 @@ export const reachCommand = buildCommand<Flags, string[], Context>({
     flags: {
       from: { kind: 'parsed', parse: text, brief: 'Where the packets come from', placeholder: 'X' },
       to: { kind: 'parsed', parse: text, brief: 'Where they go', placeholder: 'Y' },
-      port: { kind: 'parsed', parse: text, brief: 'Port, or a range as 5985-5986', optional: true, placeholder: 'N' },
+      port: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Port, or a range as 5985-5986; of icmp the type',
+        optional: true,
+        placeholder: 'N',
+      },
       protocol: {
         kind: 'parsed',
         parse: text,
-        brief: 'tcp, udp, icmp or all. Default: tcp',
+        brief: 'tcp, udp, icmp, icmpv6, all or a number. Default: tcp',
         optional: true,
         placeholder: 'P',
       },

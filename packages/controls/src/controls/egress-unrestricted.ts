@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import { judgeDeclared, wrongDeclared } from '../kit/declared-traffic.ts';
 import { resourceControl } from '../kit/define.ts';
-import { KnownParam } from '../kit/params.ts';
+import { KnownParam, ShareParam } from '../kit/params.ts';
 import { TrafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
@@ -18,6 +18,7 @@ export default resourceControl({
   params: z.object({
     allowed: TrafficSetParam.check(z.describe('What may leave for the public, as `tcp/443`.')),
     known: KnownParam.check(z.describe('Public destinations that may be reached on any port: a register or several.')),
+    worldShare: ShareParam.check(z.describe('Milder below this share of all public IPv4 or IPv6 addresses.')),
   }),
   messages: { undeclared: '{{group}} lets {{ports}} out to {{peers}}; declared: {{allowed}}' },
   applies: ['security-group'],

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import { judgeDeclared, wrongDeclared } from '../kit/declared-traffic.ts';
 import { resourceControl } from '../kit/define.ts';
-import { KnownParam } from '../kit/params.ts';
+import { KnownParam, ShareParam } from '../kit/params.ts';
 import { TrafficSetParam } from '../kit/traffic-set.ts';
 
 export default resourceControl({
@@ -18,6 +18,7 @@ export default resourceControl({
   params: z.object({
     allowed: TrafficSetParam.check(z.describe('What the public may reach, as `tcp/443`; `icmp` may be among them.')),
     known: KnownParam.check(z.describe('Parties that are known and hence not the public: a register or several.')),
+    worldShare: ShareParam.check(z.describe('Milder below this share of all public IPv4 or IPv6 addresses.')),
   }),
   messages: { undeclared: '{{group}} opens {{ports}} to {{peers}}; declared for the public: {{allowed}}' },
   applies: ['security-group'],

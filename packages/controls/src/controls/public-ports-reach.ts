@@ -7,7 +7,7 @@ import { within } from '../kit/graph.ts';
 import { fromInternetBeyond } from '../kit/graph-public.ts';
 import { mayAdmitPublic, publicLabel, trafficOf } from '../kit/graph-sources.ts';
 import { offencesOf, verdictsOf } from '../kit/graph-verdicts.ts';
-import { KnownParam } from '../kit/params.ts';
+import { KnownParam, ShareParam } from '../kit/params.ts';
 import { apart } from '../kit/no-edit.ts';
 import { setLabel, TrafficSetParam } from '../kit/traffic-set.ts';
 import { declaredFor, wrongPublic } from '../kit/wrongs.ts';
@@ -28,10 +28,11 @@ export default graphControl({
       ._default(z.boolean(), false)
       .check(z.describe('Also allow port 80 of load balancers that do nothing there but redirect to HTTPS.')),
     known: KnownParam.check(z.describe('Parties that are known and hence not the public: a register or several.')),
+    worldShare: ShareParam.check(z.describe('Milder below this share of all public IPv4 or IPv6 addresses.')),
     ...meaning,
   }),
   messages: { undeclared: '{{peers}} reach {{ports}} behind {{group}}; declared for the public: {{allowed}}' },
-  evaluate(scope, { allowed, redirect, known, within: environments, ...places }) {
+  evaluate(scope, { allowed, redirect, known, worldShare, within: environments, ...places }) {
     const registers = placingRegisters(places);
     const only = within(scope, environments, registers);
     const reached = fromInternetBeyond(scope, { allowed, redirect, known }, only);
@@ -40,13 +41,9 @@ export default graphControl({
       reached.rows,
       ({ cause, total }, group) => {
         const traffic = trafficOf(cause);
-        const data = {
-          group,
-          peers: publicLabel(cause, known),
-          ports: beyond(traffic, allowed),
-          allowed: setLabel(allowed),
-        };
-        return { message: 'undeclared', data, ...milder(traffic, { share: Math.max(total.v4, total.v6) }) };
+        const [peers, ports] = [publicLabel(cause, known), beyond(traffic, allowed)];
+        const data = { group, peers, ports, allowed: setLabel(allowed) };
+        return { message: 'undeclared', data, ...milder(traffic, Math.max(total.v4, total.v6), worldShare) };
       },
       registers,
     );

@@ -7,13 +7,15 @@ import { type FirewallRule, ruleLabel } from '@clausewatch/net/rule';
 import { subtractAllTraffic, type Traffic } from '@clausewatch/net/traffic';
 
 import type { Networks } from './params.ts';
-import { going, publicStrangers, shown, type Strangers, WORLD, wrongRules } from './sources.ts';
+import { going, publicStrangers, shown, wrongRules } from './sources.ts';
 import { commonTraffic, holds, labels, setLabel, type TrafficSet } from './traffic-set.ts';
 
 interface Declared {
   readonly allowed: TrafficSet;
   /** Public addresses of parties that the company knows: not "the public". */
   readonly known: Networks;
+  /** From this share of all public addresses on it is the world. */
+  readonly worldShare: number;
 }
 
 /** The ports beyond the allowed ones: `tcp/0-442, tcp/444-65535`. */
@@ -22,9 +24,9 @@ export function beyond(traffic: Traffic, allowed: TrafficSet): string {
 }
 
 /** ICMP has no ports: a public one is worth a line, not an alarm. A few unknown addresses are milder than the world. */
-export function milder(traffic: Traffic, open: Pick<Strangers, 'share'>): { readonly severity?: 'low' | 'medium' } {
+export function milder(traffic: Traffic, share: number, worldShare: number): { readonly severity?: 'low' | 'medium' } {
   if (traffic.kind === 'icmp') return { severity: 'low' };
-  return open.share >= WORLD ? {} : { severity: 'medium' };
+  return share >= worldShare ? {} : { severity: 'medium' };
 }
 
 /** Reasons carry the message id `undeclared` with `group`, `peers`, `ports` and `allowed`. Groups named by a rule are private, so never public. */
@@ -54,7 +56,7 @@ export function judgeDeclared(
         message: 'undeclared',
         at: rule.at,
         data,
-        ...milder(rule.traffic, open),
+        ...milder(rule.traffic, open.share, declared.worldShare),
       });
     }
   }
@@ -65,7 +67,7 @@ export function judgeDeclared(
 export function wrongDeclared(
   group: ResourceOf<'security-group'>,
   reasons: readonly Reason[],
-  { allowed, known }: Declared,
+  { allowed, known }: Pick<Declared, 'allowed' | 'known'>,
 ): readonly Wrong[] {
   return wrongRules(group, reasons, ({ peer }, traffic) => {
     const open = publicStrangers(peer.addresses, known);

@@ -82,9 +82,6 @@ export function untrusted(
   return open;
 }
 
-/** From which share of all public addresses of a family on a set counts as the world. */
-export const WORLD = 0.25;
-
 /** Milder than usual when nothing public is among the addresses. How grave a public one is depends on what gets through, which a rule alone does not tell. */
 export function severityBy({ share }: Strangers): { readonly severity?: Severity } {
   return share === 0 ? { severity: 'medium' } : {};
