@@ -81,7 +81,16 @@ describe('one item', () => {
       { protocol: 'unreadable', targets: [] },
     ],
     [{ Protocol: 'HTTP', Targets: [{ Id: 'i-1' }, { Port: 80 }] }, { protocol: 'tcp' }],
-    [{ Protocol: 'TCP', TargetType: 'alb', Targets: [{ Id: 'arn:alb' }] }, { protocol: 'tcp' }],
+    [
+      { Protocol: 'TCP', TargetType: 'alb', Targets: [{ Id: 'arn:aws:x:loadbalancer/app/web/1', Port: 443 }] },
+      {
+        protocol: 'tcp',
+        targets: [
+          { id: 'arn:aws:x:loadbalancer/app/web/1', port: 443 },
+          { id: 'app/web/1', port: 443 },
+        ],
+      },
+    ],
     [
       { TargetType: 'lambda', Targets: [{ Id: 'arn:f' }] },
       { protocol: 'unreadable', targets: [{ id: 'arn:f' }] },

@@ -110,7 +110,8 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
     inside: arriveInside,
   });
   const arriving = (asked: Asking, to: Chosen): Found[] => [...straight(asked, to), ...entered(asked, to)];
-  let fronts: Fronts | undefined;
+  let made: Fronts | undefined;
+  const fronts = (): Fronts => (made ??= frontsOf(asking, outside, { straight: arriving, through: throughBalancers }));
   const arounds = new Map<string, Around>();
   return {
     asking,
@@ -124,13 +125,7 @@ export function arrivals(atlas: Atlas, from: Party, traffic: readonly Traffic[],
     straight: (to) => straight(asking, to),
     entered: (to) => entered(asking, to),
     mayEnter,
-    maySend: (part) => {
-      fronts ??= frontsOf(asking, outside, arriving);
-      return fronts.maySend(part);
-    },
-    throughBalancers: (to) => {
-      fronts ??= frontsOf(asking, outside, arriving);
-      return throughBalancers(asking, fronts, to);
-    },
+    maySend: (part) => fronts().maySend(part),
+    throughBalancers: (to) => throughBalancers(asking, fronts(), to),
   };
 }

@@ -12,7 +12,7 @@ export const keyOf = (part: GraphPart): string =>
 
 /** Some load balancers, whose targets are told, told by address, or unread; and things that could not be read. */
 function services(pick: Pick): GraphPart[] {
-  const target = (): string => one(pick, ['eni-0-0-0', 'eni-0-0-1', 'eni-1-0-0', '10.0.0.4']);
+  const target = (): string => one(pick, ['eni-0-0-0', 'eni-0-0-1', 'eni-1-0-0', '10.0.0.4', 'lb-0']);
   const out: GraphPart[] = [];
   for (const n of [0, 1])
     if (some(pick, 2, 3))
@@ -39,7 +39,7 @@ function services(pick: Pick): GraphPart[] {
         {
           kind: 'target-group',
           id: `tg-${n}`,
-          port: 22,
+          port: one(pick, [22, 443]),
           ...(some(pick, 3, 4) ? { targets: [{ id: target() }] } : {}),
         },
       );

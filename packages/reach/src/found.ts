@@ -1,4 +1,4 @@
-import type { AddressSet } from '@clausewatch/net/addresses';
+import { type AddressSet, unionOf } from '@clausewatch/net/addresses';
 import type { Traffic } from '@clausewatch/net/traffic';
 
 import type { Blamed, Blocker, HopKind, Outcome, Step } from './path.ts';
@@ -41,6 +41,10 @@ export interface Found {
   readonly sentBy?: (address: AddressSet) => Found | undefined;
   /** What lets in some of the packets that got through. */
   readonly blame: (through: Region) => readonly Blamed[];
+}
+
+export function addressesOf(found: readonly Found[], which: 'sure' | 'maybe'): AddressSet {
+  return unionOf(found.flatMap((one) => one[which].map(({ addresses }) => addresses)));
 }
 
 /** What the last gate that tells so lets in: the endpoint's groups, or its list where it has none. */

@@ -1,4 +1,4 @@
-/** Random estates with a load balancer before some of their hosts, and a database that does not tell its interface. */
+/** Random estates with a load balancer before some of their hosts and perhaps before another, and a database that does not tell its interface. */
 import type { GraphPart, InterfacePart } from '@clausewatch/model/graph';
 
 import { one, type Pick, some, times } from './estate-pools-testing.ts';
@@ -14,6 +14,23 @@ function subnetsOf(parts: readonly GraphPart[]): readonly string[] {
 
 const groupsOf = (parts: readonly GraphPart[]): readonly string[] =>
   parts.flatMap((part) => (part.kind === 'security-group' && part.id.startsWith('sg-0-') ? [part.id] : []));
+
+/** An inner load balancer, which may be a target of the other. */
+const INNER = 'arn:inner';
+
+function innerFace(parts: readonly GraphPart[], pick: Pick): InterfacePart {
+  const subnet = one(pick, subnetsOf(parts));
+  return {
+    kind: 'interface',
+    id: 'eni-inner',
+    subnet,
+    network: 'vpc-0',
+    type: 'interface',
+    groups: [one(pick, groupsOf(parts))],
+    addresses: [{ address: `10.0.${subnet.split('-')[2]}.91` }],
+    of: ['app/inner/1'],
+  };
+}
 
 function faces(parts: readonly GraphPart[], pick: Pick): readonly InterfacePart[] {
   const groups = [one(pick, groupsOf(parts))];
@@ -44,6 +61,11 @@ export function withFronts(made: readonly GraphPart[], pick: Pick): readonly Gra
     const id = one(pick, [`i-${host.id}`, host.addresses[0]?.address ?? host.id]);
     return some(pick, 1, 3) ? { id } : { id, port: one(pick, PORTS) };
   };
+  const inner = innerFace(parts, pick);
+  const nested = (): { readonly id: string; readonly port?: number } =>
+    some(pick, 1, 3)
+      ? { id: one(pick, ['app/inner/1', inner.addresses[0]?.address ?? '']), port: one(pick, PORTS) }
+      : target();
   const own = faces(parts, pick);
   const forwards = ['tg-0', 'tg-1'];
   return [
@@ -70,8 +92,28 @@ export function withFronts(made: readonly GraphPart[], pick: Pick): readonly Gra
       kind: 'target-group',
       id,
       port: one(pick, PORTS),
-      targets: times(pick(4), target),
+      targets: times(pick(4), nested),
     })),
+    inner,
+    {
+      kind: 'service',
+      type: 'application',
+      id: INNER,
+      names: inner.of,
+      public: false,
+      subnets: [inner.subnet ?? ''],
+      groups: inner.groups ?? [],
+    },
+    {
+      kind: 'listener',
+      id: 'l-inner',
+      balancer: INNER,
+      protocol: 'tcp',
+      port: one(pick, PORTS),
+      forwards: ['tg-inner'],
+      whole: true,
+    },
+    { kind: 'target-group', id: 'tg-inner', port: one(pick, PORTS), targets: times(1 + pick(2), target) },
     {
       kind: 'service',
       type: 'database',

@@ -1,10 +1,10 @@
 import type { InterfacePart, ListenerPart, ServicePart, TargetGroupPart } from '@clausewatch/model/graph';
-import { parseCidr } from '@clausewatch/net/addresses';
+import { type AddressSet, isEmpty, none, parseCidr, subtract } from '@clausewatch/net/addresses';
 
 import { type Asking, askingFor } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
 import type { Estate } from './estate.ts';
-import type { Found } from './found.ts';
+import { addressesOf, type Found } from './found.ts';
 import { outOfSight, tableOf } from './gates.ts';
 import { listenersOf, takes, unreadBehind } from './listeners.ts';
 import { canonical, canonicalOf, SIX } from './joins.ts';
@@ -17,6 +17,8 @@ export interface Front {
   readonly listener: ListenerPart;
   readonly places: readonly Chosen[];
   readonly found: readonly Found[];
+  /** Where those are who reach it. */
+  readonly clients: { readonly sure: AddressSet; readonly maybe: AddressSet };
 }
 
 /** How a listener may send to a place: by a target group that names it, or, as far as anybody knows, by one that was not read. */
@@ -110,38 +112,50 @@ function naming({ estate }: Atlas, { id }: Place): Behind[] {
   );
 }
 
-/** `arrive` follows a question to a place straight. */
-export function frontsOf(
-  asking: Asking,
-  sources: string,
-  arrive: (asking: Asking, to: Chosen) => readonly Found[],
-): Fronts {
+/** Load balancers that are followed one behind another. */
+const longest = 3;
+
+/** How a question is followed to a place: straight, and through the load balancers that may send to it. */
+interface Following {
+  readonly straight: (asking: Asking, to: Chosen) => readonly Found[];
+  readonly through: (asking: Asking, fronts: Fronts, to: Chosen) => readonly Found[];
+}
+
+export function frontsOf(asking: Asking, sources: string, { straight, through }: Following): Fronts {
   const { atlas } = asking;
   const known = new Map<string, Front>();
   const unread = unreadTargets(atlas);
-  const frontOf = (service: ServicePart, listener: ListenerPart): Front => {
-    const key = `${service.id} ${listener.id}`;
+  /** `before`: how many may stand before it. */
+  const frontOf = (service: ServicePart, listener: ListenerPart, before: number): Front => {
+    const key = `${before} ${service.id} ${listener.id}`;
     const made = known.get(key);
     if (made !== undefined) return made;
     const places = placesOfService(atlas.estate, service).map((place): Chosen => ({ place, doubts: place.doubts }));
     const asked = askingFor(atlas, sources, takes(listener) ?? [{ kind: 'all' }]);
-    const found = places.flatMap((to) => arrive(asked, to)).filter(({ maybe }) => maybe.length > 0);
-    const front = { service, listener, places, found };
+    const own = places.flatMap((to) => straight(asked, to));
+    const nearer = behind(before - 1, addressesOf(own, 'sure'));
+    const sent = before === 0 ? [] : places.flatMap((to) => through(asked, nearer, to));
+    const found = [...own, ...sent].filter(({ maybe }) => maybe.length > 0);
+    const clients = { sure: addressesOf(found, 'sure'), maybe: addressesOf(found, 'maybe') };
+    const front = { service, listener, places, found, clients };
     known.set(key, front);
     return front;
   };
-  return {
+  /** `served`: whom nobody asks about any more, whatever else they may come by. */
+  const behind = (before: number, served: AddressSet): Fronts => ({
     maySend: (part) =>
       unread.anywhere.length > 0 ||
       (unread.in.size > 0 && (part.network === undefined || unread.in.has(part.network))) ||
       groupsOfTarget(atlas.bare, part.id, part).length > 0,
     sendingTo: (to) => {
       const near = to.network === undefined ? [...unread.in.values()].flatMap((set) => [...set]) : [];
-      const behind = new Set([...unread.anywhere, ...(unread.in.get(to.network ?? '') ?? near)]);
-      return [...naming(atlas, to), ...behind].flatMap(({ service, listener, ...means }) => {
-        const front = frontOf(service, listener);
-        return front.found.length === 0 ? [] : [{ front, ...means }];
+      const may = new Set([...unread.anywhere, ...(unread.in.get(to.network ?? '') ?? near)]);
+      return [...naming(atlas, to), ...may].flatMap(({ service, listener, ...means }) => {
+        const front = frontOf(service, listener, before);
+        const more = means.group === undefined ? subtract(front.clients.maybe, served) : front.clients.maybe;
+        return isEmpty(more) ? [] : [{ front, ...means }];
       });
     },
-  };
+  });
+  return behind(longest - 1, none);
 }

@@ -16,15 +16,19 @@ function facesOf(parts: Parts, { names }: PartOf<'service'>): readonly Interface
   return all(parts, 'interface').filter(({ of }) => of.some((name) => names.includes(name)));
 }
 
-/** Some face takes the connection of a client at the port of a listener. */
-function taken(parts: Parts, from: Where, faces: readonly InterfacePart[], port: number): boolean {
+/** Some face takes the connection of a client at the port of a listener, or of another load balancer that a client gets to. */
+function taken(parts: Parts, from: Where, faces: readonly InterfacePart[], port: number, row: number): boolean {
+  const load: Load = { protocol: 6, detail: port };
   return faces.some((face) =>
-    face.addresses.some(({ address }) => arrives(parts, from, at(face, address), { protocol: 6, detail: port })),
+    face.addresses.some(({ address }) => {
+      const to = at(face, address);
+      return arrives(parts, from, to, load) || (row > 1 && sentOn(parts, from, to, load, row - 1));
+    }),
   );
 }
 
-/** True when a client's connection ends at a listener that sends it on to this port of the host. */
-export function sentOn(parts: Parts, from: Where, to: Where, load: Load): boolean {
+/** True when a client's connection ends at a listener that sends it on to this port of the host; `row`: by so many load balancers at most. */
+export function sentOn(parts: Parts, from: Where, to: Where, load: Load, row = 3): boolean {
   const host = all(parts, 'interface').find((part) => to.at === 'interface' && part.id === to.id);
   if (host === undefined || load.protocol !== 6) return false;
   const named = (id: string): boolean => id === to.address || host.of.includes(id);
@@ -42,7 +46,7 @@ export function sentOn(parts: Parts, from: Where, to: Where, load: Load): boolea
         return balancer === service.id && hit;
       });
       return (
-        sending.some(({ port }) => taken(parts, from, faces, port ?? 0)) &&
+        sending.some(({ port }) => taken(parts, from, faces, port ?? 0, row)) &&
         // To the address of a target, and so on private addresses.
         faces.some(
           (face) =>
@@ -58,7 +62,7 @@ export function listens(parts: Parts, from: Where, balancer: string, load: Load)
   const service = all(parts, 'service').find(({ id }) => id === balancer);
   const ports = all(parts, 'listener').filter((one) => one.balancer === balancer && one.port === load.detail);
   if (service === undefined || load.protocol !== 6 || ports.length === 0) return false;
-  return taken(parts, from, facesOf(parts, service), load.detail);
+  return taken(parts, from, facesOf(parts, service), load.detail, 4);
 }
 
 /** A database as a host in its subnet, with a public address if it is public. */

@@ -35,13 +35,10 @@ function targeting(asking: Asking, group: TargetGroupPart, to: Chosen, address: 
   return sent.includes(undefined) ? { doubts: [`port of ${group.id}`] } : { traffic, doubts: [] };
 }
 
-const addressesOf = (found: readonly Found[], which: 'sure' | 'maybe'): AddressSet =>
-  unionOf(found.flatMap((one) => one[which].map(({ addresses }) => addresses)));
-
 /** What a target lets in when packets arrive with the client's own address. */
-function kept(asked: Asking, { found }: Front, { place }: Chosen, address: Address): Region {
+function kept(asked: Asking, { clients: all }: Front, { place }: Chosen, address: Address): Region {
   const { subnet, id, groups } = place;
-  const clients = ofFamily(addressesOf(found, 'maybe'), address.own);
+  const clients = ofFamily(all.maybe, address.own);
   const gates = [
     aclGate(asked.atlas, subnet, 'ingress'),
     groupGate(asked.atlas, id, groups, 'ingress', new Set()),
@@ -65,7 +62,7 @@ function blameFront(found: readonly Found[]): Found['blame'] {
 
 /** The way from those who reach a listener to one address of a target behind it. */
 function onward(asking: Asking, front: Front, to: Chosen, address: Address, target: Target): Found | undefined {
-  const { service, listener, places, found } = front;
+  const { service, listener, places, found, clients } = front;
   const asked = askingFor(asking.atlas, service.id, target.traffic ?? asking.traffic);
   // It sends from an address of the target's family, whatever the client's is.
   const back = classesOf(places)
@@ -77,9 +74,9 @@ function onward(asking: Asking, front: Front, to: Chosen, address: Address, targ
   const reached = joinAll(back.map((one) => one.maybe));
   const may = keeps.length > 0 ? joinAll([reached, kept(asked, front, to, address)]) : reached;
   const region = (points: Region, sources: AddressSet): Region => meet(rectangle(spanOf(points), sources), wanted);
-  const maybe = region(may, addressesOf(found, 'maybe'));
+  const maybe = region(may, clients.maybe);
   const doubts = [...target.doubts, ...keeps];
-  const sure = doubts.length > 0 ? nothing : region(joinAll(back.map((one) => one.sure)), addressesOf(found, 'sure'));
+  const sure = doubts.length > 0 ? nothing : region(joinAll(back.map((one) => one.sure)), clients.sure);
   const blocker = maybe.length > 0 ? undefined : back.find((one) => one.blocker !== undefined)?.blocker;
   const first = found[0];
   if (first === undefined) return undefined;

@@ -146,22 +146,20 @@ export function listenerRules(from: Fields, { ref }: Resource): GraphPart[] {
     : [{ kind: 'listener-rules', id: ref.id, forwards: [...new Set(forwards.flat())] }];
 }
 
-/** Behind a load balancer that is a target there may be anything that it sends to. */
-const UNFOLLOWED = 'alb';
-
 /** `AWS::ElasticLoadBalancingV2::TargetGroup`, which AWS Config tells at its own time, and the same with the targets of now. */
 export function targetGroup(from: Fields, { ref }: Resource): GraphPart[] {
-  const followed = text(pick(from, 'targetType')) !== UNFOLLOWED;
-  const targets = every(followed ? pick(from, 'targets') : undefined, (value) => {
+  const targets = every(pick(from, 'targets'), (value) => {
     const one = fields(pick(fields(value), 'target')) ?? fields(value);
     const id = text(pick(one, 'id'));
-    return id === undefined ? undefined : { id, ...optional('port', number(pick(one, 'port'))) };
+    if (id === undefined) return undefined;
+    // A load balancer is known by its ARN, and to its interfaces by a part of that.
+    return [id, ...shortName(id)].map((name) => ({ id: name, ...optional('port', number(pick(one, 'port'))) }));
   });
   return [
     {
       kind: 'target-group',
       id: text(pick(from, 'targetGroupArn')) ?? ref.id,
-      ...optional('targets', targets),
+      ...optional('targets', targets?.flat()),
       ...optional('port', number(pick(from, 'port'))),
       protocol: protocolOf(from),
       ...(ref.type === TARGETS ? {} : { secondhand: true }),
