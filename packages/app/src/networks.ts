@@ -13,7 +13,7 @@ import type { App } from './ports.ts';
 export type PartsOf = (resource: Resource) => readonly GraphPart[];
 
 /** Resources of all networks together in which one look tries edits, and edits at most: each asks every graph control of its whole network. */
-const [mostAsked, mostTried] = [60_000, 24];
+export const [mostAsked, mostTried] = [60_000, 24];
 
 /** What is there as of each moment. A fix is worked out once, whichever of the controls that broke finds it first. */
 export function networks(
