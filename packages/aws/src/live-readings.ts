@@ -30,11 +30,13 @@ import { balancerReadings } from './live-balancers.ts';
 import { databaseReadings } from './live-databases.ts';
 import { ec2Readings } from './live-ec2.ts';
 import { type Reading, type Readings, camel } from './live-item.ts';
+import { gatewayReadings } from './live-gateways.ts';
 import { networkReadings } from './live-network.ts';
 
 export const liveReadings: Readings = [
   ...ec2Readings,
   ...networkReadings,
+  ...gatewayReadings,
   ...databaseReadings,
   ...balancerReadings,
   [

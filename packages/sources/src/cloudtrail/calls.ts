@@ -1,9 +1,8 @@
 /** The calls that can change what a clause speaks of, as data, with the places in a record where the resources stand. */
 
 import { LISTENER_RULES, TARGETS } from '../graph/balancers.ts';
-
-/** The type of resource, then paths of which the first that leads anywhere counts: `req` and `res` are the record's request and response. */
-type Target = readonly [type: string, ...paths: string[]];
+import { networkCalls, networkDeletions } from './network-calls.ts';
+import { by, type Target } from './target.ts';
 
 const EC2 = {
   acl: ['AWS::EC2::NetworkAcl', 'req.networkAclId', 'res.networkAcl.networkAclId'],
@@ -47,10 +46,6 @@ const EC2 = {
   ],
   routes: ['AWS::EC2::RouteTable', 'req.routeTableId', 'res.routeTable.routeTableId'],
   subnet: ['AWS::EC2::Subnet', 'req.subnetId', 'res.subnet.subnetId'],
-  transit: [
-    'AWS::EC2::TransitGatewayVpcAttachment',
-    'res.CreateTransitGatewayVpcAttachmentResponse.transitGatewayVpcAttachment.transitGatewayAttachmentId',
-  ],
   block: ['AWS::EC2::VPCBlockPublicAccessOptions', 'account'],
 } as const satisfies Record<string, Target>;
 
@@ -79,11 +74,6 @@ const logGroup: Target = ['AWS::Logs::LogGroup', 'req.logGroupName'];
 const database: Target = ['AWS::RDS::DBInstance', 'res.dbiResourceId'];
 const cluster: Target = ['AWS::RDS::DBCluster', 'res.dbClusterResourceId'];
 const role: Target = ['AWS::IAM::Role', 'res.role.roleId'];
-
-const by = (
-  target: readonly Target[],
-  ...names: readonly string[]
-): readonly (readonly [string, readonly Target[]])[] => names.map((name) => [name, target] as const);
 
 /** By service and name: `ec2.amazonaws.com/AuthorizeSecurityGroupIngress`. */
 export const calls: ReadonlyMap<string, readonly Target[]> = new Map(
@@ -125,12 +115,12 @@ export const calls: ReadonlyMap<string, readonly Target[]> = new Map(
         'DeleteVpcPeeringConnection',
         'ModifyVpcPeeringConnectionOptions',
       ),
-      ...by([EC2.transit], 'CreateTransitGatewayVpcAttachment'),
       ...by([EC2.address, EC2.instance, EC2.interface], 'AssociateAddress', 'DisassociateAddress'),
       ...by([EC2.subnet], 'CreateSubnet', 'DeleteSubnet', 'ModifySubnetAttribute'),
       ...by([EC2.network], 'CreateVpc', 'DeleteVpc'),
       ...by([EC2.log], 'CreateFlowLogs', 'DeleteFlowLogs'),
       ...by([EC2.block], 'ModifyVpcBlockPublicAccessOptions'),
+      ...networkCalls,
     ],
     elasticloadbalancing: [
       ...by([listener, rules], 'CreateListener', 'DeleteListener'),
@@ -197,6 +187,7 @@ export const calls: ReadonlyMap<string, readonly Target[]> = new Map(
 
 /** Calls after which the resource that they name is not there any more. Deleting a part of one (an entry, a route, a setting) is none. */
 export const deletions: ReadonlySet<string> = new Set([
+  ...networkDeletions,
   'DeleteBucket',
   'DeleteConfigurationRecorder',
   'DeleteDBCluster',
