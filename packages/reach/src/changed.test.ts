@@ -13,7 +13,7 @@ import type { Selector } from './question.ts';
 import { reach } from './reach.ts';
 import { joinAll, type Region, sameRegion } from './region.ts';
 import { touchedBetween } from './since.ts';
-import { allow, anywhere, eni, group, INTERNET, network } from './small-testing.ts';
+import { allow, anywhere, eni, group, INTERNET, network, route, table, thing } from './small-testing.ts';
 
 interface Answered {
   readonly sure: Region;
@@ -86,6 +86,17 @@ describe('an atlas after any changes', () => {
 });
 
 describe('what a change does', () => {
+  it('touches a whole network when one of its tables names a gateway that nobody read, for that may be attached', () => {
+    const web = eni('eni-a', 'a-1', [{ address: '10.1.1.5', public: '54.1.1.5' }], ['sg-a']);
+    const own = table('rtb-own', 'vpc-1', [route('0.0.0.0/0', 'private-gateway', 'vgw')], ['a-1']);
+    const far = table('rtb-far', 'vpc-1', [route('0.0.0.0/0', 'internet-gateway', 'igw-lost')], ['b-1']);
+    const parts = network(1).filter(({ kind }) => kind !== 'gateway' && kind !== 'route-table');
+    const world = atlasOf([...parts, own, web, group('sg-a', allow('ingress', 'all', { cidrs: anywhere }))]);
+    const { after, touched } = changed(world, [far]);
+    const verdicts = [world, after].map((one) => reach(one, { from: INTERNET, to: thing('eni-a') }).verdict);
+    expect([verdicts, touched]).toEqual([['blocked', 'undetermined'], new Set(['eni-a'])]);
+  });
+
   const host = (id: string, groups: readonly string[]): GraphPart =>
     eni(id, 'a-1', [{ address: '10.1.1.5', public: '54.1.1.5' }], groups);
   const closed = group('sg-a', allow('ingress', 'tcp/443', { cidrs: anywhere }));

@@ -1,4 +1,4 @@
-import type { Route, RouteTargetKind } from '@clausewatch/model/graph';
+import type { Route } from '@clausewatch/model/graph';
 import type { AddressSet } from '@clausewatch/net/addresses';
 
 import { type Atlas, once } from './atlas.ts';
@@ -18,7 +18,7 @@ export interface Crossing {
 }
 
 /** What the rules of one end can see of the other: the groups they name, less those that are not there. */
-function seenBy(atlas: Atlas, end: End, other: End, through: 'known' | 'unknown'): PeerGroups {
+function seenBy(atlas: Atlas, end: End, other: End, through: Leg['groups']): PeerGroups {
   if (end.groups === undefined || other.groups === undefined) return 'unknown';
   const { groups } = end;
   const named = once(atlas, `named ${groups.toSorted().join()}`, () => groupsNamed(atlas.estate, groups));
@@ -26,40 +26,41 @@ function seenBy(atlas: Atlas, end: End, other: End, through: 'known' | 'unknown'
   return through === 'unknown' && seen.length > 0 ? 'unknown' : new Set(seen);
 }
 
-const TO_NO_OTHER: ReadonlySet<RouteTargetKind> = new Set([
-  'local',
-  'internet-gateway',
-  'egress-only-gateway',
-  'nat-gateway',
-]);
+/** From one end to the other: of packets, or of their answers. */
+export interface Direction {
+  readonly from: End;
+  readonly to: End;
+  /** All addresses that the other end may have. */
+  readonly led: AddressSet;
+  /** The address that all is sent to, where it is one. */
+  readonly at?: AddressSet;
+}
 
-/** A route that may lead to another network of the estate: by which of them answers come back, nobody knows of a way out of sight. */
-export const toAnother: Wanted = ({ target }) => !TO_NO_OTHER.has(target.kind);
+/** One direction of a way: by which routes of the sender's table, and what stands between the two networks. */
+export interface Leg {
+  readonly wanted: (route: Route) => boolean;
+  readonly gates: readonly Step[];
+  /** Whether rules can name the other end's groups here is a setting that nobody reads. */
+  readonly groups?: 'unknown';
+}
 
-type Wanted = (route: Route) => boolean;
-
-/** Everything but the middle is alike on every way: out of the one subnet, into the other, and back. */
-export function crossing(
-  atlas: Atlas,
-  { from, to, at }: Crossing,
-  middle: readonly Step[],
-  wanted: Wanted,
-  groups: 'known' | 'unknown' = 'known',
-): Step[] {
+/** Out of the one subnet, into the other, and back; packets and their answers may go different ways. */
+export function crossing(atlas: Atlas, { from, to, at }: Crossing, there: Leg, back: Leg): Step[] {
   const inside = from.subnet !== undefined && from.subnet === to.subnet;
-  const egress = groupGate(atlas, from.id, from.groups, 'egress', seenBy(atlas, from, to, groups), at);
-  const ingress = groupGate(atlas, to.id, to.groups, 'ingress', seenBy(atlas, to, from, groups));
+  const egress = groupGate(atlas, from.id, from.groups, 'egress', seenBy(atlas, from, to, there.groups), at);
+  const ingress = groupGate(atlas, to.id, to.groups, 'ingress', seenBy(atlas, to, from, there.groups));
   // Inside one subnet neither list nor table is asked (VPC user guide, network ACL basics).
-  if (inside) return [egress, ...middle, ingress];
+  if (inside) return [egress, ...there.gates, ingress];
   return [
     egress,
     aclGate(atlas, from.subnet, 'egress', at),
-    routeGate(atlas, from.subnet, from.network, wanted, 'no such route', at),
-    ...middle,
+    routeGate(atlas, from.subnet, from.network, there.wanted, 'no such route', at),
+    ...there.gates,
     aclGate(atlas, to.subnet, 'ingress'),
     ingress,
     aclGate(atlas, to.subnet, 'egress', undefined, 0),
-    routeGate(atlas, to.subnet, to.network, wanted, 'no such route for the answers'),
+    routeGate(atlas, to.subnet, to.network, back.wanted, 'no such route for the answers'),
+    ...back.gates,
     aclGate(atlas, from.subnet, 'ingress', at, 0),
   ];
 }

@@ -151,6 +151,11 @@ export function outOfSight(estate: Pick<Estate, 'endpoints'>, route: Route): boo
   return kind === 'private-gateway' || kind === 'transit-gateway' || appliance(estate, route);
 }
 
+/** What has to be read to know where packets go behind such a target. */
+export function lostBehind({ target: { kind, id } }: Route): string {
+  return kind === 'private-gateway' || kind === 'transit-gateway' ? `networks behind ${id}` : id;
+}
+
 /** Nobody knows of it whether it is attached. */
 export function unreadGateway({ gateways }: Pick<Estate, 'gateways'>, { target: { kind, id } }: Route): boolean {
   return (kind === 'internet-gateway' || kind === 'egress-only-gateway') && !gateways.has(id);
@@ -162,7 +167,7 @@ export function targetsFor(table: Routing, addresses: AddressSet, wanted: (route
   return [...new Set(routes.map((route) => route.target.id))];
 }
 
-/** Lets pass what the subnet's table sends to a wanted target. */
+/** Lets pass what the subnet's table sends to a wanted target; and perhaps what it sends to one that is `doubtful`. */
 export function routeGate(
   atlas: Atlas,
   subnet: string | undefined,
@@ -170,6 +175,7 @@ export function routeGate(
   wanted: (route: Route) => boolean,
   why: string,
   at?: AddressSet,
+  doubtful: typeof appliance = appliance,
 ): Step {
   const table = routingOf(atlas, subnet, network);
   if (table === undefined) {
@@ -179,9 +185,9 @@ export function routeGate(
   const all = at ?? everywhere;
   const unread = (route: Route): boolean => wanted(route) && unreadGateway(atlas.estate, route);
   const known = routed(table, all, (route) => wanted(route) && !unread(route));
-  const doubtful = (route: Route): boolean => unread(route) || appliance(atlas.estate, route);
-  const doubted = routed(table, all, doubtful);
-  const doubts = targetsFor(table, all, doubtful);
+  const perhaps = (route: Route): boolean => unread(route) || doubtful(atlas.estate, route);
+  const doubted = routed(table, all, perhaps);
+  const doubts = routesFor(table, all).filter((route) => !route.blackhole && perhaps(route));
   const sure = rectangle(allPoints, known.sure);
   const same = known.missing.length === 0 && isEmpty(doubted.maybe);
   const step: Step = {
@@ -189,7 +195,7 @@ export function routeGate(
     id: table.id,
     sure,
     maybe: same ? sure : rectangle(allPoints, unionOf([known.sure, known.maybe, doubted.maybe])),
-    missing: [...known.missing, ...doubts],
+    missing: [...known.missing, ...new Set(doubts.map(lostBehind))],
     why,
   };
   return at === undefined ? step : pinned(step, at);

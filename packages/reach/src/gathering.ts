@@ -39,10 +39,11 @@ export function ofSubnet(all: Gathering, id: string): void {
     if (subnets.includes(id)) ofTransit(all, gateway);
 }
 
-/** The networks that a transit gateway joins, or that use one of its tables. */
+/** The networks that a transit gateway joins, that use one of its tables, or that may be joined: their tables lead to it. */
 export function ofTransit(all: Gathering, gateway: string): void {
   for (const { network } of all.estate.attachedTo.get(gateway) ?? [])
     if (network !== undefined) ofNetwork(all, network);
+  ofTablesTo(all, gateway);
 }
 
 /** What is in a network. */

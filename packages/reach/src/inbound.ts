@@ -1,13 +1,22 @@
 import type { Route } from '@clausewatch/model/graph';
 
 import { type Atlas, once } from './atlas.ts';
-import { aclGate, aclOf, groupGate, outOfSight, routeGate, routingOf, sortedKey, tableOf } from './gates.ts';
+import {
+  aclGate,
+  aclOf,
+  groupGate,
+  lostBehind,
+  outOfSight,
+  routeGate,
+  routingOf,
+  sortedKey,
+  tableOf,
+} from './gates.ts';
 import type { PeerGroups } from './groups.ts';
 import { edge, internetGateway, publicBlock } from './internet.ts';
 import { closed, outcome, type Outcome, pass, start, type Step, type Walk } from './path.ts';
 import type { Address, Place } from './places.ts';
 import { nothing, type Region } from './region.ts';
-import { appliance } from './routes.ts';
 
 export const toInternetGateway = ({ target }: Route): boolean => target.kind === 'internet-gateway';
 
@@ -38,7 +47,15 @@ function gatesAround(atlas: Atlas, { subnet, network }: Where): Step[] {
     ...edge(atlas, network),
     internetGateway(atlas, subnet, network),
     ...publicBlock(atlas, subnet, network, 'in'),
-    routeGate(atlas, subnet, network, toInternetGateway, 'answers have no route to the internet gateway'),
+    routeGate(
+      atlas,
+      subnet,
+      network,
+      toInternetGateway,
+      'answers have no route to the internet gateway',
+      undefined,
+      outOfSight,
+    ),
     aclGate(atlas, subnet, 'ingress'),
   ];
 }
@@ -96,9 +113,7 @@ function leadingAway(atlas: Atlas, { subnet, network }: Place): Step | undefined
   const gate = routeGate(atlas, subnet, network, (route) => beyond(atlas, route), 'no such route');
   if (table === undefined) return gate;
   const targets = table.entries.flatMap(({ route }) =>
-    !route.blackhole && beyond(atlas, route)
-      ? [appliance(atlas.estate, route) ? route.target.id : `networks behind ${route.target.id}`]
-      : [],
+    !route.blackhole && beyond(atlas, route) ? [lostBehind(route)] : [],
   );
   if (targets.length === 0) return undefined;
   return { ...gate, sure: nothing, missing: [...new Set([...targets, ...gate.missing])] };

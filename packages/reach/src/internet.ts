@@ -1,32 +1,34 @@
-import type { AddressSet } from '@clausewatch/net/addresses';
-
-import type { Atlas } from './atlas.ts';
-import { routingOf, tableOf, unreadGateway } from './gates.ts';
+import { type Atlas, once } from './atlas.ts';
+import { tableOf, unreadGateway } from './gates.ts';
 import { closed, open, type Step, unknown } from './path.ts';
-import { routed } from './routes.ts';
+
+/** Internet gateways that some table of the network names and nobody read: one of them may be attached. */
+function unreadGateways(atlas: Atlas, network: string): string[] {
+  const { mainTablesOf, subnetsOf, tablesOf } = atlas.estate;
+  return once(atlas, `unread gateways of ${network}`, () => {
+    const own = (subnetsOf.get(network) ?? []).flatMap(({ id }) => tablesOf.get(id) ?? []);
+    const routes = [...(mainTablesOf.get(network) ?? []), ...own].flatMap((table) => table.routes);
+    const unread = routes.filter(
+      (route) => route.target.kind === 'internet-gateway' && !route.blackhole && unreadGateway(atlas.estate, route),
+    );
+    return [...new Set(unread.map(({ target }) => target.id))];
+  });
+}
 
 /** The gateway through which a network meets the internet. */
 export function internetGateway(atlas: Atlas, subnet: string | undefined, network: string | undefined): Step {
-  const { estate } = atlas;
   if (network === undefined)
     return unknown('internet-gateway', 'unread', [`network of ${subnet ?? 'an unread subnet'}`]);
-  const [gateway, ...others] = estate.gatewaysOf.get(network) ?? [];
   // A network has one: of several that say so, all but the newest are older.
-  if (gateway !== undefined && others.length > 0)
-    return unknown(
-      'internet-gateway',
-      gateway.id,
-      [gateway, ...others].map(({ id }) => id),
-    );
-  if (gateway !== undefined) return open('internet-gateway', gateway.id);
-  const table = tableOf(atlas, subnet, network);
-  if (table === undefined)
+  const [gateway, ...others] = (atlas.estate.gatewaysOf.get(network) ?? []).map(({ id }) => id);
+  if (gateway !== undefined && others.length === 0) return open('internet-gateway', gateway);
+  if (gateway !== undefined) return unknown('internet-gateway', gateway, [gateway, ...others]);
+  if (tableOf(atlas, subnet, network) === undefined)
     return unknown('internet-gateway', network, [`route table of ${subnet ?? 'an unread subnet'}`]);
-  const unread = table.routes.find(
-    (route) => route.target.kind === 'internet-gateway' && !route.blackhole && unreadGateway(estate, route),
-  );
-  if (unread !== undefined) return unknown('internet-gateway', unread.target.id, [unread.target.id]);
-  return closed('internet-gateway', network, 'the network has no internet gateway');
+  const unread = unreadGateways(atlas, network);
+  return unread[0] === undefined
+    ? closed('internet-gateway', network, 'the network has no internet gateway')
+    : unknown('internet-gateway', unread[0], unread);
 }
 
 /** Which way over the internet gateway (VPC user guide, block public access): straight, or out through a NAT or egress-only gateway. */
@@ -70,18 +72,4 @@ export function edge({ estate }: Atlas, network: string | undefined): Step[] {
       return detour === undefined ? [] : [unknown('route-table', table.id, [detour.target.id])];
     }),
   ];
-}
-
-/** True when the subnet's table sends some of `addresses` to a target of this kind. */
-export function leads(
-  atlas: Atlas,
-  subnet: string | undefined,
-  network: string | undefined,
-  addresses: AddressSet,
-  kind: string,
-): boolean {
-  const table = routingOf(atlas, subnet, network);
-  if (table === undefined) return true;
-  const { maybe } = routed(table, addresses, (route) => route.target.kind === kind);
-  return maybe.v4.length + maybe.v6.length > 0;
 }

@@ -32,11 +32,20 @@ const MISSED: ReadonlySet<GraphPart['kind']> = new Set([
   'endpoint',
 ]);
 
+/** That a network has a gateway is told by the gateway itself and by its tables. */
+function isMissed(parts: readonly GraphPart[], part: GraphPart): boolean {
+  if (part.kind !== 'gateway' || part.networks.length === 0) return MISSED.has(part.kind);
+  const tables = parts
+    .filter((one) => one.kind === 'route-table')
+    .filter(({ network = '' }) => part.networks.includes(network));
+  return tables.some(({ routes }) => routes.some(({ target, blackhole }) => target.id === part.id && !blackhole));
+}
+
 /** The estate less one part. Which subnets and gateways a route table serves it tells alone, so of one that is lost there is a trace. */
 function withoutOne(parts: readonly GraphPart[], pick: Pick): readonly [lost: GraphPart, left: readonly GraphPart[]] {
   const lost = one(
     pick,
-    parts.filter(({ kind }) => MISSED.has(kind)),
+    parts.filter((part) => isMissed(parts, part)),
   );
   const trace: readonly GraphPart[] =
     lost.kind === 'route-table' ? [{ kind: 'unread', id: lost.id, type: 'AWS::EC2::RouteTable' }] : [];

@@ -6,8 +6,9 @@ import type { GraphPart, InterfacePart, Route } from '@clausewatch/model/graph';
 import type { NatPart } from '@clausewatch/model/graph-gateways';
 import type { FirewallRule } from '@clausewatch/net/rule';
 
-import { carriedOver } from './oracle-transit-testing.ts';
+import { carried } from './oracle-transit-testing.ts';
 import { type Load, matchLength, inside, named, carries, plain } from './oracle-arithmetic-testing.ts';
+
 export type Where =
   | { readonly at: 'internet'; readonly address: string }
   | { readonly at: 'interface'; readonly id: string; readonly address: string };
@@ -177,7 +178,7 @@ function entry(parts: Parts, from: string, to: InterfacePart, own: string, load:
   return { seenAs: visible, answers: (back) => back === undefined || aclAllows(parts, subnet, 'egress', from, back) };
 }
 
-/** On private addresses: inside one network, or across one peering whose routes lead both ways. */
+/** On private addresses: inside one network, or from one to another. */
 export function privately(
   parts: Parts,
   from: InterfacePart,
@@ -195,13 +196,8 @@ export function privately(
   const onward = nextHop(parts, here, own);
   const back = nextHop(parts, there, source);
   if (mine === theirs && (onward?.kind !== 'local' || back?.kind !== 'local')) return false;
-  if (mine !== theirs && onward?.kind === 'transit-gateway') {
-    if (back?.id !== onward.id || !carriedOver(parts, onward.id, [mine, theirs], [source, own])) return false;
-  } else if (mine !== theirs) {
-    const peering = all(parts, 'peering').find(({ id }) => id === onward?.id && id === back?.id);
-    if (peering?.active !== true || !peering.networks.includes(mine) || !peering.networks.includes(theirs))
-      return false;
-  }
+  if (mine !== theirs && !(carried(parts, onward, [mine, theirs], own) && carried(parts, back, [theirs, mine], source)))
+    return false;
   if (!aclAllows(parts, here, 'egress', own, load) || !aclAllows(parts, there, 'ingress', source, load)) return false;
   return ephemeralPorts(parts).some((port) => {
     const reply = answer(load, port);

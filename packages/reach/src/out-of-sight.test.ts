@@ -46,6 +46,17 @@ const joined = (there: Route, back = route('10.1.0.0/16', there.target.kind, the
   firewall,
 ];
 
+const attachment = (n: number, gateway: string, of: string): GraphPart => ({
+  kind: 'transit-attachment',
+  id: `at-${n}`,
+  gateway,
+  network: `vpc-${n}`,
+  subnets: [`b-${n}`],
+  table: of,
+  available: true,
+});
+const toward = (n: number) => ({ prefix: `10.${n}.0.0/16`, attachment: `at-${n}`, blackhole: false });
+
 describe.each(hidden)('what is behind %s', (_, kind, id) => {
   const there = route('10.2.0.0/16', kind, id);
 
@@ -62,6 +73,33 @@ describe.each(hidden)('what is behind %s', (_, kind, id) => {
     const parts = joined(there, route('10.1.0.0/16', 'transit-gateway', 'tgw'));
     expect(ask(parts, thing('eni-1'), thing('eni-2')).verdict).toBe('undetermined');
     expect(ask(parts, thing('eni-2'), thing('eni-1')).verdict).toBe('undetermined');
+  });
+
+  it.each([
+    ['a peering', 'peering', 'pcx', [{ kind: 'peering', id: 'pcx', active: true, networks: ['vpc-1', 'vpc-2'] }]],
+    [
+      'a transit gateway',
+      'transit-gateway',
+      'tgw-1',
+      [
+        attachment(1, 'tgw-1', 'tt'),
+        attachment(2, 'tgw-1', 'tt'),
+        { kind: 'transit-table', id: 'tt', routes: [toward(1), toward(2)] },
+      ],
+    ],
+  ] as const)('may be the way back of what came over %s', (_way, by, over, more) => {
+    const parts = [...joined(route('10.2.0.0/16', by, over), route('10.1.0.0/16', kind, id)), ...more];
+    expect(ask(parts, thing('eni-1'), thing('eni-2')).verdict).toBe('undetermined');
+    expect(ask(parts, thing('eni-2'), thing('eni-1')).verdict).toBe('undetermined');
+    expect(pairs(atlasOf(parts), ['vpc-1'], ['vpc-2']).undetermined).not.toEqual([]);
+  });
+
+  it('may be the way back to the internet', () => {
+    const own = table('rtb-own', 'vpc-1', [route('0.0.0.0/0', kind, id)], ['a-1']);
+    const web = eni('eni-web', 'a-1', [{ address: '10.1.1.6', public: '54.1.1.6' }], ['sg']);
+    const parts = [...network(1), own, web, open, firewall];
+    expect(ask(parts, INTERNET, thing('eni-web')).verdict).toBe('undetermined');
+    expect(exposureOf(atlasOf(parts), { from: INTERNET }).undetermined).not.toEqual([]);
   });
 
   it('is blocked where there is no way back', () => {
@@ -103,17 +141,53 @@ describe.each(hidden)('what is behind %s', (_, kind, id) => {
   });
 });
 
-describe('transit gateways', () => {
-  const attachment = (n: number, gateway: string, of: string): GraphPart => ({
-    kind: 'transit-attachment',
-    id: `at-${n}`,
-    gateway,
-    network: `vpc-${n}`,
-    subnets: [`b-${n}`],
-    table: of,
-    available: true,
+describe('answers', () => {
+  const peering: GraphPart = { kind: 'peering', id: 'pcx', active: true, networks: ['vpc-1', 'vpc-2'] };
+  const parts = [
+    ...joined(route('10.2.0.0/16', 'peering', 'pcx'), route('10.1.0.0/16', 'transit-gateway', 'tgw')),
+    ...[1, 2].map((n) => attachment(n, 'tgw', 'tt')),
+    peering,
+  ];
+  const led = (...networks: readonly number[]): GraphPart => ({
+    kind: 'transit-table',
+    id: 'tt',
+    routes: networks.map(toward),
   });
-  const toward = (n: number) => ({ prefix: `10.${n}.0.0/16`, attachment: `at-${n}`, blackhole: false });
+
+  it('may come by another known way than packets went', () => {
+    expect(ask([...parts, led(1)], thing('eni-1'), thing('eni-2')).verdict).toBe('reachable');
+    expect(ask([...parts, led(2)], thing('eni-1'), thing('eni-2')).verdict).toBe('blocked');
+    expect(ask([...parts, led(2)], thing('eni-2'), thing('eni-1')).verdict).toBe('blocked');
+  });
+
+  it.each([
+    ['peering that nobody read', 'pcx-lost', 'undetermined'],
+    ['peering with a third network', 'pcx-far', 'blocked'],
+  ] as const)('by a %s', (_, id, verdict) => {
+    const far: GraphPart = { kind: 'peering', id: 'pcx-far', active: true, networks: ['vpc-2', 'vpc-far'] };
+    const back = joined(route('10.2.0.0/16', 'peering', 'pcx'), route('10.1.0.0/16', 'peering', id));
+    expect(ask([...back, peering, far], thing('eni-1'), thing('eni-2')).verdict).toBe(verdict);
+  });
+
+  it('from the internet meet what the table at its gateway sends them to first', () => {
+    const edge = (...gateways: readonly string[]): GraphPart => ({
+      kind: 'route-table',
+      id: 'rtb-edge',
+      network: 'vpc-1',
+      main: false,
+      subnets: [],
+      gateways,
+      routes: [route('10.1.1.0/24', 'endpoint', 'vpce-fw')],
+    });
+    const web = eni('eni-web', 'a-1', [{ address: '10.1.1.6', public: '54.1.1.6' }], ['sg']);
+    expect(ask([...network(1), web, open, firewall, edge()], thing('eni-web'), INTERNET).verdict).toBe('reachable');
+    expect(ask([...network(1), web, open, firewall, edge('igw-1')], thing('eni-web'), INTERNET).missing).toEqual([
+      'vpce-fw',
+    ]);
+  });
+});
+
+describe('transit gateways', () => {
   const inspected = [
     ...joined(route('10.0.0.0/8', 'transit-gateway', 'tgw'), route('10.0.0.0/8', 'transit-gateway', 'tgw')),
     ...[1, 2].map((n) => attachment(n, 'tgw', 'tt-spokes')),

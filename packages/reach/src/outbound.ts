@@ -5,7 +5,7 @@ import { natTraffic } from './axis.ts';
 import type { Atlas } from './atlas.ts';
 import { aclGate, groupGate, outOfSight, routeGate, routingOf } from './gates.ts';
 import { toInternetGateway } from './inbound.ts';
-import { internetGateway, publicBlock } from './internet.ts';
+import { edge, internetGateway, publicBlock } from './internet.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import type { Address, Place } from './places.ts';
 import { routesFor } from './routes.ts';
@@ -32,6 +32,7 @@ function straight(atlas: Atlas, place: Place, seenAs: AddressSet, to: AddressSet
     ...start(atlas, place, to),
     routeGate(atlas, subnet, network, toInternetGateway, 'no route to the internet gateway', to),
     internetGateway(atlas, subnet, network),
+    ...edge(atlas, network),
     ...publicBlock(atlas, subnet, network, 'out'),
     aclGate(atlas, subnet, 'ingress', to, 0),
   ];
@@ -79,6 +80,7 @@ function throughNat(atlas: Atlas, place: Place, id: string, own: AddressSet, to:
     aclGate(atlas, nat?.subnet, 'egress', to),
     routeGate(atlas, nat?.subnet, network, toInternetGateway, `${id} has no route to the internet gateway`, to),
     internetGateway(atlas, nat?.subnet, network),
+    ...edge(atlas, network),
     ...publicBlock(atlas, nat?.subnet, network, 'out through a gateway'),
     aclGate(atlas, nat?.subnet, 'ingress', to, 1),
   ];

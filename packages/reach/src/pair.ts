@@ -1,36 +1,60 @@
+import type { Route } from '@clausewatch/model/graph';
 import type { PeeringPart } from '@clausewatch/model/graph-gateways';
-import { everywhere, overlaps } from '@clausewatch/net/addresses';
+import { everywhere, intersect, overlaps } from '@clausewatch/net/addresses';
 
-import { crossing, type Crossing, toAnother } from './crossing.ts';
-import type { Atlas } from './atlas.ts';
-import { allPoints } from './axis.ts';
+import { type Atlas, once } from './atlas.ts';
+import { allPoints, ofFamily } from './axis.ts';
 import { prefixSet } from './build.ts';
-import { routingOf, tableOf, targetsFor } from './gates.ts';
-import { leads } from './internet.ts';
+import { crossing, type Crossing, type Direction, type Leg } from './crossing.ts';
+import { lostBehind, outOfSight, routingOf, spaceOf } from './gates.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { anything, rectangle } from './region.ts';
-import { appliance } from './routes.ts';
-import { transitWays } from './transit.ts';
+import { routesFor } from './routes.ts';
+import { overTransit } from './transit.ts';
 
-function peeringGate(peering: PeeringPart): Step {
-  return peering.active ? open('peering', peering.id) : closed('peering', peering.id, 'it is not active');
+const NO_LEG: Leg = { wanted: () => false, gates: [] };
+const BY_LOCAL: Leg = { ...NO_LEG, wanted: ({ target }) => target.kind === 'local' };
+
+/** A way of which nobody knows where it leads. */
+function blind(lost: string, wanted: Leg['wanted']): Leg {
+  return { wanted, gates: [unknown('route-table', 'unread', [lost])] };
 }
 
-/** The peerings that the one end's table sends the address to, and nobody has seen. */
-function unreadPeerings(atlas: Atlas, { from }: Crossing): string[] {
-  const table = tableOf(atlas, from.subnet, from.network);
-  const ids = (table?.routes ?? []).flatMap(({ target }) => (target.kind === 'peering' ? [target.id] : []));
-  return [...new Set(ids)].filter((id) => !atlas.estate.peerings.has(id));
+function overPeering({ id, active, networks }: PeeringPart, wanted: Leg['wanted'], { from, to }: Direction): Leg[] {
+  if (![from, to].every(({ network = '' }) => networks.includes(network))) return [];
+  const gate = active ? open('peering', id) : closed('peering', id, 'it is not active');
+  return [{ wanted, gates: [gate] }];
 }
 
-/** What the one end's table sends the address to, and from where no item tells whether it gets to the other end. */
-function hidden(atlas: Atlas, { from, at }: Crossing): string[] {
+/** What a target of a route leads to another network by. */
+function legsBy(atlas: Atlas, route: Route, direction: Direction): Leg[] {
+  const { kind, id } = route.target;
+  const wanted = ({ target }: Route): boolean => target.id === id;
+  if (kind === 'transit-gateway')
+    return overTransit(atlas, id, direction).map((gates) => ({ wanted, gates, groups: 'unknown' }));
+  const peering = kind === 'peering' ? atlas.estate.peerings.get(id) : undefined;
+  if (peering !== undefined) return overPeering(peering, wanted, direction);
+  return kind === 'peering' || outOfSight(atlas.estate, route) ? [blind(lostBehind(route), wanted)] : [];
+}
+
+/** Every way in one direction between two networks. */
+function legs(atlas: Atlas, direction: Direction): readonly Leg[] {
+  const { from, led } = direction;
   const table = routingOf(atlas, from.subnet, from.network);
-  const behind = leads(atlas, from.subnet, from.network, at, 'private-gateway')
-    ? [`networks behind the private gateway of ${from.network}`]
-    : [];
-  const software = table === undefined ? [] : targetsFor(table, at, (route) => appliance(atlas.estate, route));
-  return [...behind, ...software];
+  if (table === undefined) return [blind(`route table of ${from.subnet ?? 'an unread subnet'}`, () => true)];
+  const routes = routesFor(table, led).filter(({ blackhole }) => !blackhole);
+  const targets = [...new Map(routes.map((route) => [route.target.id, route])).values()];
+  const found = targets.flatMap((route) => legsBy(atlas, route, direction));
+  return found.length === 0 ? [NO_LEG] : found;
+}
+
+/** The ways of answers, the same for every address of the two ends. */
+function legsBack(atlas: Atlas, { from, to, at }: Crossing): readonly Leg[] {
+  const family = ofFamily(everywhere, at);
+  return once(atlas, `back from ${to.subnet} ${to.network} to ${from.network} v${family.v6.length > 0 ? 6 : 4}`, () => {
+    const led = intersect(spaceOf(atlas, from.network) ?? everywhere, family);
+    return legs(atlas, { from: to, to: from, led });
+  });
 }
 
 /** An end that does not tell its subnet may be in that of the other, where nothing stands between the two. */
@@ -42,37 +66,21 @@ function perhapsInOneSubnet(atlas: Atlas, { from, to, at }: Crossing): Step[][] 
   const [lost, maybe] = from.subnet === undefined ? [from, rectangle(allPoints, space)] : [to, anything];
   if (lost === to && !overlaps(space, at)) return [];
   const gate = { ...unknown('route-table', 'unread', [`subnet of ${lost.id}`]), maybe };
-  return [crossing(atlas, { from: { ...from, subnet }, to: { ...to, subnet }, at }, [gate], () => false)];
+  const there: Leg = { ...NO_LEG, gates: [gate] };
+  return [crossing(atlas, { from: { ...from, subnet }, to: { ...to, subnet }, at }, there, NO_LEG)];
 }
 
 /** Every way from the one end to an address of the other that stays on private addresses. */
 export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
-  const { from, to } = ends;
-  const { estate } = atlas;
+  const { from, to, at } = ends;
   if (from.network === undefined || to.network === undefined) {
     const lost = from.network === undefined ? from.subnet : to.subnet;
-    return [
-      crossing(
-        atlas,
-        ends,
-        [unknown('route-table', 'unread', [`network of ${lost ?? 'an unread subnet'}`])],
-        () => true,
-      ),
-      ...perhapsInOneSubnet(atlas, ends),
-    ];
+    const any = blind(`network of ${lost ?? 'an unread subnet'}`, () => true);
+    return [crossing(atlas, ends, any, any), ...perhapsInOneSubnet(atlas, ends)];
   }
   if (from.network === to.network)
-    return [crossing(atlas, ends, [], ({ target }) => target.kind === 'local'), ...perhapsInOneSubnet(atlas, ends)];
-  const ways = (estate.peeringsOf.get(from.network) ?? [])
-    .filter(({ networks }) => networks.includes(to.network ?? ''))
-    .map((peering) => crossing(atlas, ends, [peeringGate(peering)], ({ target }) => target.id === peering.id));
-  for (const id of unreadPeerings(atlas, ends))
-    ways.push(crossing(atlas, ends, [unknown('peering', id, [id])], ({ target }) => target.id === id, 'unknown'));
-  ways.push(...transitWays(atlas, ends));
-  for (const what of hidden(atlas, ends)) {
-    const gate = unknown('route-table', from.network, [what]);
-    ways.push(crossing(atlas, ends, [gate], toAnother, 'unknown'));
-  }
-  if (ways.length > 0) return ways;
-  return [crossing(atlas, ends, [], () => false)];
+    return [crossing(atlas, ends, BY_LOCAL, BY_LOCAL), ...perhapsInOneSubnet(atlas, ends)];
+  return legs(atlas, { from, to, led: at, at }).flatMap((there) =>
+    legsBack(atlas, ends).map((back) => crossing(atlas, ends, there, back)),
+  );
 }

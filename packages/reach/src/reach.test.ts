@@ -178,6 +178,14 @@ describe('the internet and an instance', () => {
     );
   });
 
+  it('does not know whether a network has a gateway that only a table of another subnet names', () => {
+    const own = table('rtb-own', 'vpc-1', [route('0.0.0.0/0', 'transit-gateway', 'tgw')], ['a-1']);
+    const unread = [...base.filter(({ kind }) => kind !== 'gateway'), own];
+    const none = [...unread, table('rtb-1', 'vpc-1', [])];
+    const verdicts = [unread, none].map((parts) => ask(parts, INTERNET, thing('eni-web'), 'tcp/22').verdict);
+    expect(verdicts).toEqual(['undetermined', 'blocked']);
+  });
+
   it('does not know which table a subnet uses while it leaves its own', () => {
     const main = [
       ...base.filter(({ kind }) => kind !== 'route-table'),

@@ -19,6 +19,7 @@ import {
   ofTransit,
   add,
 } from './gathering.ts';
+import { unreadGateway } from './gates.ts';
 import { ENDPOINT, namesOf } from './joins.ts';
 import { groupsBehind, listenersOf } from './listeners.ts';
 
@@ -41,7 +42,9 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         break;
       case 'route-table':
         for (const subnet of [...part.subnets, ...(part.leaving ?? [])]) ofSubnet(all, subnet);
-        if (part.main && part.network !== undefined) ofNetwork(all, part.network);
+        // A gateway that it names and nobody read may be that of all its network.
+        if (part.network !== undefined && (part.main || part.routes.some((one) => unreadGateway(estate, one))))
+          ofNetwork(all, part.network);
         for (const gateway of part.gateways)
           for (const network of estate.gateways.get(gateway)?.networks ?? []) ofNetwork(all, network);
         break;

@@ -3,11 +3,10 @@ import { type AddressSet, everywhere, isEmpty, none, unionOf } from '@clausewatc
 
 import { allowedBy } from './acls.ts';
 import { allPoints, ofFamily } from './axis.ts';
-import { crossing, type Crossing, toAnother } from './crossing.ts';
+import type { Direction } from './crossing.ts';
 import { type Atlas, once } from './atlas.ts';
 import { aclOf, routingOf, targetsFor } from './gates.ts';
-import { leads } from './internet.ts';
-import { closed, open, type Step, unknown } from './path.ts';
+import { closed, type Step, unknown } from './path.ts';
 import { less, pin, rectangle } from './region.ts';
 import { appliance, routed, type Routing, tableFrom } from './routes.ts';
 
@@ -80,34 +79,19 @@ function attachmentLists(atlas: Atlas, attachment: AttachmentPart, at: AddressSe
   return filters.length === 0 ? [] : [unknown('network-acl', filters[0] ?? '', [...new Set(filters)])];
 }
 
-function through(atlas: Atlas, ends: Crossing, from: AttachmentPart, to: AttachmentPart): Step[] {
-  const ready = [from, to].find(({ available }) => !available);
-  const middle =
-    ready === undefined
-      ? [
-          ...attachmentLists(atlas, from, ends.at),
-          hop(atlas, from, to, ends.at),
-          hop(atlas, to, from),
-          ...attachmentLists(atlas, to, ends.at),
-        ]
-      : [closed('transit-gateway', from.gateway, `${ready.id} is not available`)];
-  return crossing(atlas, ends, middle, ({ target }) => target.id === from.gateway, 'unknown');
-}
-
-/** Every way over a transit gateway; one of which nothing is known when the table leads to one and attachments are unread. */
-export function transitWays(atlas: Atlas, ends: Crossing): Step[][] {
-  const { from, to, at } = ends;
-  if (!leads(atlas, from.subnet, from.network, at, 'transit-gateway')) return [];
-  const mine = atlas.estate.attachmentsOf.get(from.network ?? '') ?? [];
-  const theirs = atlas.estate.attachmentsOf.get(to.network ?? '') ?? [];
-  const ways = mine.flatMap((one) =>
-    theirs.filter(({ gateway }) => gateway === one.gateway).map((other) => through(atlas, ends, one, other)),
-  );
-  const table = routingOf(atlas, from.subnet, from.network);
-  const led = table === undefined ? [] : targetsFor(table, at, ({ target }) => target.kind === 'transit-gateway');
-  const shared = (id: string): boolean => [mine, theirs].every((some) => some.some(({ gateway }) => gateway === id));
-  if (ways.length > 0 && led.every(shared)) return ways;
+/** What stands between two networks that a gateway joins; nobody knows while their attachments are unread. */
+export function overTransit(atlas: Atlas, gateway: string, { from, to, led, at }: Direction): (readonly Step[])[] {
+  const [mine, theirs] = [from, to].map(({ network = '' }) =>
+    (atlas.estate.attachmentsOf.get(network) ?? []).filter((one) => one.gateway === gateway),
+  ) as [AttachmentPart[], AttachmentPart[]];
   const lost = mine.length === 0 ? from.network : to.network;
-  const gate = unknown('transit-gateway', 'unread', [`transit gateway attachments of ${lost ?? 'an unread network'}`]);
-  return [...ways, crossing(atlas, ends, [gate, open('transit-gateway', 'unread')], toAnother, 'unknown')];
+  if (mine.length === 0 || theirs.length === 0)
+    return [[unknown('transit-gateway', gateway, [`transit gateway attachments of ${lost ?? 'an unread network'}`])]];
+  return mine.flatMap((one) =>
+    theirs.map((other) => {
+      const off = [one, other].find(({ available }) => !available);
+      if (off !== undefined) return [closed('transit-gateway', gateway, `${off.id} is not available`)];
+      return [...attachmentLists(atlas, one, led), hop(atlas, one, other, at), ...attachmentLists(atlas, other, led)];
+    }),
+  );
 }

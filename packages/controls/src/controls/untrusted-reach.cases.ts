@@ -177,7 +177,7 @@ export default cases(
               host(6, ['sg-app'], { network: 1, hidden: true }),
               firewall('sg-app', [], { network: 1 }),
             ),
-            missing: kind === 'other' ? 'to-0' : NETWORKS[1],
+            missing: kind === 'transit-gateway' ? NETWORKS[1] : 'to-0',
           },
         ]),
       ),
