@@ -1,4 +1,4 @@
-/** `npm run bench:settle [-- --interfaces 2000 --groups 500]`: what one changed security group of a network costs the whole pipeline. */
+/** `npm run bench:settle [-- --interfaces 2000 --groups 500]`: what one changed security group, or interface, of a network costs the whole pipeline. */
 import { parseArgs } from 'node:util';
 
 import { workOffDue } from '@clausewatch/app/due';
@@ -86,10 +86,25 @@ for (let n = 0; n < Number(values.changes); n += 1) {
   await take(opened(groups[(n * 37 + 11) % groups.length] as Item));
   changes.push(await settled());
 }
+/** The interface in one more of the groups. */
+function joined(host: Item, group: Item): Item {
+  const configuration = host['configuration'] as { readonly groups: readonly object[] };
+  const more = { groupId: group['resourceId'], groupName: group['resourceId'] };
+  return { ...host, configuration: { ...configuration, groups: [...configuration.groups, more] } };
+}
+
+const hosts = items.filter((item) => item['resourceType'] === 'AWS::EC2::NetworkInterface');
+const moves: number[] = [];
+for (let n = 0; n < Number(values.changes); n += 1) {
+  now += 60_000;
+  await take(joined(hosts[(n * 137 + 11) % hosts.length] as Item, groups[(n * 53 + 7) % groups.length] as Item));
+  moves.push((await settled())[0]);
+}
 app.close();
 const whole = (times: readonly number[]): string => Math.round(median(times)).toLocaleString('en');
 console.log(
   `${items.length} items; milliseconds of CPU (by the clock), medians: first look ${whole([first])}, ` +
-    `one changed group ${whole(changes.map(([one]) => one))} (${whole(changes.map(([, wall]) => wall))}); ` +
+    `one changed group ${whole(changes.map(([one]) => one))} (${whole(changes.map(([, wall]) => wall))}), ` +
+    `one interface in another group ${whole(moves)}; ` +
     `heap ${Math.round(process.memoryUsage().heapUsed / 1e6)} MB`,
 );
