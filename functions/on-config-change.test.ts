@@ -1,4 +1,10 @@
 import { ConfigServiceClient, GetResourceConfigHistoryCommand } from '@aws-sdk/client-config-service';
+import {
+  DescribeRulesCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { canarySource, canaryType } from '@clausewatch/model/canary';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -8,6 +14,7 @@ import { batch, configEvent, groupItem, oversizedEvent } from './test/events.ts'
 
 const load = async () => (await loaded(() => import('./on-config-change.ts'))).handler;
 const config = mockClient(ConfigServiceClient);
+const balancing = mockClient(ElasticLoadBalancingV2Client);
 
 describe('a change of configuration', () => {
   let deployment: Deployment;
@@ -20,6 +27,7 @@ describe('a change of configuration', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     config.reset();
+    balancing.reset();
   });
 
   it('commits nine of ten and drops the one that nobody can read, counted', async () => {
@@ -35,6 +43,25 @@ describe('a change of configuration', () => {
   it('opens the incident with a message due to each channel, and sends none itself', async () => {
     const [incident] = await deployment.incidents();
     expect(incident?.deliveries).toMatchObject([{ channel: 'email', state: 'pending', attempts: 0 }]);
+  });
+
+  it('of a listener has its rules and targets read, which no item tells; a service that is busy is asked again', async () => {
+    catchOutput();
+    const id = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2';
+    const TargetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/3';
+    const DefaultActions = [{ Type: 'forward', TargetGroupArn }];
+    const configuration = { LoadBalancerArn: 'arn:lb', Port: 443, Protocol: 'HTTPS', DefaultActions };
+    const type = 'AWS::ElasticLoadBalancingV2::Listener';
+    const event = configEvent({ ...groupItem({ id }), resourceType: type, ARN: id, configuration });
+    balancing.on(DescribeRulesCommand).resolves({ Rules: [] });
+    balancing.on(DescribeTargetGroupsCommand).rejects(Object.assign(new Error('slow down'), { name: 'Throttling' }));
+    expect(await handler(batch(event), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    balancing.on(DescribeTargetGroupsCommand).resolves({ TargetGroups: [{ TargetGroupArn, Port: 80 }] });
+    balancing.on(DescribeTargetHealthCommand).resolves({ TargetHealthDescriptions: [{ Target: { Id: 'i-1' } }] });
+    expect(await handler(batch(event), context)).toEqual({ batchItemFailures: [] });
+    await handler(batch(event), context);
+    expect(balancing.commandCalls(DescribeRulesCommand)).toHaveLength(1);
+    expect(balancing.commandCalls(DescribeTargetHealthCommand)).toHaveLength(1);
   });
 
   it('is one incident however often it comes', async () => {
