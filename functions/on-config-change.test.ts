@@ -144,6 +144,16 @@ describe('a change of configuration', () => {
     expect((await deployment.incidents()).some(({ resource }) => resource.id === 'sg-large')).toBe(true);
   });
 
+  it('without a readable description is counted, and what was decided of its resource is open again', async () => {
+    const output = catchOutput();
+    const torn = { ...groupItem({ id: 'sg-torn', at: '2026-11-20T06:00:00.000Z' }), configuration: 'torn' };
+    const events = [configEvent(groupItem({ id: 'sg-torn' })), configEvent(torn)];
+    expect(await handler(batch(...events), context)).toEqual({ batchItemFailures: [] });
+    expect(output.count('unrecognised')).toBe(1);
+    const incident = (await deployment.incidents()).find(({ resource }) => resource.id === 'sg-torn');
+    expect(new Set(incident?.entries.map(({ state }) => state))).toEqual(new Set(['unknown']));
+  });
+
   it('that is too large waits in its queue while AWS Config is throttled, and its neighbours do not', async () => {
     const output = catchOutput();
     const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
