@@ -61,6 +61,23 @@ describe('one item', () => {
     expect(parts('AWS::EC2::TransitGatewayVpcAttachment', attachment)).toMatchObject([{ available }]);
   });
 
+  it.each([
+    ['available', true],
+    ['pending', true],
+    ['failed', false],
+    ['deleted', false],
+  ])('of a NAT gateway that is %s says whether it carries packets, in both spellings', (value, available) => {
+    expect(parts('AWS::EC2::NatGateway', { state: value })).toMatchObject([{ available }]);
+    expect(parts('AWS::EC2::NatGateway', { state: { value } })).toMatchObject([{ available }]);
+  });
+
+  it('of an elastic address that stands for nothing is no part, and of one that does not say for what may be any', () => {
+    expect(parts('AWS::EC2::EIP', { publicIp: '54.0.0.1', domain: 'vpc' })).toEqual([]);
+    expect(
+      parts('AWS::EC2::EIP', { publicIp: '54.0.0.1', associationId: 'eipassoc-1', networkInterfaceId: 7 }),
+    ).toEqual([{ kind: 'public-address', id: 'x', public: '54.0.0.1' }]);
+  });
+
   it('of an interface that tells its public address for itself alone has it at its first private address', () => {
     const [part] = parts('AWS::EC2::NetworkInterface', {
       association: { publicIp: '54.0.0.1' },
@@ -103,7 +120,13 @@ describe('one item', () => {
       parts('AWS::EC2::VPCEndpoint', { vpcEndpointType: 'Interface', vpcId: 'vpc-1', serviceName })[0];
     expect(named('com.amazonaws.vpce.eu-west-1.vpce-svc-0a1b')).toMatchObject({ service: 'vpce-svc-0a1b' });
     expect(named('com.amazonaws.eu-west-1.s3')).toMatchObject({ service: 'com.amazonaws.eu-west-1.s3' });
-    expect(named()).toEqual({ kind: 'endpoint', id: 'x', type: 'interface', interfaces: [], network: 'vpc-1' });
+    expect(named()).toEqual({
+      kind: 'endpoint',
+      id: 'x',
+      type: 'interface',
+      interfaces: ['interfaces of x'],
+      network: 'vpc-1',
+    });
   });
 
   it('of an endpoint service tells its load balancers and whether the provider calls by it', () => {

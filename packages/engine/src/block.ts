@@ -131,7 +131,7 @@ export function addressesOf(part: GraphPart): readonly string[] | 'unread' {
     case 'interface':
       return readOf(part.addresses.flatMap((one) => [one.address, ...(one.public === undefined ? [] : [one.public])]));
     case 'public-address':
-      return [part.public];
+      return part.public === undefined ? 'unread' : [part.public];
     case 'nat-gateway':
       return part.addresses.flatMap((one) => one.public ?? []);
     case 'unread':

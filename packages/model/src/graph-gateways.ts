@@ -12,7 +12,8 @@ export interface NatPart {
   readonly id: string;
   readonly subnet?: string;
   readonly public: boolean;
-  readonly available: boolean;
+  /** Absent when nobody can tell. */
+  readonly available?: boolean;
   readonly addresses: readonly { readonly private?: string; readonly public?: string }[];
 }
 
@@ -54,7 +55,8 @@ export interface EndpointPart {
 export interface EndpointServicePart {
   readonly kind: 'endpoint-service';
   readonly id: string;
-  readonly balancers: readonly string[];
+  /** Absent when nobody can tell: it may be any. */
+  readonly balancers?: readonly string[];
   /** The provider makes its endpoints and calls by them itself, for callers of its own. */
   readonly managed: boolean;
 }

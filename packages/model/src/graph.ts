@@ -110,13 +110,13 @@ export interface InterfacePart {
   readonly secondhand?: true;
 }
 
-/** A public address tied to a private one of an interface, told by the public address itself. */
+/** A public address tied to a private one of an interface, told by the public address itself: some interface, while that is not visible. */
 export interface PublicAddressPart {
   readonly kind: 'public-address';
   readonly id: string;
-  readonly interface: string;
-  readonly private: string;
-  readonly public: string;
+  readonly interface?: string;
+  readonly private?: string;
+  readonly public?: string;
 }
 
 /** A load balancer or a database: a thing with a name that answers on interfaces which may not name it. */

@@ -131,7 +131,10 @@ export function around(asking: Asking, from: SourceClass, to: Chosen, address: A
   const { public: target } = address;
   const own = spaceOf(asking.atlas, from.place.network);
   if (target === undefined || (own !== undefined && covers(own, target))) return [];
-  const others = from.members.filter(({ address: one }) => one.public === undefined || !overlaps(one.public, target));
+  // A host sends nothing to itself; of one whose public address is unread nobody knows that it is the same.
+  const others = from.members.filter(
+    ({ place, address: one }) => place.id !== to.place.id && (one.public === undefined || !covers(target, one.public)),
+  );
   const [hidden, visible] = [false, true].map((one) =>
     others.filter((member) => (member.address.public !== undefined) === one),
   );

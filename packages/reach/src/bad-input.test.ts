@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { atlasOf } from './atlas.ts';
 import { changed } from './changed.ts';
+import { exposureOf } from './exposed.ts';
 import { reach } from './reach.ts';
 import { allow, anywhere, ask, eni, group, INTERNET, network, route, table, thing } from './small-testing.ts';
 
@@ -56,6 +57,22 @@ describe('bad input', () => {
       verdict: 'undetermined',
       missing: ['addresses of eni-x'],
     });
+  });
+
+  it('an interface that is in two networks is in none that anybody knows', () => {
+    const lost = { ...host, network: 'vpc-2' };
+    expect(ask([...network(1), ...network(2), front, lost], INTERNET, thing('eni-x'), 'tcp/443')).toMatchObject({
+      verdict: 'undetermined',
+      missing: expect.arrayContaining(['network of eni-x']) as unknown,
+    });
+  });
+
+  it('a host of which something is unread stays a doubt where its group is named', () => {
+    const lost = eni('eni-s', 'b-1', [{ address: 'nonsense' }], ['sg-s']);
+    const named = group('sg-n', allow('ingress', 'tcp/443', { groups: [{ id: 'sg-s' }] }));
+    const parts = [...network(1), group('sg-s'), named, lost, eni('eni-n', 'a-1', [{ address: '10.1.1.8' }], ['sg-n'])];
+    const { rows, undetermined } = exposureOf(atlasOf(parts), { from: { kind: 'group', id: 'sg-s' } });
+    expect([rows, undetermined.map(({ missing }) => missing)]).toEqual([[], [['addresses of eni-s']]]);
   });
 
   it('a network ACL without rules lets nothing in', () => {

@@ -1,8 +1,8 @@
-import type { GraphPart, InterfacePart, ListenerPart } from '@clausewatch/model/graph';
+import type { GraphPart, InterfacePart, ListenerPart, PublicAddressPart } from '@clausewatch/model/graph';
 import { type AddressSet, parseCidr, unionOf } from '@clausewatch/net/addresses';
 
 import { type Estate, type Tables, TABLES } from './estate.ts';
-import { JOINS, joins } from './joins.ts';
+import { JOINS, joins, UNTOLD } from './joins.ts';
 import { altered, type Lookup } from './lookup.ts';
 
 /** What could be read of some prefixes. */
@@ -79,13 +79,16 @@ function joined(
   return altered(join, new Map([...lists].map(([name, list]) => [name, list.length === 0 ? undefined : list])));
 }
 
-/** An interface that does not tell its public address has the one that says it belongs there. */
+/** An interface that does not tell its public address has the one that says it belongs there, or that may while it does not say where. */
 function withPublic(estate: Estate, part: InterfacePart): InterfacePart {
-  const tied = estate.tiedTo.get(part.id);
-  if (tied === undefined) return part;
-  const addresses = part.addresses.map((own) => {
-    const known = own.public ?? tied.find((one) => one.private === own.address)?.public;
-    return known === undefined ? own : { ...own, public: known };
+  const own = estate.tiedTo.get(part.id) ?? [];
+  const tied = [...own, ...(estate.tiedTo.get(UNTOLD) ?? [])];
+  if (tied.length === 0) return part;
+  const addresses = part.addresses.map((one) => {
+    if (one.public !== undefined || one.address.includes(':')) return one;
+    const known = own.find((tie) => tie.private === one.address);
+    const tie = known ?? tied.find((other) => (other.private ?? one.address) === one.address);
+    return tie === undefined ? one : { ...one, public: known?.public ?? `of ${tie.id}` };
   });
   return { ...part, addresses };
 }
@@ -96,6 +99,12 @@ function withRules(estate: Estate, part: ListenerPart): ListenerPart {
   return rules === undefined
     ? part
     : { ...part, forwards: [...new Set([...part.forwards, ...rules.forwards])], whole: true };
+}
+
+/** The interfaces that a public address may belong to. */
+function tiedBy({ firsthand, secondhand }: Estate, tie: PublicAddressPart): string[] {
+  if (tie.interface !== undefined) return [tie.interface];
+  return [...firsthand.values(), ...secondhand.values()].map(({ id }) => id);
 }
 
 /** What the tables that are laid over others have to hold for these ids. */
@@ -110,7 +119,7 @@ function laidOver(estate: Estate, done: readonly Difference[]): Edits {
     }
     if (table === 'readTargets' || table === 'toldTargets')
       edit(edits, 'targetGroups', id, estate.readTargets.get(id) ?? estate.toldTargets.get(id));
-    const ties = [before, after].flatMap((one) => (one?.kind === 'public-address' ? [one.interface] : []));
+    const ties = [before, after].flatMap((one) => (one?.kind === 'public-address' ? tiedBy(estate, one) : []));
     for (const one of table === 'firsthand' || table === 'secondhand' ? [id] : ties) {
       const part = estate.firsthand.get(one) ?? estate.secondhand.get(one);
       edit(edits, 'interfaces', one, part === undefined ? undefined : withPublic(estate, part));

@@ -81,6 +81,7 @@ function grouped(chosen: readonly Chosen[], name: (place: Place) => string): Ite
 /** A class as all networks may see it, with what tells its members apart for some places. */
 interface Coarse {
   readonly place: Place;
+  readonly doubts: readonly string[];
   readonly byGroup: ReadonlyMap<string, readonly Member[]>;
   /** Those in a subnet, or all others: the same objects for each place there. */
   readonly within: (subnet: string | undefined, near: boolean) => SourceClass | undefined;
@@ -99,6 +100,7 @@ function coarse({ place, members, doubts }: Kin): Coarse {
   const known = new Map<string, SourceClass | undefined>();
   return {
     place,
+    doubts,
     byGroup,
     within: (subnet, near) => {
       const there = subnet !== undefined && bySubnet.has(subnet);
@@ -117,7 +119,11 @@ function coarse({ place, members, doubts }: Kin): Coarse {
  * The class as one place sees it, whose rules name some groups. Who is in one of them is let in by all rules that let the others in too, so that the
  * others may be asked about together with them.
  */
-function finer({ byGroup, within }: Coarse, subnet: string | undefined, named: ReadonlySet<string>): SourceClass[] {
+function finer(
+  { doubts, byGroup, within }: Coarse,
+  subnet: string | undefined,
+  named: ReadonlySet<string>,
+): SourceClass[] {
   const apart = new Map<Member, string>();
   for (const id of named)
     for (const member of byGroup.get(id) ?? []) {
@@ -130,7 +136,7 @@ function finer({ byGroup, within }: Coarse, subnet: string | undefined, named: R
     return first === undefined ? [] : { ...half, place: first.place };
   });
   const parts = [...Map.groupBy(apart.keys(), (member) => apart.get(member)).values()];
-  return [...halves, ...parts.flatMap((members) => classOf(members))];
+  return [...halves, ...parts.flatMap((members) => classOf(members, doubts))];
 }
 
 function joined(atlas: Atlas, from: Place, network: string | undefined): boolean {

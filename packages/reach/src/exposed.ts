@@ -20,7 +20,7 @@ import type { Asked, Exposures } from './exposures.ts';
 import { doubtful } from './entered.ts';
 import { trafficAsked } from './found.ts';
 import type { Selector } from './question.ts';
-import { collect, type Collected, doubt, endpoints, finished } from './rows.ts';
+import { collect, type Collected, endpoints, finished } from './rows.ts';
 import { everyEndpoint, select } from './select.ts';
 
 /** What of the question reaches each endpoint, grouped by the rule that lets it in. */
@@ -43,7 +43,6 @@ export function exposureOf(atlas: Atlas, asked: Asked): Exposures {
   for (const { chosen, places } of batchesOf(meant, around)) collect(collected, straight(chosen), places, shared);
   for (const chosen of meant) {
     const { place } = chosen;
-    if (place.addresses.length === 0) doubt(collected, { missing: [`addresses of ${place.id}`] }, [place]);
     collect(
       collected,
       doubtful(entered(chosen), () => straight(chosen)),

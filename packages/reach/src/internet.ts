@@ -34,6 +34,8 @@ export function internetGateway(atlas: Atlas, subnet: string | undefined, networ
 /** Which way over the internet gateway (VPC user guide, block public access): straight, or out through a NAT or egress-only gateway. */
 export type Way = 'in' | 'out' | 'out through a gateway';
 
+export const UNREAD_EXCLUSION = 'AWS::EC2::VPCBlockPublicAccessExclusion';
+
 /** Block public access of the network's account and region, less what is excluded from it. */
 export function publicBlock(
   { estate }: Atlas,
@@ -55,8 +57,11 @@ export function publicBlock(
   const exclusions = [network, subnet].flatMap((of) => estate.exclusionsOf.get(of ?? '') ?? []);
   if (exclusions.some(({ mode }) => mode === 'allow-bidirectional')) return [];
   if (exclusions.some(({ mode }) => mode === 'allow-egress') && way === 'out through a gateway') return [];
-  const unreadable = exclusions.find(({ mode }) => mode === 'unreadable');
-  if (unreadable !== undefined) return [unknown('public-access-block', id, [unreadable.id])];
+  const unreadable = exclusions.filter(({ mode }) => mode === 'unreadable');
+  const missing = [...unreadable, ...(estate.unreadOf.get(UNREAD_EXCLUSION) ?? [])].map((one) => one.id);
+  // Of a subnet that nobody told nobody knows whether it is excluded.
+  if (subnet === undefined) missing.push('an unread subnet');
+  if (missing.length > 0) return [unknown('public-access-block', id, missing)];
   return [closed('public-access-block', id, `public access is blocked: ${block.mode}`)];
 }
 

@@ -64,7 +64,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   exclusionsOf: of('exclusions', (exclusion) => [exclusion.of]),
   endpointsBy: of('endpoints', ({ interfaces, service = UNTOLD }) => [...interfaces, service]),
   endpointInterfaces: of('interfaces', ({ of: names }) => (names.some((id) => ENDPOINT.test(id)) ? ['all'] : [])),
-  endpointServicesBy: of('endpointServices', ({ balancers }) => ['all', ...new Set(balancers)]),
+  endpointServicesBy: of('endpointServices', ({ balancers = [UNTOLD] }) => ['all', ...new Set(balancers)]),
   natsIn: of('nats', ({ subnet }) => some(subnet)),
   subnetsOf: of('subnets', ({ network }) => some(network)),
   networksOf: of('networks', ({ account, region }) =>
@@ -90,7 +90,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
     isLinkLocal(unionOf(prefixes.flatMap((one) => parseCidr(one) ?? []))) ? ['all'] : [],
   ),
   groupsNaming: of('groups', ({ rules }) => [...new Set(rules.flatMap(({ peer }) => peer.lists))]),
-  tiedTo: of('tied', (one) => [one.interface]),
+  tiedTo: of('tied', (one) => [one.interface ?? UNTOLD]),
   blocksOn: of('blocks', ({ mode }) => (mode === 'off' ? [] : ['on'])),
   unreadOf: of('unread', ({ type }) => [type]),
 };

@@ -18,6 +18,7 @@ import type { Chosen } from './select.ts';
 export function offersOf({ estate }: Atlas, { id }: Place): EndpointServicePart[] {
   const services = [id, ...(estate.interfaces.get(id)?.of ?? [])].flatMap((name) => estate.servicesBy.get(name) ?? []);
   const names = services.filter(({ type }) => type === 'network').flatMap(namesOf);
+  if (names.length > 0) names.push(UNTOLD);
   return [...new Set(names.flatMap((name) => estate.endpointServicesBy.get(name) ?? []))];
 }
 
@@ -32,7 +33,7 @@ function unreadPlace({ estate }: Atlas, id: string, network: string | undefined)
 /** Where clients meet what endpoints lead to; of one whose own item was not read, nobody knows what that is. */
 function meetingPlaces(atlas: Atlas, endpoints: readonly EndpointPart[]): Chosen[] {
   const { interfaces, endpoints: known, endpointInterfaces } = atlas.estate;
-  const leading = endpoints.filter(({ type }) => type === 'interface');
+  const leading = endpoints.filter(({ type }) => type !== 'gateway');
   const unread = (endpointInterfaces.get('all') ?? []).filter(
     ({ of }) => !of.some((id) => known.has(id)) && of.some((id) => ENDPOINT.test(id)),
   );

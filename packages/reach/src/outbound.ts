@@ -53,6 +53,7 @@ function egressOnly(atlas: Atlas, place: Place, id: string, own: AddressSet, to:
 
 function natGate(id: string, nat: NatPart | undefined): Step {
   if (nat === undefined) return unknown('nat-gateway', id, [id]);
+  if (nat.available === undefined) return unknown('nat-gateway', id, [`state of ${id}`]);
   if (!nat.available) return closed('nat-gateway', id, 'it is not available');
   if (!nat.public) return unknown('nat-gateway', id, [`networks behind ${id}`]);
   return {

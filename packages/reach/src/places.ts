@@ -64,6 +64,8 @@ const DEAF: ReadonlyMap<string, string> = new Map([
 /** Any address: stands for a public address that is there and that nobody has seen. */
 const SOME_PUBLIC: AddressSet = cidrs('0.0.0.0/0');
 
+const SOME_GLOBAL: AddressSet = cidrs('2000::/3');
+
 function publicOf(own: AddressSet, given: string | undefined): AddressSet | undefined {
   if (own.v6.length > 0) return overlaps(own, UNIQUE_LOCAL) ? undefined : own;
   return given === undefined ? undefined : (parseCidr(given) ?? SOME_PUBLIC);
@@ -77,6 +79,7 @@ function unreadPublic({ id, addresses }: InterfacePart): string[] {
 
 const addresses = new WeakMap<InterfacePart, readonly Address[]>();
 
+/** Empty where one of them cannot be read: then nothing is known of any. */
 function addressesOf(part: InterfacePart): readonly Address[] {
   const known = addresses.get(part);
   if (known !== undefined) return known;
@@ -86,25 +89,41 @@ function addressesOf(part: InterfacePart): readonly Address[] {
     const seen = publicOf(own, given);
     return [{ own, exact: true, ...(seen === undefined ? {} : { public: seen }) }];
   });
-  // With one of them unread nothing is known of any.
   const all = made.length === part.addresses.length ? made : [];
   addresses.set(part, all);
   return all;
 }
 
 export function placeOf(estate: Estate, part: InterfacePart): Place {
-  const network = part.network ?? (part.subnet === undefined ? undefined : estate.subnets.get(part.subnet)?.network);
+  const there = part.subnet === undefined ? undefined : estate.subnets.get(part.subnet);
+  const [network, other = network] = [part.network ?? there?.network, there?.network];
   const deaf = DEAF.get(part.type);
+  const own = addressesOf(part);
   return {
     id: part.id,
     kind: 'interface',
     ...(part.subnet === undefined ? {} : { subnet: part.subnet }),
-    ...(network === undefined ? {} : { network }),
+    ...(network === undefined || network !== other ? {} : { network }),
     ...(part.groups === undefined ? {} : { groups: part.groups }),
-    addresses: addressesOf(part),
+    addresses: own.length > 0 ? own : someAddresses(prefixSet(there?.prefixes ?? [])),
     ...(deaf === undefined ? {} : { deaf }),
-    doubts: [...(estate.unread.has(part.id) ? [part.id] : []), ...unreadPublic(part), ...unreadListeners(estate, part)],
+    doubts: [
+      ...(own.length > 0 ? [] : [`addresses of ${part.id}`]),
+      ...(network === other ? [] : [`network of ${part.id}`]),
+      ...(estate.unread.has(part.id) ? [part.id] : []),
+      ...unreadPublic(part),
+      ...unreadListeners(estate, part),
+    ],
   };
+}
+
+/** Any address of a subnet, and of everywhere in a family of which that has none. */
+function someAddresses({ v4, v6 }: AddressSet): readonly Address[] {
+  const six: AddressSet = v6.length > 0 ? { v4: none.v4, v6 } : SOME_GLOBAL;
+  return [
+    { own: v4.length > 0 ? { v4, v6: none.v6 } : SOME_PUBLIC, exact: false, public: SOME_PUBLIC },
+    { own: six, exact: false, public: six },
+  ];
 }
 
 const BALANCER = /^(?:(?:app|net|gwy)\/|ELB )/;
@@ -115,8 +134,6 @@ function unreadListeners({ servicesBy }: Estate, { id, type, of }: InterfacePart
   if (balancers.length === 0) return type.endsWith('load_balancer') ? [`listeners of ${id}`] : [];
   return balancers.filter((name) => !servicesBy.has(name)).map((name) => `listeners of ${name}`);
 }
-
-const SOME_GLOBAL: AddressSet = cidrs('2000::/3');
 
 /** The addresses that a service may have in a subnet: it does not tell which. */
 function somewhereIn(

@@ -9,10 +9,6 @@ import type { Atlas } from './atlas.ts';
 import type { Question, Selector } from './question.ts';
 import { type Party, select } from './select.ts';
 
-function addressless({ chosen }: Party): string[] {
-  return chosen.flatMap(({ place }) => (place.addresses.length === 0 ? [`addresses of ${place.id}`] : []));
-}
-
 function endOf(selector: Selector, { chosen }: Party): EndPoint {
   const [one] = chosen;
   if (one !== undefined) return { id: one.place.id, kind: one.place.kind };
@@ -67,8 +63,6 @@ export function reach(atlas: Atlas, question: Question): Answer {
   const missing = [
     ...from.missing,
     ...to.missing,
-    ...addressless(from),
-    ...addressless(to),
     ...(outside && founds.length === 0 ? ['an end inside the estate'] : []),
   ];
   const told = answerOf(founds, missing);

@@ -77,7 +77,9 @@ function ofAddresses(estate: Estate, addresses: AddressSet): Party {
     return own.length === 0 ? [] : [choose({ ...place, addresses: own })];
   });
   const outside = subtract(addresses, PRIVATE);
-  const seen = unionOf(chosen.flatMap(({ place }) => place.addresses.map(({ own }) => own)));
+  const seen = unionOf(
+    chosen.flatMap(({ place }) => place.addresses.flatMap(({ own, exact }) => (exact ? [own] : []))),
+  );
   const unseen = unseenIn(estate, addresses, seen).map(choose);
   return {
     ...(isEmpty(outside) ? {} : { outside }),

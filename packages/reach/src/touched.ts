@@ -20,8 +20,12 @@ import {
   add,
 } from './gathering.ts';
 import { unreadGateway } from './gates.ts';
+import { UNREAD_EXCLUSION } from './internet.ts';
 import { ENDPOINT, namesOf } from './joins.ts';
 import { groupsBehind, listenersOf } from './listeners.ts';
+
+/** What is unread of these may be anybody's. */
+const ANYWHERE: ReadonlySet<string> = new Set(['AWS::EC2::RouteTable', UNREAD_EXCLUSION]);
 
 /** What one part's coming, going or change can touch in an estate where it is, or is not. */
 function follow(all: Gathering, { table, id, before, after }: Difference): Followed {
@@ -69,6 +73,7 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         if (ofEndpoint(all, estate.endpoints.get(part.id) ?? {}) === ALL) return ALL;
         break;
       case 'endpoint-service':
+        if (part.balancers === undefined) return ALL;
         ofNames(all, part.balancers);
         break;
       case 'subnet-group':
@@ -87,7 +92,7 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         if (ofTargets(all, estate.targetGroups.get(part.id), balancersOf(estate, part)) === ALL) return ALL;
         break;
       case 'unread':
-        if (part.type === 'AWS::EC2::RouteTable') return ALL;
+        if (ANYWHERE.has(part.type)) return ALL;
         all.ids.add(part.id);
         break;
       case 'public-block':

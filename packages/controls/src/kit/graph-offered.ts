@@ -24,13 +24,14 @@ function endpointsOf(scope: GraphScope, service: ServicePart, network: string): 
 
 /** What of a network is offered to others, by each network that an endpoint leads from. */
 export function offeredIn(scope: GraphScope, network: string): readonly Offered[] {
-  const { endpointServices, endpointsBy, servicesBy } = graphOf(scope).atlas.bare;
+  const { endpointServices, endpointsBy, servicesBy, balancers: all } = graphOf(scope).atlas.bare;
   const offers = new Map<string, Endpoint[]>();
   for (const { id, balancers } of endpointServices.values()) {
-    const services = balancers.flatMap((name) => servicesBy.get(name) ?? []);
+    // While nobody can tell which, it may be any.
+    const services = balancers?.flatMap((name) => servicesBy.get(name) ?? []) ?? all.get('all') ?? [];
     const endpoints = services.flatMap((service) => endpointsOf(scope, service, network));
     for (const { type, network: from } of [id, UNTOLD].flatMap((name) => endpointsBy.get(name) ?? []))
-      if (type === 'interface' && from !== undefined && from !== network)
+      if (type !== 'gateway' && from !== undefined && from !== network)
         offers.set(from, [...(offers.get(from) ?? []), ...endpoints]);
   }
   return [...offers].flatMap(([from, endpoints]) => (endpoints.length === 0 ? [] : [{ from, endpoints }]));

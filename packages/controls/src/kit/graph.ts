@@ -95,7 +95,7 @@ function dangling(scope: GraphScope, { bare }: Atlas, find: Graph['find']): read
   const { tied, endpoints, listeners, interfaces, servicesBy } = bare;
   const home = ({ id }: { readonly id: string }): boolean => isHome(scope, find(id)?.ref ?? scope);
   const named = [
-    ...[...tied.values()].filter(home).map((one) => one.interface),
+    ...[...tied.values()].filter(home).flatMap((one) => one.interface ?? []),
     ...[...endpoints.values()].filter(home).flatMap((one) => one.interfaces),
   ];
   const balancers = [...listeners.values()].filter(home).map(({ balancer }) => balancer);

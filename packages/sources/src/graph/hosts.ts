@@ -1,7 +1,8 @@
 import type { Entrance, GraphPart, InterfacePart } from '@clausewatch/model/graph';
 import type { Resource, ResourceRef } from '@clausewatch/model/resource';
+import { parseCidr } from '@clausewatch/net/addresses';
 
-import { everyText, type Fields, fields, flag, listOrNone, optional, pick, text } from '../read.ts';
+import { everyText, type Fields, fields, flag, list, listOrNone, optional, pick, text } from '../read.ts';
 
 /** What an interface of AWS serves is told by its description only (VPC and Elastic Load Balancing user guides). */
 const SERVES: readonly RegExp[] = [
@@ -54,24 +55,35 @@ const UNREAD = 'unread';
 
 /** Prefixes all of whose addresses are the interface's own (EC2 user guide, prefix delegation). */
 function delegated(from: Fields, family: 'ipv4' | 'ipv6'): readonly Address[] {
-  return listOrNone(pick(from, `${family}Prefixes`)).map((one) => ({
+  return entries(pick(from, `${family}Prefixes`)).map((one) => ({
     address: text(one) ?? text(pick(fields(one), `${family}Prefix`)) ?? UNREAD,
   }));
 }
 
+/** The entries of a list, and something unreadable in the place of what is no list; nothing where nothing is told. */
+const entries = (given: unknown): readonly unknown[] => list(given ?? []) ?? [given];
+
+/** The public address of an association; of those with addresses of a carrier or a customer there is none on the internet. */
+function publicOf(given: unknown): string | undefined {
+  if (given === undefined || given === null) return undefined;
+  const association = fields(given);
+  const known = text(pick(association, 'publicIp'));
+  const elsewhere = text(pick(association, 'carrierIp')) ?? text(pick(association, 'customerOwnedIp'));
+  return known ?? (elsewhere === undefined ? UNREAD : undefined);
+}
+
 function addressesOf(from: Fields): InterfacePart['addresses'] {
-  const given = listOrNone(pick(from, 'privateIpAddresses')).map(fields);
   const first = text(pick(from, 'privateIpAddress'));
-  const listed = given.map((one): Address => {
+  const listed = entries(pick(from, 'privateIpAddresses')).map((value): Address => {
+    const one = fields(value);
     const address = text(pick(one, 'privateIpAddress')) ?? UNREAD;
-    const known = text(pick(fields(pick(one, 'association')), 'publicIp'));
-    return { address, ...optional('public', known) };
+    return { address, ...optional('public', publicOf(pick(one, 'association'))) };
   });
-  const alone = text(pick(fields(pick(from, 'association')), 'publicIp'));
+  const alone = publicOf(pick(from, 'association'));
   const primary = (one: Address): Address =>
     one.address === first && one.public === undefined ? { ...one, ...optional('public', alone) } : one;
   const v4 = listed.length > 0 || first === undefined ? listed.map(primary) : [primary({ address: first })];
-  const v6 = listOrNone(pick(from, 'ipv6Addresses')).map((one) => ({
+  const v6 = entries(pick(from, 'ipv6Addresses')).map((one) => ({
     address: text(one) ?? text(pick(fields(one), 'ipv6Address')) ?? UNREAD,
   }));
   return [...v4, ...v6, ...delegated(from, 'ipv4'), ...delegated(from, 'ipv6')];
@@ -96,10 +108,21 @@ function interfaceOf(from: Fields, id: string, of: readonly string[], ref: Resou
   };
 }
 
+/** The instance that an attachment names; nothing for those of AWS's own, and `undefined` for what cannot be read. */
+function instanceOf(given: unknown): string[] | undefined {
+  if (given === undefined || given === null) return [];
+  const attachment = fields(given);
+  const id = pick(attachment, 'instanceId');
+  if (id === undefined && text(pick(attachment, 'attachmentId')) !== undefined) return [];
+  return everyText([id]);
+}
+
 /** `AWS::EC2::NetworkInterface`. */
 export function networkInterface(from: Fields, { ref }: Resource): GraphPart[] {
-  const instance = text(pick(fields(pick(from, 'attachment')), 'instanceId'));
-  return [interfaceOf(from, ref.id, instance === undefined ? [] : [instance], ref)];
+  const instances = instanceOf(pick(from, 'attachment'));
+  return instances === undefined
+    ? [{ kind: 'unread', id: ref.id, type: ref.type }]
+    : [interfaceOf(from, ref.id, instances, ref)];
 }
 
 /** `AWS::EC2::Instance`: its interfaces, for as long as their own items are unread. */
@@ -111,11 +134,20 @@ export function instance(from: Fields, { ref }: Resource): GraphPart[] {
   });
 }
 
-/** `AWS::EC2::EIP`. */
+/** What an elastic address tells while it stands for an address of an interface. */
+const ASSOCIATED = ['associationId', 'networkInterfaceId', 'privateIpAddress', 'instanceId'] as const;
+
+/** `AWS::EC2::EIP`: one that is associated with nothing is no part. */
 export function elasticAddress(from: Fields, { ref }: Resource): GraphPart[] {
-  const on = text(pick(from, 'networkInterfaceId'));
+  if (ASSOCIATED.every((name) => (pick(from, name) ?? '') === '')) return [];
   const own = text(pick(from, 'privateIpAddress'));
-  const known = text(pick(from, 'publicIp'));
-  if (on === undefined || own === undefined || known === undefined) return [];
-  return [{ kind: 'public-address', id: ref.id, interface: on, private: own, public: known }];
+  return [
+    {
+      kind: 'public-address',
+      id: ref.id,
+      ...optional('interface', text(pick(from, 'networkInterfaceId'))),
+      ...optional('private', parseCidr(own ?? '') === undefined ? undefined : own),
+      ...optional('public', text(pick(from, 'publicIp'))),
+    },
+  ];
 }

@@ -1,9 +1,9 @@
 import type { GraphPart } from '@clausewatch/model/graph';
 import type { GatewayPart } from '@clausewatch/model/graph-gateways';
 import type { Resource } from '@clausewatch/model/resource';
-import { toCidrs } from '@clausewatch/net/addresses';
+import { parseCidr, toCidrs } from '@clausewatch/net/addresses';
 
-import { type Fields, fields, flag, list, listOrNone, oneOf, optional, pick, text } from '../read.ts';
+import { everyText, type Fields, fields, flag, list, listOrNone, oneOf, optional, pick, text } from '../read.ts';
 
 const texts = (value: unknown, name: string): string[] =>
   listOrNone(value).flatMap((one) => text(pick(fields(one), name)) ?? []);
@@ -17,12 +17,14 @@ export function network(_: Fields, { ref, configuration }: Resource): GraphPart[
   return [{ kind: 'network', id: ref.id, account, region: ref.region, prefixes: toCidrs(configuration.addresses) }];
 }
 
-/** `AWS::EC2::Subnet`. */
+/** `AWS::EC2::Subnet`: with one of its prefixes unread nobody knows where it is. */
 export function subnet(from: Fields, { ref }: Resource): GraphPart[] {
-  const v4 = text(pick(from, 'cidrBlock'));
-  const v6 = texts(pick(from, 'ipv6CidrBlockAssociationSet'), 'ipv6CidrBlock');
-  const prefixes = [...(v4 === undefined ? [] : [v4]), ...v6];
-  return [{ kind: 'subnet', id: ref.id, ...optional('network', text(pick(from, 'vpcId'))), prefixes }];
+  const given = [pick(from, 'cidrBlock') ?? [], pick(from, 'ipv6CidrBlockAssociationSet') ?? []].flat();
+  const prefixes = everyText(given, (one) => {
+    const prefix = text(one) ?? text(pick(fields(one), 'ipv6CidrBlock'));
+    return parseCidr(prefix ?? '') === undefined ? undefined : prefix;
+  });
+  return [{ kind: 'subnet', id: ref.id, ...optional('network', text(pick(from, 'vpcId'))), prefixes: prefixes ?? [] }];
 }
 
 /** `AWS::EC2::NetworkAcl`: the entries are those of the typed configuration. */
@@ -44,9 +46,11 @@ export function securityGroup(_: Fields, { ref, configuration }: Resource): Grap
 export function gateway(type: GatewayPart['type']): (from: Fields, resource: Resource) => GraphPart[] {
   return (from, { ref }) => {
     const attachments = list(pick(from, 'attachments')) ?? list(pick(from, 'vpcAttachments'));
-    if (attachments === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
-    const held = attachments.filter((one) => text(pick(fields(one), 'state'))?.startsWith('detach') !== true);
-    return [{ kind: 'gateway', type, id: ref.id, networks: texts(held, 'vpcId') }];
+    const held = attachments?.filter((one) => text(pick(fields(one), 'state'))?.startsWith('detach') !== true);
+    const networks = everyText(held, (one) => text(pick(fields(one), 'vpcId')));
+    return networks === undefined
+      ? [{ kind: 'unread', id: ref.id, type: ref.type }]
+      : [{ kind: 'gateway', type, id: ref.id, networks }];
   };
 }
 
@@ -57,16 +61,25 @@ export function egressOnlyGateway(from: Fields, resource: Resource): GraphPart[]
   return [{ kind: 'gateway', type: 'egress-only-gateway', id: resource.ref.id, networks: [id] }];
 }
 
+/** The states of a NAT gateway (EC2 API, NatGateway `state`), and whether it carries packets in them, or is about to. */
+const NAT_STATES = { available: true, pending: true, failed: false, deleting: false, deleted: false } as const;
+
+/** Old items do not tell the state, today's tell it as `{ value }`; `undefined` when it cannot be read. */
+function carries(given: unknown): boolean | undefined {
+  if (given === undefined || given === null) return true;
+  const state = oneOf(pick(fields(given), 'value') ?? given, ...Object.keys(NAT_STATES));
+  return state === undefined ? undefined : NAT_STATES[state as keyof typeof NAT_STATES];
+}
+
 /** `AWS::EC2::NatGateway`. */
 export function natGateway(from: Fields, { ref }: Resource): GraphPart[] {
-  const state = text(pick(from, 'state'));
   return [
     {
       kind: 'nat-gateway',
       id: ref.id,
       ...optional('subnet', text(pick(from, 'subnetId'))),
-      public: text(pick(from, 'connectivityType')) !== 'private',
-      available: state === undefined || state === 'available' || state === 'pending',
+      public: (pick(from, 'connectivityType') ?? 'public') === 'public',
+      ...optional('available', carries(pick(from, 'state'))),
       addresses: listOrNone(pick(from, 'natGatewayAddresses')).map((one) => ({
         ...optional('private', text(pick(fields(one), 'privateIp'))),
         ...optional('public', text(pick(fields(one), 'publicIp'))),
@@ -75,10 +88,24 @@ export function natGateway(from: Fields, { ref }: Resource): GraphPart[] {
   ];
 }
 
+/** EC2 API, VpcPeeringConnectionStateReason `code`. */
+const PEERING_STATES = [
+  'active',
+  'initiating-request',
+  'pending-acceptance',
+  'provisioning',
+  'expired',
+  'failed',
+  'rejected',
+  'deleting',
+  'deleted',
+] as const;
+
 /** `AWS::EC2::VPCPeeringConnection`. */
 export function peering(_: Fields, { ref, configuration }: Resource): GraphPart[] {
   if (configuration.kind !== 'peering') return [];
-  const { status, requester, accepter } = configuration;
+  const { requester, accepter } = configuration;
+  const status = oneOf(configuration.status, ...PEERING_STATES);
   if (status === undefined || requester.network === undefined || accepter.network === undefined)
     return [{ kind: 'unread', id: ref.id, type: ref.type }];
   const networks = [requester.network, accepter.network] as const;
@@ -114,7 +141,9 @@ export function endpoint(from: Fields, { ref }: Resource): GraphPart[] {
       kind: 'endpoint',
       id: ref.id,
       type,
-      interfaces: plainTexts(pick(from, 'networkInterfaceIds')),
+      // One of the provider's own that nobody can name, in the place of those that cannot be read.
+      interfaces:
+        type === 'gateway' ? [] : (everyText(pick(from, 'networkInterfaceIds')) ?? [`interfaces of ${ref.id}`]),
       ...optional('network', text(pick(from, 'vpcId'))),
       ...optional('service', /vpce-svc-[0-9a-z]+$/.exec(name ?? '')?.[0] ?? name),
     },
@@ -127,7 +156,7 @@ export function endpointService(from: Fields, { ref }: Resource): GraphPart[] {
     {
       kind: 'endpoint-service',
       id: ref.id,
-      balancers: plainTexts(pick(from, 'networkLoadBalancerArns')),
+      ...optional('balancers', everyText(pick(from, 'networkLoadBalancerArns') ?? [])),
       managed: flag(pick(from, 'managesVpcEndpoints')) === true,
     },
   ];

@@ -48,11 +48,17 @@ function routeOf(value: unknown, at: string): Route {
   };
 }
 
+const subnetOrGateway = (association: Fields): string | undefined =>
+  text(pick(association, 'subnetId')) ?? text(pick(association, 'gatewayId'));
+
 /** `AWS::EC2::RouteTable`. */
 export function routeTable(from: Fields, { ref }: Resource): GraphPart[] {
   const routes = list(pick(from, 'routes'));
   const associations = list(pick(from, 'associations'))?.map((one) => fields(one) ?? {});
-  if (routes === undefined || associations === undefined) return [{ kind: 'unread', id: ref.id, type: ref.type }];
+  // One that nobody can read may be any subnet's.
+  const told = associations?.every((one) => flag(pick(one, 'main')) === true || subnetOrGateway(one) !== undefined);
+  if (routes === undefined || associations === undefined || told !== true)
+    return [{ kind: 'unread', id: ref.id, type: ref.type }];
   const inState = (...states: readonly string[]): readonly Fields[] =>
     associations.filter((one) =>
       states.includes(text(pick(fields(pick(one, 'associationState')), 'state')) ?? 'associated'),

@@ -101,6 +101,9 @@ function ruleOf(value: unknown, direction: Direction, at: string, owner: string 
     lists: prefixListsOf(permission['prefixListIds'] ?? permission['PrefixListIds']),
   });
   const traffic = trafficOf(permission);
+  // Whom one lets in of which nothing can be read, nobody knows.
+  if (traffic === undefined && cidrs.length + groups.length + peer.lists.length === 0)
+    return unreadable(direction, at, value);
   const first = fields(list(v4)?.[0]) ?? fields(list(v6)?.[0]);
   const description = text(first?.['description'] ?? first?.['Description']);
   return description === undefined ? { direction, peer, traffic, at } : { direction, peer, traffic, at, description };
