@@ -7,7 +7,7 @@ import type { Estate } from './estate.ts';
 import { addressesOf, type Found } from './found.ts';
 import { outOfSight, tableOf } from './gates.ts';
 import { listenersOf, takes, unreadBehind } from './listeners.ts';
-import { canonical, canonicalOf, SIX } from './joins.ts';
+import { canonical, canonicalOf, FOUR, SIX } from './joins.ts';
 import { type Place, placesOfService } from './places.ts';
 import type { Chosen } from './select.ts';
 
@@ -93,8 +93,9 @@ function groupsOfTarget(
   return groups;
 }
 
-/** How target groups with this address, or with one of this prefix, are found. */
+/** How target groups with this address, or with one of this prefix, are found; all of them where it cannot be read. */
 function namesOfAddress(address: string, six: boolean): readonly string[] {
+  if (!/[.:]/.test(address)) return [FOUR, SIX];
   if (address.includes(':')) return six ? [address.includes('/') ? SIX : canonical(address)] : [];
   if (!address.includes('/')) return [address];
   const [low = 0, high = -1] = parseCidr(address)?.v4 ?? [];

@@ -82,7 +82,10 @@ export function ofEndpoint(all: Gathering, { service }: Pick<EndpointPart, 'serv
   const { endpointServices, entrances } = all.estate;
   const api = service === undefined || service.endsWith('.execute-api');
   const offered = [...endpointServices.values()].filter(({ id, managed }) => id === service || (api && managed));
-  for (const { balancers } of service === undefined ? endpointServices.values() : offered) ofNames(all, balancers);
+  for (const { balancers } of service === undefined ? endpointServices.values() : offered) {
+    if (balancers === undefined) return ALL;
+    ofNames(all, balancers);
+  }
   const links = api ? (entrances.get('all') ?? []).filter(({ entrance }) => entrance === 'api') : [];
   return links.some((part) => ofEntrance(all, part) === ALL) ? ALL : undefined;
 }

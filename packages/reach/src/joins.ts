@@ -21,6 +21,9 @@ function of<T extends keyof Tables>(table: T, names: (part: PartIn<T>) => readon
 /** The name under which every target group is found that has a target by IPv6 address: there are hardly any. */
 export const SIX = 'IPv6';
 
+/** The same for IPv4. */
+export const FOUR = 'IPv4';
+
 /** From where VPC Lattice calls: RFC 3927, RFC 4291, and its own IPv6 block. */
 const LINK_LOCAL: AddressSet = cidrs('169.254.0.0/16', 'fe80::/10', 'fd00:ec2:80::/64');
 
@@ -32,6 +35,7 @@ export const ENDPOINT = /^vpce-[0-9a-z]+$/;
 /** The name for a network, or groups, that a part does not tell. */
 export const UNTOLD = '?';
 
+const isFour = (id: string): boolean => /^[0-9.]+$/.test(id);
 const isSix = (id: string): boolean => id.includes(':') && !id.startsWith('arn:');
 
 /** One text for each address, however it is written. */
@@ -82,7 +86,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   listenersOf: of('listeners', ({ balancer }) => [balancer]),
   sendersTo: of('listeners', ({ forwards }) => forwards),
   groupsOfTarget: of('targetGroups', ({ targets = [] }) => [
-    ...new Set(targets.flatMap(({ id }) => (isSix(id) ? [SIX, canonical(id)] : [id]))),
+    ...new Set(targets.flatMap(({ id }) => (isSix(id) ? [SIX, canonical(id)] : isFour(id) ? [FOUR, id] : [id]))),
   ]),
   namersOf: of('groups', ({ rules }) => [...new Set(rules.flatMap(({ peer }) => peer.groups.map(({ id }) => id)))]),
   linkLocalGroups: of('groups', ({ rules }) => (rules.some(({ peer }) => isLinkLocal(peer.addresses)) ? ['all'] : [])),

@@ -22,7 +22,7 @@ interface Target {
 
 function isTarget(asking: Asking, { place }: Chosen, address: Address, id: string): boolean {
   const own = parseCidr(id);
-  if (own !== undefined) return address.exact && overlaps(own, address.own);
+  if (own !== undefined) return overlaps(own, address.own);
   return id === place.id || asking.atlas.estate.interfaces.get(place.id)?.of.includes(id) === true;
 }
 
@@ -32,7 +32,8 @@ function targeting(asking: Asking, group: TargetGroupPart, to: Chosen, address: 
   if (targets.length === 0) return undefined;
   const sent = targets.map((target) => takes({ ...group, ...target }));
   const traffic = sent.flatMap((one) => one ?? []);
-  return sent.includes(undefined) ? { doubts: [`port of ${group.id}`] } : { traffic, doubts: [] };
+  if (sent.includes(undefined)) return { doubts: [`port of ${group.id}`] };
+  return { traffic, doubts: address.exact ? [] : [`addresses of ${to.place.id}`] };
 }
 
 /** What a target lets in when packets arrive with the client's own address. */

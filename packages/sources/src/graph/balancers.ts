@@ -1,6 +1,6 @@
 /** Load balancers: their listeners and rules, their target groups and targets. */
 import type { GraphPart, ListenerPart, ServicePart } from '@clausewatch/model/graph';
-import type { Resource } from '@clausewatch/model/resource';
+import type { Resource, ResourceRef } from '@clausewatch/model/resource';
 
 import {
   each,
@@ -8,7 +8,7 @@ import {
   everyText,
   type Fields,
   fields,
-  listOrNone,
+  list,
   number,
   oneOf,
   optional,
@@ -64,8 +64,9 @@ export function classicLoadBalancer(from: Fields, { ref, arn }: Resource): Graph
     ...optional('subnets', texts(pick(from, 'subnets'))),
     ...optional('groups', everyText(pick(from, 'securityGroups'))),
   };
-  const targets = each(pick(from, 'instances'), 'instanceId');
-  const rest = listOrNone(pick(from, 'listenerDescriptions')).flatMap((value, i): GraphPart[] => {
+  const targets = everyText(pick(from, 'instances'), (one) => text(pick(fields(one), 'instanceId')));
+  const descriptions = list(pick(from, 'listenerDescriptions')) ?? [undefined];
+  const rest = descriptions.flatMap((value, i): GraphPart[] => {
     const one = fields(pick(fields(value), 'listener'));
     const id = `${ref.id} listener ${i}`;
     const group = `${ref.id} targets ${i}`;
@@ -105,14 +106,23 @@ const PROTOCOLS: ReadonlyMap<string, ListenerPart['protocol']> = new Map([
 const protocolOf = (from: Fields): ListenerPart['protocol'] =>
   PROTOCOLS.get((text(pick(from, 'protocol')) ?? '').toUpperCase()) ?? 'unreadable';
 
-/** The target groups that actions forward to. */
-function forwardsOf(actions: unknown): string[] {
-  const ids = listOrNone(actions).flatMap((one) => {
+/** The target groups that actions forward to; a name that no group has in the place of what cannot be read. */
+function forwardsOf(actions: unknown, { id }: ResourceRef): string[] {
+  const ids = (list(actions) ?? [undefined]).flatMap((one) => {
     const action = fields(one);
-    const several = each(pick(fields(pick(action, 'forwardConfig')), 'targetGroups'), 'targetGroupArn') ?? [];
-    return [...several, text(pick(action, 'targetGroupArn'))];
+    if ((text(pick(action, 'type')) ?? 'forward') !== 'forward') return [];
+    const several = pick(action, 'forwardConfig') ?? { targetGroups: [] };
+    const given = [pick(action, 'targetGroupArn') ?? [], pick(fields(several), 'targetGroups') ?? [several]].flat();
+    const groups = everyText(given, (group) => text(group) ?? text(pick(fields(group), 'targetGroupArn'))) ?? [];
+    return groups.length === 0 ? [`an action of ${id}`] : groups;
   });
-  return [...new Set(ids.filter((id) => id !== undefined))];
+  return [...new Set(ids)];
+}
+
+/** The load balancer by the ARN of its listener. */
+function balancerOf({ id }: ResourceRef): string | undefined {
+  const [, before, name] = /^(.+):listener\/(.+)\/[^/]+$/.exec(id) ?? [];
+  return name === undefined ? undefined : `${before}:loadbalancer/${name}`;
 }
 
 /** Only listeners of application load balancers have rules beside their default actions (Elastic Load Balancing API, CreateRule). */
@@ -124,10 +134,10 @@ export function listener(from: Fields, { ref }: Resource): GraphPart[] {
     {
       kind: 'listener',
       id: ref.id,
-      balancer: text(pick(from, 'loadBalancerArn')) ?? 'unreadable',
+      balancer: text(pick(from, 'loadBalancerArn')) ?? balancerOf(ref) ?? 'unreadable',
       protocol: protocolOf(from),
       ...optional('port', number(pick(from, 'port'))),
-      forwards: forwardsOf(pick(from, 'defaultActions')),
+      forwards: forwardsOf(pick(from, 'defaultActions'), ref),
       ...(WITHOUT_RULES.test(ref.id) ? { whole: true } : {}),
     },
   ];
@@ -140,7 +150,7 @@ export const TARGETS = 'AWS::ElasticLoadBalancingV2::Targets';
 
 /** All rules of a listener but its default, which its own item tells. */
 export function listenerRules(from: Fields, { ref }: Resource): GraphPart[] {
-  const forwards = every(pick(from, 'rules'), (one) => fields(one) && forwardsOf(pick(fields(one), 'actions')));
+  const forwards = every(pick(from, 'rules'), (one) => fields(one) && forwardsOf(pick(fields(one), 'actions'), ref));
   return forwards === undefined
     ? []
     : [{ kind: 'listener-rules', id: ref.id, forwards: [...new Set(forwards.flat())] }];
