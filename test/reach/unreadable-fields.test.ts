@@ -1,4 +1,3 @@
-import { InvalidEvent } from '@clausewatch/model/errors';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { tcp } from '@clausewatch/net/traffic';
 import { type Atlas, atlasAfter, atlasOf } from '@clausewatch/reach/atlas';
@@ -41,7 +40,7 @@ function wrongFor(given: unknown): readonly unknown[] {
   return [...others, 'nonsense'];
 }
 
-/** What may well stand there. */
+/** What may well stand there, or is told of elsewhere. */
 const RIGHT: readonly (readonly [at: RegExp, why: string])[] = [
   [/rotocol = 7$/, 'a protocol has a number'],
   [/(?:ipv[46]Ranges|prefixListIds|userIdGroupPairs) = null$/, 'the rule names nobody of this kind'],
@@ -49,6 +48,7 @@ const RIGHT: readonly (readonly [at: RegExp, why: string])[] = [
   [/Subnet .* cidrBlock = null$/, 'it has IPv6 addresses alone'],
   [/networkLoadBalancerArns = null$/, 'it offers gateway load balancers'],
   [/target\.id = "nonsense"$/, 'an instance may be called so'],
+  [/LoadBalancer old listenerDescriptions/, 'it is refused as a whole; controls say nothing while it is unread'],
   [/privateIpAddresses = null$/, 'its one address is told apart'],
 ];
 
@@ -69,17 +69,16 @@ const everyWrong: readonly Wrong[] = items
   )
   .filter((wrong) => !RIGHT.some(([at]) => at.test(label(wrong))));
 
-/** The parts of an item; none of one that is refused as a whole, whose event is given up: what was known before stays. */
-function partsOf([type, id, configuration]: Raw): readonly GraphPart[] | undefined {
+/** The parts of an item; of one that is refused as a whole only that it is there. */
+function partsOf([type, id, configuration]: Raw): readonly GraphPart[] {
   try {
     return graphParts(item(type, id, configuration));
-  } catch (error) {
-    if (error instanceof InvalidEvent) return undefined;
-    throw error;
+  } catch {
+    return [{ kind: 'unread', id, type }];
   }
 }
 
-const well = items.map((one) => partsOf(one) ?? []);
+const well = items.map(partsOf);
 const whole = atlasOf(well.flat());
 
 const verdicts = (atlas: Atlas): readonly string[] =>
