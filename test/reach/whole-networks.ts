@@ -103,6 +103,7 @@ export const networks: readonly Raw[] = [
   eni('eni-web', 'front-1', '10.1.1.5', ['sg-world'], {
     ...publicly('10.1.1.5', '54.1.1.5'),
     attachment: { instanceId: 'i-web' },
+    denyAllIgwTraffic: false,
   }),
   eni('eni-six', 'front-1', '10.1.1.6', ['sg-world'], { ipv6Addresses: [{ ipv6Address: '2600:1f11::6' }] }),
   eni('eni-old', 'front-1', '10.1.1.7', ['sg-world'], {

@@ -106,6 +106,8 @@ export interface InterfacePart {
   /** Ids of what it serves: instance, load balancer, ... */
   readonly of: readonly string[];
   readonly entrance?: Entrance;
+  /** Internet gateways carry nothing to it or from it; `unreadable`: nobody can tell. */
+  readonly secluded?: true | 'unreadable';
   /** Told by the thing that it serves: counts only while its own item is unread. */
   readonly secondhand?: true;
 }

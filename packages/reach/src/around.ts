@@ -1,4 +1,4 @@
-import { type AddressSet, covers, isEmpty, none, overlaps, unionOf } from '@clausewatch/net/addresses';
+import { type AddressSet, count, covers, isEmpty, none, overlaps, unionOf } from '@clausewatch/net/addresses';
 
 import { type Asking, found, fromAnybody, inside } from './arrive.ts';
 import { allPoints, ofFamily, packets } from './axis.ts';
@@ -48,7 +48,6 @@ const isAlike = (step: Step): boolean => isSure(step) || (step.sure.length === 0
 
 /** The internet in between: it may be seen as any address, and then all gates at the other end have to let the same one in. */
 function between(asking: Asking, to: Chosen, seenAs: AddressSet): Step[] {
-  if (seenAs !== SOMEBODY) return [];
   const met = fromAnybody(asking, to.place, 4);
   const { kind, id } = met.blocker ?? { kind: 'internet' as const, id: 'internet' };
   const [sure, maybe] = [pin(met.sure, seenAs, 'every'), pin(met.maybe, seenAs, 'some')];
@@ -58,7 +57,7 @@ function between(asking: Asking, to: Chosen, seenAs: AddressSet): Step[] {
       id,
       sure,
       maybe,
-      missing: met.missing,
+      missing: met.missing.length > 0 || sure === maybe ? met.missing : ['which public address is used'],
       ...(met.blocker?.why === undefined ? {} : { why: met.blocker.why }),
     },
   ];
@@ -97,7 +96,9 @@ function aroundFrom(
           );
     const arriving = shifted(arrival, leg, seenAs, back);
     alike &&= steps.every(isAlike) && (together || arriving.every(isSure));
-    return [...steps, ...between(asking, to, seenAs), ...arriving];
+    // By one address, or each sender by its own.
+    const alone = seenAs !== SOMEBODY && (leg === 0 || count(seenAs).v4 === 1);
+    return [...steps, ...(alone ? [] : between(asking, to, seenAs)), ...arriving];
   });
   if (!one && !alike) {
     const middle = members.length >> 1;

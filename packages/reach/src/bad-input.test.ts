@@ -4,9 +4,21 @@ import { describe, expect, it } from 'vitest';
 
 import { atlasOf } from './atlas.ts';
 import { changed } from './changed.ts';
-import { exposureOf } from './exposed.ts';
+import { exposureOf, pairs } from './exposed.ts';
 import { reach } from './reach.ts';
-import { allow, anywhere, ask, eni, group, INTERNET, network, route, table, thing } from './small-testing.ts';
+import {
+  addresses,
+  allow,
+  anywhere,
+  ask,
+  eni,
+  group,
+  INTERNET,
+  network,
+  route,
+  table,
+  thing,
+} from './small-testing.ts';
 
 const front = group('sg-lb', allow('ingress', 'tcp/443', { cidrs: anywhere }));
 const host = eni('eni-x', 'a-1', [{ address: '10.1.1.7', public: '54.1.1.7' }], ['sg-lb']);
@@ -73,6 +85,83 @@ describe('bad input', () => {
     const parts = [...network(1), group('sg-s'), named, lost, eni('eni-n', 'a-1', [{ address: '10.1.1.8' }], ['sg-n'])];
     const { rows, undetermined } = exposureOf(atlasOf(parts), { from: { kind: 'group', id: 'sg-s' } });
     expect([rows, undetermined.map(({ missing }) => missing)]).toEqual([[], [['addresses of eni-s']]]);
+  });
+
+  it.each(['240.0.0.0/4', '198.18.0.0/15', '224.0.0.1/32', '0.0.0.0/8', 'ff00::/8'])(
+    '%s is no host on the internet',
+    (one) => {
+      expect(ask([...network(1), front, host], addresses(one), thing('eni-x'), 'tcp/443').verdict).toBe('blocked');
+    },
+  );
+
+  it('an interface that internet gateways do not serve is met inside alone', () => {
+    const alone = eni(
+      'eni-x',
+      'a-1',
+      [{ address: '10.1.1.7', public: '54.1.1.7' }, { address: '2600:1f11::7' }],
+      ['sg-lb'],
+      {
+        secluded: true,
+      },
+    );
+    const parts = [...network(1, [route('::/0', 'internet-gateway', 'igw-1')]), front, alone];
+    const near = eni('eni-n', 'b-1', [{ address: '10.1.2.7' }], ['sg-lb']);
+    expect(ask(parts, INTERNET, thing('eni-x'), 'tcp/443').verdict).toBe('blocked');
+    expect(ask(parts, thing('eni-x'), INTERNET, 'tcp/443').verdict).toBe('blocked');
+    expect(ask([...parts, near], thing('eni-n'), thing('eni-x'), 'tcp/443').verdict).toBe('reachable');
+  });
+
+  it('a NAT gateway with several addresses is let in for sure only where all of them are', () => {
+    const nat: GraphPart = {
+      kind: 'nat-gateway',
+      id: 'nat',
+      subnet: 'a-1',
+      public: true,
+      available: true,
+      addresses: [{ public: '52.0.0.1' }, { public: '52.0.0.2' }],
+    };
+    const parts = (...cidrs: readonly string[]): readonly GraphPart[] => [
+      ...network(1),
+      table('rtb-b', 'vpc-1', [route('0.0.0.0/0', 'nat-gateway', 'nat')], ['b-1']),
+      nat,
+      group('sg-out'),
+      eni('eni-s', 'b-1', [{ address: '10.1.2.6' }], ['sg-out']),
+      ...network(2),
+      group('sg-t', allow('ingress', 'tcp/443', { cidrs })),
+      eni('eni-t', 'a-2', [{ address: '10.2.1.6', public: '54.2.2.2' }], ['sg-t']),
+    ];
+    const told = (...cidrs: readonly string[]): string =>
+      ask(parts(...cidrs), thing('eni-s'), thing('eni-t'), 'tcp/443').verdict;
+    expect([told('52.0.0.1/32'), told('52.0.0.2/32'), told('52.0.0.0/30'), told('52.0.0.9/32')]).toEqual([
+      'undetermined',
+      'undetermined',
+      'reachable',
+      'blocked',
+    ]);
+    expect(pairs(atlasOf(parts('52.0.0.2/32')), ['vpc-1'], ['vpc-2']).undetermined).toHaveLength(1);
+  });
+
+  it('a transit attachment that tells no subnet may pass any list', () => {
+    const attached = (n: number): GraphPart => ({
+      kind: 'transit-attachment',
+      id: `att-${n}`,
+      gateway: 'tgw',
+      network: `vpc-${n}`,
+      subnets: [],
+      available: true,
+      table: 't',
+    });
+    const routes = [1, 2].map((n) => ({ prefix: `10.${n}.0.0/16`, attachment: `att-${n}`, blackhole: false }));
+    const sides = [1, 2].flatMap((n) => [
+      ...network(n, [route(`10.${3 - n}.0.0/16`, 'transit-gateway', 'tgw')]),
+      attached(n),
+      eni(`eni-${n}`, `a-${n}`, [{ address: `10.${n}.1.5` }], ['sg-lb']),
+    ]);
+    const parts: GraphPart[] = [...sides, { kind: 'transit-table', id: 't', routes }, front];
+    expect(ask(parts, thing('eni-1'), thing('eni-2'), 'tcp/443')).toMatchObject({
+      verdict: 'undetermined',
+      missing: ['subnets of att-1', 'subnets of att-2'],
+    });
   });
 
   it('a network ACL without rules lets nothing in', () => {

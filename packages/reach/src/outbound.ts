@@ -1,5 +1,5 @@
 import type { NatPart } from '@clausewatch/model/graph-gateways';
-import { type AddressSet, cidrs, everywhere, parseCidr } from '@clausewatch/net/addresses';
+import { type AddressSet, cidrs, everywhere, parseCidr, unionOf } from '@clausewatch/net/addresses';
 
 import { natTraffic } from './axis.ts';
 import type { Atlas } from './atlas.ts';
@@ -66,6 +66,14 @@ function natGate(id: string, nat: NatPart | undefined): Step {
   };
 }
 
+/** Any of its public addresses (NAT gateway guide, secondary addresses); `undefined` while one of them is unread. */
+export function seenThrough(nat: NatPart | undefined): AddressSet | undefined {
+  const known = nat?.addresses.map((one) => parseCidr(one.public ?? ''));
+  return known === undefined || known.length === 0 || known.includes(undefined)
+    ? undefined
+    : unionOf(known.flatMap((set) => set ?? []));
+}
+
 function throughNat(atlas: Atlas, place: Place, id: string, own: AddressSet, to: AddressSet | undefined): WayOut {
   const { subnet, network } = place;
   const nat = atlas.estate.nats.get(id);
@@ -85,8 +93,7 @@ function throughNat(atlas: Atlas, place: Place, id: string, own: AddressSet, to:
     ...publicBlock(atlas, nat?.subnet, network, 'out through a gateway'),
     aclGate(atlas, nat?.subnet, 'ingress', to, 1),
   ];
-  const seen = nat?.addresses.map((one) => parseCidr(one.public ?? '')).find((set) => set !== undefined);
-  return { steps, seenAs: seen ?? SOMEBODY, leg: 1 };
+  return { steps, seenAs: seenThrough(nat) ?? SOMEBODY, leg: 1 };
 }
 
 /** What is left to say where nobody can tell how packets get out. */

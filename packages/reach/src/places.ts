@@ -99,16 +99,18 @@ export function placeOf(estate: Estate, part: InterfacePart): Place {
   const [network, other = network] = [part.network ?? there?.network, there?.network];
   const deaf = DEAF.get(part.type);
   const own = addressesOf(part);
+  const shown = own.length > 0 ? own : someAddresses(prefixSet(there?.prefixes ?? []));
   return {
     id: part.id,
     kind: 'interface',
     ...(part.subnet === undefined ? {} : { subnet: part.subnet }),
     ...(network === undefined || network !== other ? {} : { network }),
     ...(part.groups === undefined ? {} : { groups: part.groups }),
-    addresses: own.length > 0 ? own : someAddresses(prefixSet(there?.prefixes ?? [])),
+    addresses: part.secluded === true ? shown.map(({ own, exact }) => ({ own, exact })) : shown,
     ...(deaf === undefined ? {} : { deaf }),
     doubts: [
       ...(own.length > 0 ? [] : [`addresses of ${part.id}`]),
+      ...(part.secluded === 'unreadable' ? [`whether internet gateways serve ${part.id}`] : []),
       ...(network === other ? [] : [`network of ${part.id}`]),
       ...(estate.unread.has(part.id) ? [part.id] : []),
       ...unreadPublic(part),

@@ -1,5 +1,5 @@
 /** Ways that are surely closed, told at a glance: where an estate is asked as a whole, most pairs of ends are. */
-import { type AddressSet, isEmpty, none, overlaps, parseCidr, unionOf } from '@clausewatch/net/addresses';
+import { type AddressSet, isEmpty, none, overlaps, unionOf } from '@clausewatch/net/addresses';
 
 import { type Asking, fromAnybody } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
@@ -7,6 +7,7 @@ import { packets, wholeFamily } from './axis.ts';
 import { familyOf, type SourceClass } from './classes.ts';
 import { aclGate, aclOf, groupGate, outOfSight, routingOf, sortedKey } from './gates.ts';
 import { groupsNamed } from './groups.ts';
+import { seenThrough } from './outbound.ts';
 import { follow } from './path.ts';
 import type { Address, Place } from './places.ts';
 import type { Region } from './region.ts';
@@ -46,8 +47,7 @@ function seenBehind(atlas: Atlas, { place, family }: SourceClass): AddressSet | 
   if (family === 4)
     for (const { route } of table.entries) {
       if (route.target.kind !== 'nat-gateway') continue;
-      const nat = atlas.estate.nats.get(route.target.id)?.addresses.map((one) => parseCidr(one.public ?? ''));
-      const [known] = nat?.filter((set) => set !== undefined) ?? [];
+      const known = seenThrough(atlas.estate.nats.get(route.target.id));
       if (known === undefined) return undefined;
       seen.push(known);
     }

@@ -207,11 +207,11 @@ describe('the internet and an instance', () => {
     expect(ask(closed, INTERNET, thing('eni-web'), 'tcp/22').verdict).toBe('blocked');
   });
 
-  it('lets a CIDR ask for itself, public or not', () => {
-    const partner = group('sg-web', allow('ingress', 'tcp/22', { cidrs: ['198.51.100.0/24'] }));
+  it('lets a CIDR ask for itself, as far as the internet carries it', () => {
+    const partner = group('sg-web', allow('ingress', 'tcp/22', { cidrs: ['198.51.100.0/24', '8.8.8.0/24'] }));
     const parts = [...network(1), web, partner];
-    expect(ask(parts, INTERNET, thing('eni-web'), 'tcp/22').verdict).toBe('blocked');
-    expect(ask(parts, addresses('198.51.100.7/32'), thing('eni-web'), 'tcp/22').packet?.source).toBe('198.51.100.7');
+    expect(ask(parts, addresses('198.51.100.7/32'), thing('eni-web'), 'tcp/22').verdict).toBe('blocked');
+    expect(ask(parts, addresses('8.8.8.7/32'), thing('eni-web'), 'tcp/22').packet?.source).toBe('8.8.8.7');
   });
 
   it('does not know who has an address of a network of ours that nobody was seen to have', () => {

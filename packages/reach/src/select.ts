@@ -1,7 +1,6 @@
 import type { InterfacePart, ServicePart } from '@clausewatch/model/graph';
 import {
   type AddressSet,
-  cidrs,
   covers,
   equal,
   intersect,
@@ -37,18 +36,6 @@ export interface Party {
   readonly missing: readonly string[];
 }
 
-/** Never carried by the internet: RFC 1918, 6598, 3927, 1122, 4193, 4291. */
-const PRIVATE = cidrs(
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  '169.254.0.0/16',
-  '127.0.0.0/8',
-  'fc00::/7',
-  'fe80::/10',
-);
-
 /** What of an address, or of a prefix that is all a host's own, is asked for; by the public address that stands for it too. */
 function within(address: Address, asked: AddressSet): Address[] {
   if (address.public !== undefined && address.public !== address.own && overlaps(address.public, asked))
@@ -76,7 +63,8 @@ function ofAddresses(estate: Estate, addresses: AddressSet): Party {
     const own = place.addresses.flatMap((one) => within(one, addresses));
     return own.length === 0 ? [] : [choose({ ...place, addresses: own })];
   });
-  const outside = subtract(addresses, PRIVATE);
+  // No router on the internet carries any other (RFC 6890): hosts with these are inside, or nobody.
+  const outside = intersect(addresses, publicAddresses);
   const seen = unionOf(
     chosen.flatMap(({ place }) => place.addresses.flatMap(({ own, exact }) => (exact ? [own] : []))),
   );

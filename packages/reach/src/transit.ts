@@ -69,6 +69,7 @@ function hop(atlas: Atlas, from: AttachmentPart, to: AttachmentPart, at?: Addres
 
 /** Traffic passes the lists of the attachment's own subnets; which of them depends on the zone, so any that filters is a doubt. */
 function attachmentLists(atlas: Atlas, attachment: AttachmentPart, at: AddressSet): Step[] {
+  if (attachment.subnets.length === 0) return [unknown('network-acl', attachment.id, [`subnets of ${attachment.id}`])];
   const family = rectangle(allPoints, ofFamily(everywhere, at));
   const filters = attachment.subnets.flatMap((subnet) => {
     const acl = aclOf(atlas.estate, subnet);

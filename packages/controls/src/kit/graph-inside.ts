@@ -1,7 +1,8 @@
 /** Who inside the networks, or beside them, is not trusted and gets through. */
 import type { GraphScope } from '@clausewatch/model/control';
-import { type AddressSet, cidrs, intersect, isEmpty, none, subtract, unionOf } from '@clausewatch/net/addresses';
+import { type AddressSet, intersect, isEmpty, none, subtract, unionOf } from '@clausewatch/net/addresses';
 import type { FirewallRule, Peer } from '@clausewatch/net/rule';
+import { privateAddresses } from '@clausewatch/net/special';
 import type { Asked, Endpoint, Exposures } from '@clausewatch/reach/exposures';
 
 import { ask, graphOf, groupsAt, ownSpace } from './graph.ts';
@@ -11,9 +12,6 @@ import { mayAdmit } from './graph-sources.ts';
 import { together } from './graph-public.ts';
 import type { Networks } from './params.ts';
 import type { TrafficSet } from './traffic-set.ts';
-
-/** Addresses that no packet from the internet has: RFC 1918, 6598, 4193. */
-const PRIVATE = cidrs('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7');
 
 export interface Trust {
   readonly trusted: Networks;
@@ -150,7 +148,7 @@ function letsIn(scope: GraphScope, { peer }: FirewallRule, self: string, trusted
 /** Private addresses that rules name and that no network of the scope has: of hosts that nobody described. */
 function besides(scope: GraphScope, peers: readonly Peer[], trusted: Networks): AddressSet {
   const named = peers.some(({ lists }) => lists.length > 0)
-    ? PRIVATE
-    : intersect(PRIVATE, unionOf(peers.map(({ addresses }) => addresses)));
+    ? privateAddresses
+    : intersect(privateAddresses, unionOf(peers.map(({ addresses }) => addresses)));
   return subtract(subtract(named, ownSpace(scope)), trusted.addresses);
 }

@@ -89,6 +89,13 @@ function addressesOf(from: Fields): InterfacePart['addresses'] {
   return [...v4, ...v6, ...delegated(from, 'ipv4'), ...delegated(from, 'ipv6')];
 }
 
+/** As interfaces of internal dual-stack load balancers are: what comes from the internet is dropped (EC2 API, NetworkInterface `denyAllIgwTraffic`). */
+function secludedOf(given: unknown): InterfacePart['secluded'] {
+  const told = flag(given);
+  if (told === undefined) return 'unreadable';
+  return told ? true : undefined;
+}
+
 const groupId = (one: unknown): string | undefined => text(pick(fields(one), 'groupId'));
 
 function interfaceOf(from: Fields, id: string, of: readonly string[], ref: ResourceRef): InterfacePart {
@@ -102,6 +109,7 @@ function interfaceOf(from: Fields, id: string, of: readonly string[], ref: Resou
     ...optional('network', text(pick(from, 'vpcId'))),
     type,
     ...optional('entrance', entranceOf(from, type)),
+    ...optional('secluded', secludedOf(pick(from, 'denyAllIgwTraffic') ?? false)),
     ...optional('groups', everyText(pick(from, 'groups'), groupId)),
     addresses: addressesOf(from),
     of: [...of, ...served(description, ref)],
