@@ -4,7 +4,7 @@ import type { GraphPart, InterfacePart, Route } from '@clausewatch/model/graph';
 import { one, type Pick, some } from './estate-pools-testing.ts';
 import { randomEstate } from './estates-testing.ts';
 import { interfacesOf } from './probes-testing.ts';
-import { allow, group } from './small-testing.ts';
+import { allow, eni, group } from './small-testing.ts';
 import { withTransit } from './transit-testing.ts';
 
 export const keyOf = (part: GraphPart): string =>
@@ -43,6 +43,20 @@ function services(pick: Pick): GraphPart[] {
           ...(some(pick, 3, 4) ? { targets: [{ id: target() }] } : {}),
         },
       );
+  const lost = `arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/lost/1`;
+  if (some(pick, 1, 8))
+    out.push({ kind: 'listener', id: 'l-lost', balancer: lost, protocol: 'tcp', port: 443, forwards: ['tg-0'] });
+  if (some(pick, 1, 8))
+    out.push(eni('eni-lost', 'subnet-0-0', [{ address: '10.0.0.201' }], ['sg-0-0'], { of: ['app/lost/1'] }));
+  if (some(pick, 1, 8))
+    out.push({
+      kind: 'service',
+      type: 'application',
+      id: lost,
+      names: ['app/lost/1'],
+      subnets: ['subnet-0-0'],
+      public: true,
+    });
   if (some(pick, 1, 8)) out.push({ kind: 'unread', id: 'sg-0-0', type: 'AWS::EC2::SecurityGroup' });
   if (some(pick, 1, 12)) out.push({ kind: 'unread', id: 'rtb-lost', type: 'AWS::EC2::RouteTable' });
   return out;

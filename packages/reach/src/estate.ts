@@ -104,6 +104,8 @@ export interface Joins {
   readonly membersOf: Listed<InterfacePart>;
   readonly interfacesIn: Listed<InterfacePart>;
   readonly serving: Listed<InterfacePart>;
+  /** Interfaces of load balancers, all under `all`. */
+  readonly balancerInterfaces: Listed<InterfacePart>;
   /** Interfaces by which a service brings callers in, all under `all`. */
   readonly entrances: Listed<InterfacePart>;
   /** Services by each of their names, by security group, and by subnet or subnet group; there also every one under `?`. */
@@ -114,6 +116,8 @@ export interface Joins {
   /** Load balancers that forward, all under `all`. */
   readonly balancers: Listed<ServicePart>;
   readonly listenersOf: Listed<ListenerPart>;
+  /** All under `all`. */
+  readonly everyListener: Listed<ListenerPart>;
   /** Listeners by the target groups that they send to, and target groups by target. */
   readonly sendersTo: Listed<ListenerPart>;
   readonly groupsOfTarget: Listed<TargetGroupPart>;

@@ -6,8 +6,9 @@ import { type Atlas, once } from './atlas.ts';
 import type { Estate } from './estate.ts';
 import { addressesOf, type Found } from './found.ts';
 import { outOfSight, tableOf } from './gates.ts';
-import { listenersOf, takes, unreadBehind } from './listeners.ts';
+import { balancersNamed, everyBalancer, sendersOf, takes, unreadBehind } from './listeners.ts';
 import { canonical, canonicalOf, FOUR, SIX } from './joins.ts';
+import type { Blocker } from './path.ts';
 import { type Place, placesOfService } from './places.ts';
 import type { Chosen } from './select.ts';
 
@@ -19,6 +20,8 @@ export interface Front {
   readonly found: readonly Found[];
   /** Where those are who reach it. */
   readonly clients: { readonly sure: AddressSet; readonly maybe: AddressSet };
+  /** What stops everybody, where nobody reaches it. */
+  readonly stopped?: Blocker;
 }
 
 /** How a listener may send to a place: by a target group that names it, or, as far as anybody knows, by one that was not read. */
@@ -37,8 +40,6 @@ export interface Fronts {
 }
 
 type Behind = Means & { readonly service: ServicePart; readonly listener: ListenerPart };
-
-const balances = ({ type }: ServicePart): boolean => type !== 'database' && type !== 'gateway';
 
 /** The networks that a place can send into; `undefined` when nobody can tell. */
 export function networksFrom(atlas: Pick<Atlas, 'estate'>, { subnet, network }: Place): readonly string[] | undefined {
@@ -65,8 +66,8 @@ function unreadTargets(atlas: Atlas): Unread {
 function unreadNow(atlas: Atlas): Unread {
   const anywhere: Behind[] = [];
   const within = new Map<string, Set<Behind>>();
-  for (const service of atlas.estate.balancers.get('all') ?? []) {
-    const unread = listenersOf(atlas.estate, service).flatMap((listener): Behind[] => {
+  for (const service of everyBalancer(atlas.estate)) {
+    const unread = sendersOf(atlas.estate, service).flatMap((listener): Behind[] => {
       const doubts = unreadBehind(atlas.estate, listener);
       return doubts.length === 0 ? [] : [{ service, listener, doubts }];
     });
@@ -106,9 +107,7 @@ function namesOfAddress(address: string, six: boolean): readonly string[] {
 function naming({ estate }: Atlas, { id }: Place): Behind[] {
   return [...new Set(groupsOfTarget(estate, id, estate.interfaces.get(id)))].flatMap((group) =>
     (estate.sendersTo.get(group.id) ?? []).flatMap((listener) =>
-      (estate.servicesBy.get(listener.balancer) ?? [])
-        .filter(balances)
-        .map((service): Behind => ({ service, listener, group, doubts: [] })),
+      balancersNamed(estate, listener.balancer).map((service): Behind => ({ service, listener, group, doubts: [] })),
     ),
   );
 }
@@ -138,7 +137,8 @@ export function frontsOf(asking: Asking, sources: string, { straight, through }:
     const sent = before === 0 ? [] : places.flatMap((to) => through(asked, nearer, to));
     const found = [...own, ...sent].filter(({ maybe }) => maybe.length > 0);
     const clients = { sure: addressesOf(found, 'sure'), maybe: addressesOf(found, 'maybe') };
-    const front = { service, listener, places, found, clients };
+    const stopped = found.length > 0 ? undefined : own.findLast(({ blocker }) => blocker !== undefined)?.blocker;
+    const front = { service, listener, places, found, clients, ...(stopped && { stopped }) };
     known.set(key, front);
     return front;
   };
@@ -153,6 +153,7 @@ export function frontsOf(asking: Asking, sources: string, { straight, through }:
       const may = new Set([...unread.anywhere, ...(unread.in.get(to.network ?? '') ?? near)]);
       return [...naming(atlas, to), ...may].flatMap(({ service, listener, ...means }) => {
         const front = frontOf(service, listener, before);
+        if (means.group !== undefined && front.stopped !== undefined) return [{ front, ...means }];
         const more = means.group === undefined ? subtract(front.clients.maybe, served) : front.clients.maybe;
         return isEmpty(more) ? [] : [{ front, ...means }];
       });

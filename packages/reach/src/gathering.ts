@@ -4,6 +4,7 @@ import type { EndpointPart } from '@clausewatch/model/graph-gateways';
 import type { Estate } from './estate.ts';
 import { networksFrom } from './fronts.ts';
 import { namesOf, UNTOLD } from './joins.ts';
+import { unreadBalancers } from './listeners.ts';
 import { type Place, placeOf, placesOfService } from './places.ts';
 
 /** What a change can touch, gathered by following who names whom. */
@@ -122,6 +123,7 @@ function ofNowhere(all: Gathering): void {
     all,
     servicesIn.get(UNTOLD)?.filter((service) => service.subnets?.some((subnet) => lost(subnet))),
   );
+  add(all, unreadBalancers(all.estate));
 }
 
 /** The targets that a target group names. */

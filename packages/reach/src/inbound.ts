@@ -86,7 +86,8 @@ export function fromInternet(atlas: Atlas, place: Place, address: Address): read
 
 /** A name that places share which are alike to hosts outside. */
 export function inboundClass(around: Around, { id, groups, deaf }: Place): string {
-  return deaf !== undefined || groups === undefined ? `one ${id}` : `${around.name} ${sortedKey(groups)}`;
+  const who = deaf !== undefined || groups === undefined ? `one ${id}` : sortedKey(groups);
+  return `${around.name} ${who}`;
 }
 
 /** What becomes of packets from the internet to a place that has a public address: equal classes are followed once. */

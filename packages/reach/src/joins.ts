@@ -29,6 +29,9 @@ const LINK_LOCAL: AddressSet = cidrs('169.254.0.0/16', 'fe80::/10', 'fd00:ec2:80
 
 export const isLinkLocal = (addresses: AddressSet): boolean => !isEmpty(addresses) && covers(LINK_LOCAL, addresses);
 
+/** The name of a load balancer, as its interfaces use it. */
+export const BALANCER = /^(?:(?:app|net|gwy)\/|ELB )/;
+
 /** The id of an endpoint, as its interfaces name it. */
 export const ENDPOINT = /^vpce-[0-9a-z]+$/;
 
@@ -77,6 +80,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   membersOf: of('interfaces', ({ groups = [UNTOLD] }) => groups),
   interfacesIn: of('interfaces', ({ subnet, network = UNTOLD }) => some(subnet, network)),
   serving: of('interfaces', (part) => part.of),
+  balancerInterfaces: of('interfaces', ({ of: names }) => (names.some((name) => BALANCER.test(name)) ? ['all'] : [])),
   entrances: of('interfaces', ({ entrance }) => (entrance === undefined ? [] : ['all'])),
   servicesBy: of('services', namesOf),
   servicesOf: of('services', ({ groups = [] }) => groups),
@@ -84,6 +88,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   subnetGroupsIn: of('subnetGroups', ({ subnets }) => subnets),
   balancers: of('services', ({ type }) => (type === 'database' || type === 'gateway' ? [] : ['all'])),
   listenersOf: of('listeners', ({ balancer }) => [balancer]),
+  everyListener: of('listeners', () => ['all']),
   sendersTo: of('listeners', ({ forwards }) => forwards),
   groupsOfTarget: of('targetGroups', ({ targets = [] }) => [
     ...new Set(targets.flatMap(({ id }) => (isSix(id) ? [SIX, canonical(id)] : isFour(id) ? [FOUR, id] : [id]))),

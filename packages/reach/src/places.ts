@@ -14,7 +14,7 @@ import {
 
 import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
-import { namesOf } from './joins.ts';
+import { BALANCER, namesOf } from './joins.ts';
 
 /** One address of a place, with the address that stands for it on the internet. */
 export interface Address {
@@ -127,8 +127,6 @@ function someAddresses({ v4, v6 }: AddressSet): readonly Address[] {
     { own: six, exact: false, public: six },
   ];
 }
-
-const BALANCER = /^(?:(?:app|net|gwy)\/|ELB )/;
 
 /** Only what a load balancer listens on is taken, so while nobody has read it nothing is sure of its interface. */
 function unreadListeners({ servicesBy }: Estate, { id, type, of }: InterfacePart): string[] {

@@ -84,10 +84,34 @@ describe('through a load balancer', () => {
     ['blocked', 'what no rule names', [{ ...ruled, forwards: [] }, rules(), other], []],
     ['undetermined', 'what a rule may name', [{ ...ruled, forwards: [] }, other], ['rules of l']],
     ['undetermined', 'unread targets of a rule', [{ ...ruled, forwards: [] }, rules('tg-3')], ['targets of tg-3']],
-    ['blocked', 'rules of a listener that is not there', [rules('tg-2'), other], []],
+    ['undetermined', 'rules of a listener that nobody read', [rules('tg-2'), other], ['listeners of arn:lb']],
   ] as const)('is %s with %s', (verdict, _, more, missing) => {
     const parts = [...base.filter(({ kind }) => kind !== 'listener'), ...faces, ...more];
     expect(ask(parts, INTERNET, thing('i-app'), 'tcp/8080')).toMatchObject({ verdict, missing });
+  });
+
+  const arn = 'arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/web/1';
+  const arned: GraphPart = { ...listener, balancer: arn };
+
+  it.each([
+    ['the load balancer, though its listener and interfaces name it', [arned, targets], faces],
+    ['the load balancer, though its listener names it', [arned, targets], []],
+    ['the load balancer and its listeners, though its interfaces name it', [], faces],
+    ['its listeners', [balancer, targets], faces],
+  ])('is undetermined while nobody read %s', (_, parts, seen) => {
+    const rest = base.filter((part) => part !== balancer && part !== listener);
+    expect(ask([...rest, ...parts, ...seen], INTERNET, thing('i-app'), 'tcp/8080').verdict).toBe('undetermined');
+    expect(ask([...rest, ...parts, ...seen, group('sg-app')], INTERNET, thing('i-app'), 'tcp/8080').verdict).toBe(
+      'blocked',
+    );
+  });
+
+  it('whose own group is shut is named beside what stops the straight way', () => {
+    const { blockers } = ask([...base, ...faces, targets, group('sg-lb')], INTERNET, thing('i-app'), 'tcp/8080');
+    expect(blockers.map(({ from, blocker }) => [from.id, blocker.id, blocker.why])).toEqual([
+      ['internet', 'eni-app', 'it has no public address'],
+      ['arn:lb', 'sg-lb', undefined],
+    ]);
   });
 
   it('of a network sends UDP to targets of UDP', () => {

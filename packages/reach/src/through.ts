@@ -61,6 +61,13 @@ function blameFront(found: readonly Found[]): Found['blame'] {
   };
 }
 
+/** What nobody is sent by a listener that nobody reaches. */
+function stopped({ service, stopped: blocker }: Front, to: Chosen): Found[] {
+  const end = { id: service.id, kind: 'load-balancer' } as const;
+  const none = { sure: nothing, maybe: nothing, missing: [], hops: () => [], blame: () => [] };
+  return blocker === undefined ? [] : [{ ...none, from: end, to: endOf(to), many: 'source', blocker }];
+}
+
 /** The way from those who reach a listener to one address of a target behind it. */
 function onward(asking: Asking, front: Front, to: Chosen, address: Address, target: Target): Found | undefined {
   const { service, listener, places, found, clients } = front;
@@ -121,7 +128,8 @@ export function throughBalancers(asking: Asking, fronts: Fronts, to: Chosen): Fo
     if (front.places.some((one) => one.place.id === place.id)) return [];
     return place.addresses.flatMap((address) => {
       const target = group === undefined ? { doubts } : targeting(asking, group, to, address);
-      return (target && onward(asking, front, to, address, target)) ?? [];
+      if (target === undefined) return [];
+      return front.found.length === 0 ? stopped(front, to) : (onward(asking, front, to, address, target) ?? []);
     });
   });
 }

@@ -21,8 +21,8 @@ import {
 } from './gathering.ts';
 import { unreadGateway } from './gates.ts';
 import { UNREAD_EXCLUSION } from './internet.ts';
-import { ENDPOINT, namesOf } from './joins.ts';
-import { groupsBehind, listenersOf } from './listeners.ts';
+import { BALANCER, ENDPOINT, namesOf } from './joins.ts';
+import { balances, balancersNamed, groupsBehind, sendersOf } from './listeners.ts';
 
 /** What is unread of these may be anybody's. */
 const ANYWHERE: ReadonlySet<string> = new Set(['AWS::EC2::RouteTable', UNREAD_EXCLUSION]);
@@ -81,12 +81,17 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
         break;
       case 'service':
         ofNames(all, namesOf(part));
+        // Where its own item is not there, nobody knows to whom it sends.
+        if (balances(part) && !estate.services.has(part.id) && isNamed(estate, part)) return ALL;
         break;
-      case 'listener':
+      case 'listener': {
         ofNames(all, [part.balancer]);
-        for (const group of groupsBehind(estate, part))
-          if (ofTargets(all, group, estate.servicesBy.get(part.balancer) ?? []) === ALL) return ALL;
+        const services = balancersNamed(estate, part.balancer);
+        const senders = services.flatMap((service) => sendersOf(estate, service));
+        for (const group of [part, ...senders].flatMap((one) => groupsBehind(estate, one)))
+          if (ofTargets(all, group, services) === ALL) return ALL;
         break;
+      }
       case 'target-group':
         addTargets(all, part);
         if (ofTargets(all, estate.targetGroups.get(part.id), balancersOf(estate, part)) === ALL) return ALL;
@@ -102,9 +107,17 @@ function follow(all: Gathering, { table, id, before, after }: Difference): Follo
   return undefined;
 }
 
-function servicesOf({ servicesBy, interfaces }: Estate, id: string): ServicePart[] {
-  const names = [id, ...(interfaces.get(id)?.of ?? [])];
-  return names.flatMap((name) => servicesBy.get(name) ?? []).filter(({ type }) => type !== 'database');
+function isNamed({ listenersOf, serving }: Estate, service: ServicePart): boolean {
+  return namesOf(service).some((name) => listenersOf.has(name) || serving.has(name));
+}
+
+function servicesOf(estate: Estate, id: string): ServicePart[] {
+  const names = [id, ...(estate.interfaces.get(id)?.of ?? [])];
+  return names.flatMap((name) =>
+    estate.servicesBy.has(name) || estate.listenersOf.has(name) || BALANCER.test(name)
+      ? balancersNamed(estate, name)
+      : [],
+  );
 }
 
 /** The endpoints whose interface it is, also where nobody read them. */
@@ -121,7 +134,7 @@ function behind(all: Gathering): Followed {
     if (part?.entrance !== undefined && ofEntrance(all, part) === ALL) return ALL;
     for (const endpoint of endpointsAt(estate, part, id)) if (ofEndpoint(all, endpoint) === ALL) return ALL;
     for (const service of servicesOf(estate, id))
-      for (const listener of listenersOf(estate, service))
+      for (const listener of sendersOf(estate, service))
         for (const group of groupsBehind(estate, listener)) if (ofTargets(all, group, [service]) === ALL) return ALL;
   }
   return undefined;
