@@ -89,7 +89,8 @@ export function put({ entries }: Kept, chosen: readonly Chosen[]): void {
 
 /** The sources as they are now: the very same where none of them moved. */
 function sourcesNow(kept: Kept, atlas: Atlas, { from }: Asked, { rulesOnly, senders }: Touched): Party {
-  if (from.kind === 'internet' || (from.kind === 'addresses' && rulesOnly)) return kept.from;
+  const still = senders !== 'all' && !kept.from.chosen.some(({ place }) => senders.has(place.id));
+  if (from.kind === 'internet' || (from.kind === 'addresses' && rulesOnly && still)) return kept.from;
   const ids = idsOf(from);
   const same = from.kind === 'endpoints' && ids.length === kept.ids.length && ids.every((id, i) => id === kept.ids[i]);
   if (same && senders !== 'all' && !ids.some((id) => senders.has(id))) return kept.from;
