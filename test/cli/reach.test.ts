@@ -127,6 +127,42 @@ describe('what can be reached in the sample estate', () => {
     expect((await clausewatch(['reach', input, '--from', 'internet', '--to', 'env:prod'])).code).toBe(2);
   });
 
+  it('an environment holds the networks that only a peering names, by their account: unread, and so undetermined', async () => {
+    const spaces = { 'vpc-a': '10.1.0.0/16', 'vpc-c': '10.3.0.0/16' };
+    const networks = Object.entries(spaces).map(([vpcId, cidrBlock]) =>
+      item('AWS::EC2::VPC', vpcId, { vpcId, cidrBlock }, vpcId === 'vpc-c' ? { Environment: 'production' } : {}),
+    );
+    const eniA = { subnetId: 'subnet-a', vpcId: 'vpc-a', groups: [], privateIpAddress: '10.1.0.10' };
+    const sides = (requester: object, accepter: object) =>
+      item('AWS::EC2::VPCPeeringConnection', 'pcx-1', {
+        vpcPeeringConnectionId: 'pcx-1',
+        status: { code: 'active' },
+        requesterVpcInfo: requester,
+        accepterVpcInfo: accepter,
+      });
+    const [a, b] = [
+      { vpcId: 'vpc-a', ownerId: '111122223333' },
+      { vpcId: 'vpc-b', ownerId: '444455556666' },
+    ];
+    for (const peering of [sides(a, b), sides(b, a)]) {
+      const folder = folderOf({
+        'items.json': JSON.stringify([...networks, item('AWS::EC2::NetworkInterface', 'eni-a', eniA), peering]),
+        'registers.yaml': "environments:\n  - environment: production\n    accounts: ['444455556666']\n",
+      });
+      const asked = [
+        'reach',
+        join(folder, 'items.json'),
+        '--registers',
+        join(folder, 'registers.yaml'),
+        '--to',
+        'eni-a',
+      ];
+      const { code, stdout } = await clausewatch([...asked, '--from', 'env:production']);
+      expect([code, stdout]).toEqual([3, expect.stringMatching(/^undetermined\n {2}not known: .*vpc-b/)]);
+      expect((await clausewatch([...asked, '--from', 'env:staging'])).code).toBe(2);
+    }
+  });
+
   it('more than twenty ways that are stopped are counted', async () => {
     const host = (n: number) =>
       item('AWS::EC2::NetworkInterface', `eni-${n}`, {

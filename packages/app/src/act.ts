@@ -76,7 +76,8 @@ export async function actOn(app: App, id: string, deed: Deed, doer: Doer): Promi
     const act = actOf(app, incident, deed, doer, await nearFor(app, incident, deed, doer));
     const sought = typeof act === 'string' ? undefined : decidedBy(act);
     const why = permitted(somebody(app, doer), deed.kind, incident, sought);
-    if (why !== 'yes') return refused(incident, why);
+    const unnamed = why === 'not-asked' && act === 'several';
+    if (why !== 'yes' && !unnamed) return refused(incident, why);
     if (typeof act === 'string') return refused(incident, act, wordsOfNone(incident, act));
     const impossible = impossibility(app, incident, act);
     if (impossible === 'needless') return { kind: 'needless', incident };
@@ -129,8 +130,11 @@ function actOf(app: App, incident: Incident, wanted: Deed, doer: Doer, near: Nei
       return { ...base, ...deed, endsAt: endOfDay(deed.until, zone), allowed };
     }
     case 'grant':
-    case 'refuse':
-      return { ...base, ...deed, ask: deed.ask ?? onlyOne(openAsks(acts).map((ask) => ask.id)) };
+    case 'refuse': {
+      const [only, another] = openAsks(acts);
+      if (deed.ask === undefined && another !== undefined) return 'several';
+      return { ...base, ...deed, ask: deed.ask ?? only?.id ?? '' };
+    }
     case 'propose':
     case 'approve':
     case 'decline':
@@ -150,10 +154,6 @@ function inShort(deed: Deed): Deed {
 
 function cut(text: string): string {
   return text.length > longestNote ? `${text.slice(0, longestNote)}…` : text;
-}
-
-function onlyOne(ids: readonly string[]): string {
-  return ids.length === 1 ? (ids[0] ?? '') : '';
 }
 
 function impossibility(app: App, incident: Incident, act: Act): Impossible | 'needless' | undefined {

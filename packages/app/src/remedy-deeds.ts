@@ -3,11 +3,10 @@ import type { Neighbours } from '@clausewatch/engine/block';
 import { brokenIn } from '@clausewatch/engine/may-act';
 import { type NoBlock, blockFrom, noBlockWords } from '@clausewatch/engine/propose-block';
 import { type Proposal, remediesOf, revertible, type Stage } from '@clausewatch/model/remedies';
-import { canonical } from '@clausewatch/model/key';
-import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
+import type { Act, Incident } from '@clausewatch/model/incident';
 
 import type { App } from './ports.ts';
-import { canMake, isOpen, remedyFrom } from './remedy-outlook.ts';
+import { canMake, isVouched, remedyFrom, standsInWay } from './remedy-outlook.ts';
 
 /** Of a decision without a proposal's id, the only one that it can be about is meant. */
 export type RemedyDeed =
@@ -16,12 +15,23 @@ export type RemedyDeed =
   | { readonly kind: 'approve'; readonly proposal?: string; readonly note?: string }
   | { readonly kind: 'decline' | 'revert'; readonly proposal?: string; readonly note: string };
 
-export type NoRemedy = NoBlock | 'no-fix' | 'not-opted-in' | 'many' | 'decided' | 'not-made' | 'no-hands';
+export type NoRemedy =
+  | NoBlock
+  | 'no-fix'
+  | 'not-opted-in'
+  | 'many'
+  | 'suggested-enough'
+  | 'several'
+  | 'decided'
+  | 'not-made'
+  | 'no-hands';
 
 export const noRemedyWords: Readonly<Record<NoRemedy, string>> = {
   'no-fix': 'No proven fix of it is known that this program could make.',
   'not-opted-in': 'The registers do not opt it in.',
   many: 'It was proposed and decided often enough: do it by hand.',
+  'suggested-enough': 'Enough was suggested: a person who is signed in can propose it.',
+  several: 'There are several: name one.',
   decided: 'It was decided already.',
   'not-made': 'Nothing was made that could be taken back.',
   'no-hands': 'Nothing here can change your cloud: take it back by hand.',
@@ -36,8 +46,8 @@ export function wordsOfNone(incident: Incident, why: NoRemedy): string {
   return `${noRemedyWords[why]}${line}`;
 }
 
-/** Proposals that an incident keeps: each holds a whole edit. */
-const most = 8;
+/** Proposals that an incident keeps, and suggestions, which take no room from them: each holds a whole edit. */
+const [most, mostSuggested] = [8, 4];
 /** Decisions on one of them and outcomes of it, more than it takes: an item of the table holds 400 KB. */
 const mostDecisions = 12;
 
@@ -50,7 +60,7 @@ export function remedyAct(
   deed: RemedyDeed,
   base: Base,
   near: Neighbours | undefined,
-): Act | NoBlock | 'no-fix' {
+): Act | NoBlock | 'no-fix' | 'several' {
   const { acts, fix } = incident;
   if (deed.kind === 'propose') {
     const { block, ...rest } = deed;
@@ -65,10 +75,12 @@ export function remedyAct(
     return { ...base, ...rest, ...(note === '' ? {} : { note }), remedy };
   }
   const known = remediesOf(acts);
-  const [only, another] = known.filter((one) => one.stage !== 'suggested' && mayBe(one, deed.kind));
-  // Where none fits, the newest is meant, or says why.
-  const meant = another === undefined ? (only ?? known.at(-1)) : undefined;
-  const proposal = deed.proposal ?? meant?.id ?? '';
+  const fitting = known.filter((one) => mayBe(one, deed.kind));
+  const proposed = fitting.filter(({ stage }) => stage !== 'suggested');
+  const [only, another] = proposed.length > 0 ? proposed : fitting;
+  if (deed.proposal === undefined && another !== undefined) return 'several';
+  // Where none fits, the newest says why.
+  const proposal = deed.proposal ?? (only ?? known.at(-1))?.id ?? '';
   const remedy = known.find(({ id }) => id === proposal)?.remedy;
   const byHand = deed.kind === 'approve' && remedy !== undefined && !canMake(app, remedy);
   return { ...base, ...deed, proposal, ...(byHand ? { byHand: true as const } : {}) };
@@ -101,13 +113,17 @@ const declinable: ReadonlySet<Stage> = new Set([
 ]);
 
 /** Why it makes no sense, whoever does it. */
-export function noRemedy(app: App, { state, acts }: Incident, act: Act): NoRemedy | 'over' | 'needless' | undefined {
-  const known = remediesOf(acts);
+export function noRemedy(app: App, incident: Incident, act: Act): NoRemedy | 'over' | 'needless' | undefined {
+  const known = remediesOf(incident.acts);
   switch (act.kind) {
-    case 'propose':
-      if (state === 'resolved') return 'over';
-      if (known.some((one) => isOpen(app, one) && isAs(one, act))) return 'needless';
-      return known.length >= most ? 'many' : undefined;
+    case 'propose': {
+      if (incident.state === 'resolved') return 'over';
+      const vouched = isVouched(act);
+      if (standsInWay(app, incident, act.remedy, vouched)) return 'needless';
+      const kept = known.filter((one) => isVouched(one) === vouched).length;
+      if (vouched) return kept < most ? undefined : 'many';
+      return kept < mostSuggested ? undefined : 'suggested-enough';
+    }
     case 'approve':
     case 'decline':
     case 'revert': {
@@ -120,10 +136,4 @@ export function noRemedy(app: App, { state, acts }: Incident, act: Act): NoRemed
     default:
       return undefined;
   }
-}
-
-/** The same remedy; that of somebody whom nobody vouches for can be approved by no one, so that a person proposes it again. */
-function isAs({ remedy, by }: Proposal, act: Extract<Act, { readonly kind: 'propose' }>): boolean {
-  const vouched = !by.startsWith(unverified) || act.by.startsWith(unverified);
-  return vouched && canonical(remedy) === canonical(act.remedy);
 }

@@ -1,6 +1,7 @@
 /** What could come of a remedy here: whether it may be proposed, what an approval brings about, and why nothing ever would. */
 import { type Outside, outsideOf } from '@clausewatch/engine/may-act';
-import type { Act, Incident } from '@clausewatch/model/incident';
+import { type Act, type Incident, unverified } from '@clausewatch/model/incident';
+import { canonical } from '@clausewatch/model/key';
 import { type Proposal, remediesOf, remedyOf, waiting } from '@clausewatch/model/remedies';
 import { meansFor, type Remedy } from '@clausewatch/model/remedy';
 import type { Occasion } from '@clausewatch/render/message';
@@ -41,20 +42,17 @@ export function outlook(app: App, incident: Incident): Pick<Occasion, 'proposabl
 }
 
 /**
- * The edit that could be proposed now, if the registers let it be made; undefined where there is none, or one waits. `vouched`: for somebody who is
- * signed in, for whom a suggestion is no proposal.
+ * The edit that could be proposed now, if the registers let it be made; undefined where there is none, or the same waits. `vouched`: for somebody
+ * who is signed in.
  */
 export function offerOf(
   app: Pick<App, 'plan' | 'makes'>,
   incident: Incident,
   vouched: boolean,
 ): { readonly remedy: Remedy; readonly outside?: string } | undefined {
-  const { state, acts, fix } = incident;
-  const open = remediesOf(acts).some(
-    (one) => one.remedy.kind === 'edit' && isOpen(app, one) && !(vouched && one.stage === 'suggested'),
-  );
-  const remedy = state === 'resolved' || state === 'excepted' || open ? undefined : remedyFrom(fix);
-  if (remedy === undefined) return undefined;
+  const { state, fix } = incident;
+  const remedy = state === 'resolved' || state === 'excepted' ? undefined : remedyFrom(fix);
+  if (remedy === undefined || standsInWay(app, incident, remedy, vouched)) return undefined;
   const outside = outsideOf(remedy, app.plan.catalogue.registers, incident);
   return { remedy, ...(outside && { outside: notLet(outside) }) };
 }
@@ -73,7 +71,23 @@ export function noWay(app: App, incident: Incident, act: Act): readonly [NoRemed
 
 const notLet = ({ words }: Outside): string => `It may not be made: ${words}.`;
 
+/**
+ * Whether the same remedy is open already, so that proposing it is needless; another one is in nobody's way. `vouched`: for somebody who is signed
+ * in, for whom a suggestion is no proposal, since nobody can approve it.
+ */
+export function standsInWay(app: Pick<App, 'makes'>, { acts }: Incident, remedy: Remedy, vouched: boolean): boolean {
+  const same = canonical(remedy);
+  return remediesOf(acts).some(
+    (one) => isOpen(app, one) && (isVouched(one) || !vouched) && canonical(one.remedy) === same,
+  );
+}
+
+/** Whether somebody stands for who did it. */
+export function isVouched({ by }: Pick<Act, 'by'>): boolean {
+  return !by.startsWith(unverified);
+}
+
 /** Not decided, or decided and not made; where something can make by now what was to be made by hand, that may be proposed anew. */
-export function isOpen(app: Pick<App, 'makes'>, { stage, remedy }: Pick<Proposal, 'stage' | 'remedy'>): boolean {
+function isOpen(app: Pick<App, 'makes'>, { stage, remedy }: Pick<Proposal, 'stage' | 'remedy'>): boolean {
   return waiting.has(stage) && stage !== 'reverting' && !(stage === 'by-hand' && canMake(app, remedy));
 }

@@ -1,8 +1,9 @@
-import { toCidrs } from '@clausewatch/net/addresses';
+import { isEmpty, toCidrs } from '@clausewatch/net/addresses';
 
 import { type Answer, answerOf, type Blocked } from './answer.ts';
 import { INTERNET } from './arrive.ts';
 import { arrivals } from './arrivals.ts';
+import { ofFamily } from './axis.ts';
 import { toInternet, toOutOfSight } from './leave.ts';
 import { type EndPoint, trafficAsked } from './found.ts';
 import type { Atlas } from './atlas.ts';
@@ -30,13 +31,22 @@ function nameOf(selector: Selector): string {
   }
 }
 
+/** Why the first ends are not joined by any way, though they are there. */
+function unjoined({ chosen: [from] }: Party, { chosen: [to] }: Party): string {
+  if (from !== undefined && from.place.id === to?.place.id) return 'a host sends nothing to itself';
+  const shared = from?.place.addresses.some(({ own }) =>
+    to?.place.addresses.some((address) => !isEmpty(ofFamily(own, address.own))),
+  );
+  return `they have no address family in common${shared === true ? ' that carries this' : ''}`;
+}
+
 /** Why there is no way at all to be followed. */
 function nobody(question: Question, from: Party, to: Party): Blocked {
   const ends = { from: endOf(question.from, from), to: endOf(question.to, to) };
   const empty = ([from, to] as const).findIndex(
     ({ chosen, outside, beyond }) => chosen.length === 0 && (outside ?? beyond) === undefined,
   );
-  const why = empty === -1 ? 'a host sends nothing to itself' : 'nothing is there';
+  const why = empty === -1 ? unjoined(from, to) : 'nothing is there';
   const { id, kind } = empty === 0 ? ends.from : ends.to;
   return { ...ends, blocker: { kind, id, why } };
 }

@@ -92,3 +92,24 @@ it('a host does not reach itself, and is told so', () => {
     blockers: [{ from: { id: 'eni-1' }, to: { id: 'eni-1' }, blocker: { why: 'a host sends nothing to itself' } }],
   });
 });
+
+it.each([
+  ['10.1.1.5', '2600:1::5'],
+  ['2600:1::5', '10.1.1.5'],
+])('a host with %s alone has no address family in common with one with %s alone', (from, to) => {
+  const hosts = [eni('eni-1', 'a-1', [{ address: from }], ['sg']), eni('eni-2', 'a-1', [{ address: to }], ['sg'])];
+  expect(ask([...network(1), open, ...hosts], thing('eni-1'), thing('eni-2'))).toMatchObject({
+    verdict: 'blocked',
+    blockers: [
+      { from: { id: 'eni-1' }, to: { id: 'eni-2' }, blocker: { why: 'they have no address family in common' } },
+    ],
+  });
+});
+
+it('hosts with IPv4 alone have no address family in common that carries ICMPv6', () => {
+  const hosts = [5, 6].map((n) => eni(`eni-${n}`, 'a-1', [{ address: `10.1.1.${n}` }], ['sg']));
+  expect(ask([...network(1), open, ...hosts], thing('eni-5'), thing('eni-6'), 'icmpv6')).toMatchObject({
+    verdict: 'blocked',
+    blockers: [{ blocker: { why: 'they have no address family in common that carries this' } }],
+  });
+});

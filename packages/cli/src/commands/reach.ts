@@ -75,23 +75,35 @@ function selector(value: string): Chooser {
   return () => ({ kind: 'resource', id: value });
 }
 
-/** The networks that registers or their own tags place in an environment, as the controls see it. */
+/** The networks that registers or their own tags place in an environment, as the controls see it: also those that only a peering names. */
 function environment(name: string): Chooser {
   return (resources, registers) => {
     const read = resources.flatMap(({ ref, tags, configuration }) => {
       if (configuration.kind !== 'network') return [];
-      const own = configuration.owner === undefined || configuration.owner === ref.account ? tags : {};
-      const placed = environmentOf(ref, own, ref.id, registers).environment;
-      return placed !== undefined && sameEnvironment(placed, name) ? [ref.id] : [];
+      return [{ ref, tags: configuration.owner === undefined || configuration.owner === ref.account ? tags : {} }];
+    });
+    const seen = new Set(read.map(({ ref }) => ref.id));
+    const unread = resources.flatMap(peered).filter(({ ref }) => !seen.has(ref.id));
+    const placed = [...read, ...unread].flatMap(({ ref, tags }) => {
+      const { environment: one } = environmentOf(ref, tags, ref.id, registers);
+      return one !== undefined && sameEnvironment(one, name) ? ref.id : [];
     });
     const named = (registers.environments ?? []).flatMap(({ environment: one, networks = [] }) =>
       sameEnvironment(one, name) ? networks : [],
     );
-    const ids = [...new Set([...named, ...read])];
+    const ids = [...new Set([...named, ...placed])];
     if (ids.length > 0) return { kind: 'networks', name, ids };
     const how = 'no register and no tag Environment of a network in the input names it; give --registers';
     throw new Misconfigured([`env:${name}: ${how}`]);
   };
+}
+
+/** The networks at both ends of a peering: their account alone tells where they belong. */
+function peered({ ref, configuration }: Resource): readonly Pick<Resource, 'ref' | 'tags'>[] {
+  if (configuration.kind !== 'peering') return [];
+  return [configuration.requester, configuration.accepter].flatMap(({ network: id, account = '', region = '' }) =>
+    id === undefined ? [] : [{ ref: { ...ref, type: 'AWS::EC2::VPC', account, region, id }, tags: {} }],
+  );
 }
 
 function traffic({ port, protocol }: Flags): { readonly traffic?: readonly Traffic[] } {
