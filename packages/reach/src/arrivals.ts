@@ -37,8 +37,8 @@ function arriveInside(asking: Asking, sources: Sources, to: Chosen, address: Add
   const { place, only, doubts } = to;
   const make = (): readonly Found[] => sources.seenFrom(place).flatMap((one) => mayArrive(asking, one, to, address));
   if (only !== undefined || doubts.length > 0) return make();
-  const { id, subnet, network, groups } = place;
-  const at = `${id} ${subnet} ${network} ${groups === undefined ? '?' : sortedKey(groups)} ${addressText(address)}`;
+  const { id, kind, subnet, network, groups } = place;
+  const at = `${kind} ${id} ${subnet} ${network} ${groups === undefined ? '?' : sortedKey(groups)} ${addressText(address)}`;
   return once(asking.atlas, `${asking.name} ${sources.name} inside ${at}`, make);
 }
 

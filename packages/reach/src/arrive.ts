@@ -4,7 +4,7 @@ import { type Traffic, trafficLabel } from '@clausewatch/net/traffic';
 import { allPoints, ofFamily, packets, wholeFamily } from './axis.ts';
 import { type Family, familyOf, type SourceClass } from './classes.ts';
 import { blameOf, type EndPoint, type Found, hopsOf, narrowed } from './found.ts';
-import { type Atlas, once } from './atlas.ts';
+import { type Atlas, once, shortName } from './atlas.ts';
 import { spaceOf } from './gates.ts';
 import { type Around, aroundFrom, arriving, fromBeyond, fromInternet, type Where } from './inbound.ts';
 import { waysBetween } from './pair.ts';
@@ -26,7 +26,7 @@ export interface Asking {
 export function askingFor(atlas: Atlas, sources: string, traffic: readonly Traffic[]): Asking {
   const text = `asked ${traffic.map(trafficLabel).join('+')} from ${sources}`;
   // A short name, for it is a part of many keys; nothing is ever taken out of the memo.
-  return { atlas, traffic, name: once(atlas, text, () => `#${atlas.memo.size}`) };
+  return { atlas, traffic, name: once(atlas, text, () => shortName('#')) };
 }
 
 export const INTERNET: EndPoint = { id: 'internet', kind: 'internet' };

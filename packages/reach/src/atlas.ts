@@ -75,12 +75,36 @@ export function atlasOf(parts: readonly GraphPart[]): Atlas {
   return over(withParts(emptyEstate, parts).estate, new Map());
 }
 
+let named = 0;
+
+/** A name that nothing else has: a short one, for it is a part of many keys. */
+export function shortName(kind: string): string {
+  named += 1;
+  return `${kind}${named}`;
+}
+
+/** How much was kept when an atlas was first changed: by then most of what is asked was asked once. */
+const firstKept = new WeakMap<Atlas['memo'], number>();
+
+/** What is kept beyond twice that, and what a small estate may need. */
+const ROOM = 20_000;
+
+/** Most of what a memo gains by changes stands on what is no more: when there is too much of it, all is worked out anew. */
+function tidy(memo: Atlas['memo']): void {
+  const first = firstKept.get(memo) ?? memo.size;
+  firstKept.set(memo, first);
+  if (memo.size <= 2 * first + ROOM) return;
+  memo.clear();
+  firstKept.delete(memo);
+}
+
 /** The atlas with other parts; what was worked out and stands on none of them is shared. The given atlas stays as it is. */
 export function altered(
   { bare, memo, steps }: Atlas,
   come: readonly GraphPart[],
   gone: readonly GraphPart[],
 ): { readonly atlas: Atlas; readonly done: readonly Difference[] } {
+  tidy(memo);
   const { estate, done } = withParts(bare, come, gone);
   const step = { before: bare, after: estate, done };
   return { atlas: over(estate, memo, [...steps.slice(1 - REMEMBERED), step]), done };

@@ -7,7 +7,8 @@ import type { Chosen } from './select.ts';
 
 /** Endpoints of which one is asked about for all. */
 interface Batch {
-  readonly chosen: Chosen;
+  /** The one with the least id. */
+  chosen: Chosen;
   readonly places: Place[];
 }
 
@@ -42,7 +43,10 @@ export function batchesOf(chosen: readonly Chosen[], around: Arrivals['around'])
         const key = `${family} ${inboundClass(way, place)}`;
         const there = classes.get(key);
         if (there === undefined) classes.set(key, batch());
-        else there.places.push(place);
+        else {
+          there.places.push(place);
+          if (place.id < there.chosen.place.id) ({ chosen: there.chosen } = batch());
+        }
       }
     }
   return [...batches, ...classes.values()];

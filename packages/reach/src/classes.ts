@@ -4,7 +4,7 @@
  */
 import { type AddressSet, unionOf } from '@clausewatch/net/addresses';
 
-import { type Atlas, once } from './atlas.ts';
+import { type Atlas, once, shortName } from './atlas.ts';
 import { networksFrom } from './fronts.ts';
 import { sortedKey } from './gates.ts';
 import { admittedBy, groupsNamed, namesOtherGroups } from './groups.ts';
@@ -160,7 +160,7 @@ function outgoing(atlas: Atlas, chosen: readonly Chosen[]): readonly SourceClass
 }
 
 const textOf = ({ place, address }: Member): string =>
-  `${place.id} ${place.subnet} ${sortedKey(place.groups ?? [])} ${addressText(address)}`;
+  `${place.kind} ${place.id} ${place.subnet} ${sortedKey(place.groups ?? [])} ${addressText(address)}`;
 
 interface Told {
   readonly name: string;
@@ -175,7 +175,7 @@ function toldApart(atlas: Atlas, chosen: readonly Chosen[]): Told {
   ];
   const text = kins.map(({ key, members, doubts }) => [key, ...members.map(textOf), ...doubts].join('\n')).join('\n\n');
   // A short name, for it is a part of many keys.
-  const name = once(atlas, `sources ${text}`, () => `s${atlas.memo.size}`);
+  const name = once(atlas, `sources ${text}`, () => shortName('s'));
   return { name, all: kins.map(coarse) };
 }
 

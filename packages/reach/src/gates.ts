@@ -85,6 +85,18 @@ function withoutRule(step: Step): Step {
   return others;
 }
 
+function gateOf(atlas: Atlas, groups: readonly string[], direction: Direction, peers: PeerGroups): Step {
+  const rule: Step['rule'] = (point, packet) =>
+    admittingRule(atlas.estate, groups, direction, peers, point, packet[0]?.addresses ?? everywhere);
+  return {
+    kind: 'security-group',
+    id: groups.join(' '),
+    ...admittedBy(atlas, groups, direction, peers),
+    rule,
+    ...(direction === 'egress' ? {} : { blame: (through: Region) => blamedRules(atlas, groups, peers, through) }),
+  };
+}
+
 /** The security groups of one end; `peers` are the groups of the other end that its rules can name. */
 export function groupGate(
   atlas: Atlas,
@@ -97,17 +109,7 @@ export function groupGate(
   if (groups === undefined) return unknown('security-group', id, [`security groups of ${id}`]);
   if (groups.length === 0) return open('security-group', 'none');
   const key = `groups ${direction} ${sortedKey(groups)} from ${peersKey(peers)}`;
-  const step = once(atlas, key, (): Step => {
-    const rule: Step['rule'] = (point, packet) =>
-      admittingRule(atlas.estate, groups, direction, peers, point, packet[0]?.addresses ?? everywhere);
-    return {
-      kind: 'security-group',
-      id: groups.join(' '),
-      ...admittedBy(atlas, groups, direction, peers),
-      rule,
-      ...(direction === 'egress' ? {} : { blame: (through: Region) => blamedRules(atlas, groups, peers, through) }),
-    };
-  });
+  const step = once(atlas, key, (): Step => gateOf(atlas, groups.toSorted(), direction, peers));
   return pinned(step, at);
 }
 

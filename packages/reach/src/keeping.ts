@@ -135,6 +135,13 @@ function forget({ entries }: Kept, atlas: Atlas, asked: Asked, moved: Moved): vo
       delete entry.said;
 }
 
+/** Questions that were not asked for so long that nobody remembers what changed since are asked anew in any case. */
+function forgetOld(known: Map<string, Kept>, atlas: Atlas): void {
+  const reached = new Set([atlas.bare, ...atlas.steps.map(({ before }) => before)]);
+  for (const [key, { at }] of known)
+    if (![at.bare, ...at.steps.map(({ before }) => before)].some((estate) => reached.has(estate))) known.delete(key);
+}
+
 /** What is known of a question, and holds for this atlas. */
 export function keptFor(atlas: Atlas, asked: Asked, name: string): Kept {
   const { from, traffic, ways = '' } = asked;
@@ -142,6 +149,7 @@ export function keptFor(atlas: Atlas, asked: Asked, name: string): Kept {
   answers.set(atlas.memo, known);
   const key = [name, ways, from.kind, sourcesText(from), ...trafficAsked(traffic).map(trafficLabel)].join('\n');
   const before = known.get(key);
+  if (before === undefined) forgetOld(known, atlas);
   const kept = before === undefined ? anew(atlas, asked) : upToDate(before, atlas, asked);
   known.set(key, kept);
   return kept;

@@ -24,13 +24,13 @@ function said({ rows, undetermined, missing }: Exposures, { from, ways }: Asked)
       told.set(key, (told.get(key) ?? new Set()).add(id));
     }
   return {
-    rows: rows.map(({ cause, through, exposed, total, share, region }) => [
+    rows: rows.map(({ cause, through, exposed, total, share, region, packet, path }) => [
       cause,
       through,
       exposed,
       total,
       share,
-      whole ? regionKey(region()) : '',
+      whole ? [regionKey(region()), packet, path] : '',
     ]),
     undetermined: [...told].map(([key, ids]) => [key, [...ids].toSorted()]).toSorted(),
     missing,
@@ -109,6 +109,28 @@ describe('an answer that is kept', () => {
     const { rows } = exposureKept(changed(before, [opened]).after, asked);
     expect(rows.map(({ cause }) => cause.id)).toEqual(['sg-a', 'sg-b']);
     expect(rows[1]).toBe(row);
+  });
+
+  it('takes no more room than a few times what the first questions took, however many hosts come and go', () => {
+    const some = Array.from({ length: 60 }, (_, n) => host(n + 10, ['sg-b']));
+    let parts: readonly GraphPart[] = [...network(1), ssh, ...some];
+    let world = atlasOf(parts);
+    const all = (): Asked => {
+      const ids = parts.flatMap((part) => (part.kind === 'interface' ? [part.id] : []));
+      return { from: { kind: 'endpoints', ids }, to: { kind: 'endpoints', ids }, ways: 'inside' };
+    };
+    exposureKept(world, all());
+    const first = world.memo.size;
+    for (let n = 100; n < 700; n++) {
+      const gone = parts.find((part) => part.kind === 'interface') as GraphPart;
+      const come = eni(`eni-${n}`, 'a-1', [{ address: `10.1.${n >> 8}.${n % 256}` }], ['sg-b']);
+      parts = [...parts.filter((part) => part !== gone), come];
+      world = changed(world, [come], [gone]).after;
+      const { rows } = exposureKept(world, all());
+      expect(rows.flatMap(({ exposed }) => exposed)).toHaveLength(60);
+      expect(world.memo.size).toBeLessThan(3 * first + 25_000);
+    }
+    expect(said(exposureKept(world, all()), all())).toEqual(said(exposureOf(atlasOf(parts), all()), all()));
   });
 
   it('falls where a source sends otherwise than before', () => {

@@ -10,10 +10,19 @@ import type { Blamed, Cause } from './path.ts';
 import type { Place } from './places.ts';
 import { joinAll, less, type Region } from './region.ts';
 
+/** What is known of one way, and what of it the rule lets in. */
+interface Proof {
+  readonly found: Found;
+  readonly region: () => Region;
+}
+
+const lesser = (a: Proof, b: Proof): Proof => (b.found.to.id < a.found.to.id ? b : a);
+
 export interface Row {
   readonly cause: Cause;
   readonly through?: string;
-  readonly found: Found;
+  /** Of the endpoint with the least id, so that the proof does not depend on what was asked before. */
+  proof: Proof;
   readonly regions: (() => Region)[];
   readonly exposed: Set<readonly Place[]>;
   total: Share;
@@ -81,17 +90,17 @@ function blaming(path: readonly Hop[], cause: Cause): Hop[] {
 }
 
 /** A row as others know it. */
-export function finished({ cause, through, found, regions, exposed, total }: Row, named: Named): Exposure[] {
-  const proof = witness(found, regions[0]?.());
-  if (proof === undefined) return [];
+export function finished({ cause, through, proof, regions, exposed, total }: Row, named: Named): Exposure[] {
+  const shown = witness(proof.found, proof.region());
+  if (shown === undefined) return [];
   const region = (): Region => joinAll([...new Set(regions.map((one) => one()))]);
   return [
     {
       cause,
       ...(through === undefined ? {} : { through }),
       exposed: named.all(exposed),
-      packet: proof.packet,
-      path: blaming(proof.path, cause),
+      packet: shown.packet,
+      path: blaming(shown.path, cause),
       region,
       share: total === nobody ? nobody : publicShare(addressesOf(region())),
       total,
@@ -126,12 +135,13 @@ function blame({ rows }: Collected, found: Found, places: readonly Place[], tota
       rows.set(key, {
         cause,
         ...by,
-        found,
+        proof: { found, region },
         regions: [region],
         exposed: new Set([places]),
         total,
       });
     } else {
+      row.proof = lesser(row.proof, { found, region });
       row.regions.push(region);
       row.exposed.add(places);
       if (total !== nobody) row.total = most(row.total, total);
@@ -148,6 +158,7 @@ export function united(parts: readonly (readonly [row: Row, places: readonly Pla
   if (first === undefined) return undefined;
   return {
     ...first[0],
+    proof: parts.map(([{ proof }]) => proof).reduce(lesser),
     regions: parts.flatMap(([{ regions }]) => regions),
     exposed: new Set(parts.map(([, places]) => places)),
     total: parts.map(([{ total }]) => total).reduce((a, b) => (a === b ? a : most(a, b))),

@@ -46,6 +46,8 @@ function within(address: Address, asked: AddressSet): Address[] {
   return [{ ...address, own, ...(address.public === address.own ? { public: own } : {}) }];
 }
 
+const byId = (a: Chosen, b: Chosen): number => (a.place.id < b.place.id ? -1 : a.place.id > b.place.id ? 1 : 0);
+
 const choose = (place: Place): Chosen => ({ place, doubts: place.doubts });
 
 function everyPlace(estate: Estate): Place[] {
@@ -72,7 +74,7 @@ function ofAddresses(estate: Estate, addresses: AddressSet): Party {
   return {
     ...(isEmpty(outside) ? {} : { outside }),
     beyond: addresses,
-    chosen: [...chosen, ...unseen],
+    chosen: [...chosen, ...unseen].toSorted(byId),
     missing: [],
   };
 }
@@ -114,7 +116,7 @@ function among(
     return meant(one.place) ? [one] : [];
   });
   const none = estate.interfaces.values()[Symbol.iterator]().next().done === true;
-  return { chosen, missing: none ? ['network interfaces'] : unreadInterfaces(estate) };
+  return { chosen: chosen.toSorted(byId), missing: none ? ['network interfaces'] : unreadInterfaces(estate) };
 }
 
 function ofNetworks(estate: Estate, ids: readonly string[], end: End): Party {

@@ -45,14 +45,15 @@ function ownNetworks(scope: GraphScope): readonly string[] {
     return ref !== undefined && isHome(scope, ref) ? [id] : [];
   });
   const named = groups.flatMap(({ configuration }) => configuration.network ?? []);
-  return [...new Set([...own, ...named, ...standing(scope).keys()])].filter((id) => id !== '');
+  return [...new Set([...own, ...named, ...standing(scope).keys()])].filter((id) => id !== '').toSorted();
 }
 
 /** Every pair of networks that some connection joins, the scope's own at the receiving end. */
 export function joinedNetworks(scope: GraphScope, registers: Registers): readonly Joined[] {
   return ownNetworks(scope).flatMap((to) => {
     const toEnvironment = environmentFor(scope, to, registers);
-    return joinedTo(scope, to).map((one) => ({
+    const joined = joinedTo(scope, to).toSorted((a, b) => (`${a.from} ${a.by}` < `${b.from} ${b.by}` ? -1 : 1));
+    return joined.map((one) => ({
       ...one,
       to,
       toEnvironment,
