@@ -1,14 +1,6 @@
 /** Fixes of what graph controls blame, one situation each. */
-import {
-  acl,
-  allow,
-  anyProtocol,
-  egress,
-  fromGroup,
-  fromList,
-  type RuleSpec,
-  tcp,
-} from '@clausewatch/controls/kit/build-firewall';
+import { given } from '@clausewatch/controls/kit/build';
+import { acl, allow, anyProtocol, egress, fromGroup, fromList, tcp } from '@clausewatch/controls/kit/build-firewall';
 import {
   balancer,
   database,
@@ -20,69 +12,13 @@ import {
   PEERING,
   type Thing,
 } from '@clausewatch/controls/kit/build-graph';
-import { withEdited } from '@clausewatch/controls/kit/edited-scope';
-import { fixFor, judgeGraph } from '@clausewatch/engine/assess';
-import { smallestFix } from '@clausewatch/engine/fix/smallest';
 import type { AclEntry } from '@clausewatch/model/configuration';
 import type { GraphScope } from '@clausewatch/model/control';
 import type { GraphPart } from '@clausewatch/model/graph';
-import type { Resource } from '@clausewatch/model/resource';
-import { remedyOf, unitLabel } from '@clausewatch/render/remedy';
 import { describe, expect, it } from 'vitest';
 
-import { planWith } from './network-plan.ts';
+import { others, foreign, fixed, six, machines, crowd, web, together } from './reach-scopes.ts';
 
-const others = { accounts: [{ id: '111122223333', alias: 'us' }] };
-const foreign = { foreign: '444455556666' };
-
-/** The fix of the first rule of `sg-web` that is wrong, as units; else what the control says. */
-function fixed(
-  id: string,
-  params: object,
-  scope: GraphScope,
-  { spent, at = 'sg-web' }: { readonly spent?: true; readonly at?: string } = {},
-) {
-  const plan = planWith(id, params);
-  const judged = plan.graphs.flatMap((one) => judgeGraph(one, scope));
-  const tried = (copy: Resource) => plan.graphs.flatMap((one) => judgeGraph(one, withEdited(scope, copy)));
-  const said = judged.find(({ ref, verdict }) => ref.id === at && verdict.kind === 'violation');
-  const resource = scope.resources.find(({ ref }) => ref.id === at);
-  if (said?.verdict.kind !== 'violation' || resource === undefined) throw new Error('nothing is wrong');
-  const { reasons } = said.verdict;
-  const around = { scope, judged, ...(spent === true ? {} : { tried }) };
-  const fix = smallestFix(plan, resource, reasons[0]?.subject ?? '', around);
-  if (fix?.kind !== 'edit') return { words: fixFor(said, resource, reasons, scope) };
-  const units = (some: typeof fix.edit.take) => some.map((unit) => (unit.kind === 'rule' ? unitLabel(unit) : ''));
-  const { note, proof } = remedyOf(fix) ?? {};
-  return { take: units(fix.edit.take), put: units(fix.edit.put), note, proof };
-}
-
-/** The same networks with routes over the peering for IPv6. */
-function six(things: readonly Thing[]): readonly Thing[] {
-  const routes = (part: GraphPart): GraphPart =>
-    part.kind === 'route-table'
-      ? {
-          ...part,
-          routes: part.routes.map((one) =>
-            one.target.kind === 'peering' ? { ...one, prefix: `2a05:d014:${one.prefix?.split('.')[1]}::/56` } : one,
-          ),
-        }
-      : part;
-  return things.map((thing) => ({ ...thing, parts: (thing.parts ?? []).map(routes) }));
-}
-
-/** Machines of `sg-web`, of `sg-app` in the same network, and of `sg-peer` in the other one. */
-const machines: readonly Thing[] = [
-  host(5, ['sg-web']),
-  host(6, ['sg-app'], { hidden: true }),
-  firewall('sg-app', []),
-  host(7, ['sg-peer'], { network: 1, hidden: true }),
-  firewall('sg-peer', [], { network: 1 }),
-];
-/** So many that what is left of a wide rule does not fit beside them. */
-const crowd = [1, 2, 3, 4, 5].map((port) => tcp(port, '2600::/16'));
-const web = (...rules: readonly RuleSpec[]): Thing => firewall('sg-web', rules);
-const together = peered({ tags: ['production', 'test'] });
 const parties = { thirdParties: [{ name: 'Auditor', cidrs: ['9.9.0.0/16'] }] };
 
 describe('a bad rule for port 22 and a good one for all traffic from a group', () => {
@@ -109,40 +45,6 @@ describe('a bad rule for port 22 and a good one for all traffic from a group', (
   });
 });
 
-describe('environments', () => {
-  const isolated = (...rules: readonly RuleSpec[]) =>
-    fixed('environments-isolated', {}, graph(together, machines, web(...rules)));
-
-  it('lose the group of the other one, and keep those of their own', () => {
-    const { take, put, note } = isolated(tcp(443, fromGroup('sg-app'), fromGroup('sg-peer')));
-    expect({ take, put }).toEqual({ take: ['ingress tcp/443 from sg-peer'], put: [] });
-    expect(note).toContain('Whoever is in sg-peer loses these ports');
-  });
-
-  it('lose the addresses of the other one alone, out of a wide rule', () => {
-    const { take, put } = isolated(tcp(443, '10.0.0.0/14'));
-    expect(take).toEqual(['ingress tcp/443 from 10.0.0.0/14']);
-    expect(put).toEqual(['ingress tcp/443 from 10.0.0.0/16', 'ingress tcp/443 from 10.2.0.0/15']);
-  });
-
-  it('whose group has no room for what is left lose the routes between them, which nobody tried', () => {
-    const scope = graph(
-      six(together),
-      host(5, ['sg-web'], { v6: true }),
-      host(7, ['sg-peer'], { network: 1, v6: true }),
-      firewall('sg-peer', [], { network: 1 }),
-      web(tcp(443, '::/0'), ...crowd),
-    );
-    const { words } = fixed('environments-isolated', {}, scope);
-    expect(words?.commands).toEqual([
-      'aws ec2 delete-route --route-table-id rtb-0 --destination-ipv6-cidr-block 2a05:d014:1::/56 --region eu-central-1',
-    ]);
-    expect(words?.undo).toEqual([
-      'aws ec2 create-route --route-table-id rtb-0 --destination-ipv6-cidr-block 2a05:d014:1::/56 --vpc-peering-connection-id pcx-0a1b2c3d --region eu-central-1',
-    ]);
-  });
-});
-
 describe('a prefix list', () => {
   const list = (...prefixes: readonly string[]): Thing => ({ parts: [{ kind: 'prefix-list', id: 'pl-0a', prefixes }] });
   const opened = (scope: GraphScope) =>
@@ -158,12 +60,16 @@ describe('a prefix list', () => {
     expect(note).toContain('pl-0a as of now take its place');
   });
 
-  it('stays for the ports that nothing forbids', () => {
-    const { put, note } = opened(
-      graph(network(), machines.slice(0, 3), list('9.9.9.0/24'), web(tcp('22-23', fromList('pl-0a')))),
+  it('stays for the ports that nothing forbids, where the group surely has room for it twice', () => {
+    const wide = [machines.slice(0, 3), list('9.9.9.0/24'), web(tcp('22-23', fromList('pl-0a')))];
+    const told = given(
+      { kind: 'network-part' },
+      { id: 'pl-0a', type: 'AWS::EC2::PrefixList', raw: { maxEntries: 30 } },
     );
+    const { put, note } = opened(graph(network(), ...wide, { resource: told }));
     expect(put).toEqual(['ingress tcp/23 from pl-0a']);
     expect(note).not.toContain('take its place');
+    expect(opened(graph(network(), ...wide)).put).toBeUndefined();
   });
 
   it('goes beside ranges that are wrong too, and beside ones that are not', () => {

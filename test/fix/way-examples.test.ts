@@ -1,10 +1,9 @@
 /** Fixes beside the rule that is to blame: entries of a network ACL, routes, and a rule in many pieces; one situation each. */
 import type { App } from '@clausewatch/app/ports';
 import { noRemedyWords, remedyAct } from '@clausewatch/app/remedy-deeds';
-import { egress, fromGroup, type RuleSpec, tcp, anyProtocol } from '@clausewatch/controls/kit/build-firewall';
+import { egress, fromGroup, type RuleSpec, tcp, anyProtocol, udp } from '@clausewatch/controls/kit/build-firewall';
 import { firewall, graph, host, network, peered, route, type Thing } from '@clausewatch/controls/kit/build-graph';
 import type { AclEntry } from '@clausewatch/model/configuration';
-import type { GraphScope } from '@clausewatch/model/control';
 import type { Incident } from '@clausewatch/model/incident';
 import type { GraphPart } from '@clausewatch/model/graph';
 import { cidrs } from '@clausewatch/net/addresses';
@@ -88,9 +87,35 @@ describe('environments whose rule serves the whole internet', () => {
     ]);
     expect(told?.hint?.terraform).toBe(`# delete: the aws_route "${theirs}" to "pcx-0a1b2c3d"`);
     expect(told?.hint?.cdk).toContain('// delete: new ec2.CfnRoute(');
-    expect(told?.note).toContain('nothing in the subnets of rtb-0 gets to vpc-0b1b2c3d');
+    expect(told?.note).toContain(
+      'nothing in the subnets of rtb-0 gets to vpc-0b1b2c3d, nor an answer back, except by routes that stay (::/0 to igw-0).',
+    );
     expect(fix?.kind === 'edit' && fix.proof).toMatchObject({ leaves: false, opens: [] });
     expect(after?.parts.flatMap((part) => (part.kind === 'route-table' ? part.routes : [])).length).toBe(5);
+  });
+
+  it.each([
+    ['alone where nothing else leads there', [], 'gets to vpc-0b1b2c3d, nor an answer back. '],
+    [
+      'beside one that was learned',
+      [{ ...route('2a05::/16', 'private-gateway', 'vgw-1'), propagated: true }],
+      'nor an answer back, except by routes that stay (2a05::/16 to vgw-1). ',
+    ],
+    [
+      'beside one by a list',
+      [{ list: 'pl-1', target: { kind: 'private-gateway', id: 'vgw-1' }, blackhole: false, propagated: false, at: '' }],
+      'nor an answer back, except by routes that stay (pl-1 to vgw-1). ',
+    ],
+  ] as const)('by a route %s', (_, more, words) => {
+    const list = { kind: 'prefix-list', id: 'pl-1', prefixes: ['2a05:d014:1:ff::/64'] } as const;
+    const scope = ways({ ...open, parts: [...open.parts, list] }, (part) => {
+      const one = listed(entry(1))(part);
+      if (one.kind !== 'route-table' || one.id !== 'rtb-0') return one;
+      return { ...one, routes: [...one.routes.filter(({ target }) => target.kind === 'peering'), ...more] };
+    });
+    const { told } = fixed('environments-isolated', {}, scope);
+    expect(told?.commands[0]).toContain('delete-route');
+    expect(told?.note).toContain(words);
   });
 
   it('not by a list that also stands before a subnet from which these addresses are somebody else’s', () => {
@@ -178,20 +203,18 @@ describe('a peering with somebody else', () => {
     expect(told?.commands).toEqual([
       `aws ec2 create-network-acl-entry --ingress --network-acl-id acl-0 --rule-number 99 --protocol tcp --port-range From=22,To=22 --ipv6-cidr-block ${theirs} --rule-action deny --region eu-central-1`,
     ]);
-    const asks = (one: GraphScope | undefined) =>
-      one &&
-      arrives(
-        one.parts,
-        { at: 'interface', id: 'eni-5', address: '2a05:d014:0::5' },
-        { at: 'interface', id: 'eni-7', address: '2a05:d014:1::7' },
-        { protocol: 6, detail: 443 },
-      );
-    expect([asks(scope), asks(after)]).toEqual([true, true]);
+    expect(told?.note).toContain(`denies tcp/22 from ${theirs} to every machine in the subnets of acl-0.`);
+    const from = { at: 'interface', id: 'eni-5', address: '2a05:d014:0::5' } as const;
+    const to = { at: 'interface', id: 'eni-7', address: '2a05:d014:1::7' } as const;
+    const asks = [scope, after].map((one) => one && arrives(one.parts, from, to, { protocol: 6, detail: 443 }));
+    expect(asks).toEqual([true, true]);
   });
 
   it.each([
     ['a high port', tcp(8080, '::/0')],
     ['everything', anyProtocol('::/0')],
+    ['time, which is asked for from the port that is asked', udp(123, '::/0')],
+    ['remote shells, which ask from low ports', tcp(514, '::/0')],
   ])('loses %s in the rule alone: the list would meet the answers too', (_, rule) => {
     const { fix } = fixed('peering-inbound-closed', others, foreign(rule));
     expect(fix?.kind === 'edit' && fix.edit.of.id).toBe('sg-web');
@@ -210,6 +233,7 @@ describe('a peering with somebody else', () => {
     expect(told?.commands).toEqual([
       `aws ec2 create-network-acl-entry --egress --network-acl-id acl-0 --rule-number 99 --protocol tcp --port-range From=22,To=24 --ipv6-cidr-block ${theirs} --rule-action deny --region eu-central-1`,
     ]);
+    expect(told?.note).toContain(`denies tcp/22-24 to ${theirs} from every machine in the subnets of acl-0.`);
   });
 });
 

@@ -1,13 +1,15 @@
 /** What to do where no small edit of a firewall is right: words, and commands that nobody tried. */
 import type { Fix, GraphScope } from '@clausewatch/model/control';
+import type { Route } from '@clausewatch/model/graph';
 import type { ResourceRef } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
-import { covers, parseCidr, unionOf } from '@clausewatch/net/addresses';
-import { spaceOf } from '@clausewatch/reach/gates';
 
 import { aws, fixOf } from './aws.ts';
+import { endpointsBehind } from './forbidden.ts';
 import { graphOf } from './graph.ts';
 import { tablesIn } from './graph-joined.ts';
+import { isPeered } from './shut.ts';
+import { unitsIn } from './shut-ways.ts';
 import { textsOf } from './wrong-reach.ts';
 
 /** Endpoints that the words name. */
@@ -43,24 +45,25 @@ export function namedInstead(ref: ResourceRef, reasons: readonly Reason[], whom:
 
 /** Takes away the routes over peerings to the networks that the reasons name. Nothing of what they carry is allowed, either way. */
 export function withoutRoutes(scope: GraphScope, ref: ResourceRef, reasons: readonly Reason[]): Fix {
-  const { atlas, find } = graphOf(scope);
-  const group = find(ref.id)?.configuration;
-  const network = group?.kind === 'security-group' ? (group.network ?? '') : '';
+  const bare = ungrouped(ref, reasons);
+  if (bare !== undefined) return bare;
   const others = textsOf(reasons, 'network');
-  const theirs = unionOf(others.flatMap((id) => spaceOf(atlas, id) ?? []));
-  const routes = tablesIn(scope, network).flatMap((table) =>
-    table.routes.flatMap(({ prefix = '', target }) => {
-      const addresses = parseCidr(prefix);
-      const known = target.kind === 'peering' && addresses !== undefined && covers(theirs, addresses);
-      return known ? [{ table: table.id, prefix, peering: target.id }] : [];
-    }),
+  const resource = graphOf(scope).find(ref.id);
+  const behind = resource === undefined ? [] : endpointsBehind(scope, resource);
+  const own = new Set(behind.flatMap(({ network }) => network ?? []));
+  const joins = ({ target }: Route): boolean => target.kind === 'peering' && isPeered(scope, target.id, own, others);
+  const routes = [...own].flatMap((network) =>
+    tablesIn(scope, network).flatMap((table) =>
+      unitsIn(table, joins).map(({ prefix, target }) => ({ table: table.id, prefix, peering: target.id })),
+    ),
   );
+  const here = [...own].join(', ') || ref.id;
   const place = (table: string, prefix: string) => ({
     'route-table-id': table,
     [prefix.includes(':') ? 'destination-ipv6-cidr-block' : 'destination-cidr-block']: prefix,
   });
-  const note = `What may stay of so wide a rule would take too many rules: without these routes nothing gets over them from ${others.join(', ')} to ${network}, nor back.`;
-  const otherwise = `What may stay of so wide a rule would take too many rules: take the routes between ${others.join(', ')} and ${network} away, or name in it who needs it.`;
+  const note = `What may stay of so wide a rule would take too many rules: without these routes nothing gets over them from ${others.join(', ')} to ${here}, nor back.`;
+  const otherwise = `What may stay of so wide a rule would take too many rules: take the routes between ${others.join(', ')} and ${here} away, or name in it who needs it.`;
   return (
     fixOf(
       routes.map(({ table, prefix }) => aws(ref, ['ec2', 'delete-route'], place(table, prefix))),
@@ -68,8 +71,6 @@ export function withoutRoutes(scope: GraphScope, ref: ResourceRef, reasons: read
         aws(ref, ['ec2', 'create-route'], { ...place(table, prefix), 'vpc-peering-connection-id': peering }),
       ),
       note,
-    ) ??
-    ungrouped(ref, reasons) ??
-    words(otherwise)
+    ) ?? words(otherwise)
   );
 }

@@ -33,6 +33,10 @@ function resourceOf(part: GraphPart): readonly Resource[] {
     case 'network-acl':
     case 'route-table':
       return [wayOf(part)];
+    case 'prefix-list': {
+      const raw = { maxEntries: Math.max(1, part.prefixes.length) };
+      return [given({ kind: 'network-part' }, { id: part.id, type: 'AWS::EC2::PrefixList', raw })];
+    }
     case 'interface':
       return [given({ kind: 'network-part' }, { id: part.id })];
     case 'service':

@@ -1,7 +1,7 @@
 /** The two ways to shut what leads to a firewall: entries of the network ACL before it, and routes of its table. */
 import type { GraphScope, Shut } from '@clausewatch/model/control';
 import type { RouteUnit } from '@clausewatch/model/edit';
-import type { Route } from '@clausewatch/model/graph';
+import type { Route, RouteTablePart } from '@clausewatch/model/graph';
 import type { Resource } from '@clausewatch/model/resource';
 import type { Reason } from '@clausewatch/model/verdict';
 import { type AddressSet, describe, intersect, isEmpty, subtract } from '@clausewatch/net/addresses';
@@ -9,10 +9,11 @@ import { publicAddresses } from '@clausewatch/net/special';
 import type { Traffic } from '@clausewatch/net/traffic';
 import type { Endpoint } from '@clausewatch/reach/exposures';
 import { aclOf, routingOf, tableOf } from '@clausewatch/reach/gates';
-import { routed } from '@clausewatch/reach/routes';
+import { type Routing, routed, routesFor, routing } from '@clausewatch/reach/routes';
 
 import { endpointsBehind } from './forbidden.ts';
 import { behind, graphOf } from './graph.ts';
+import { labels } from './traffic-set.ts';
 
 /** Others have the say there, unless it is to blame itself. */
 const byHand = ({ resource }: Asked, id: string): string =>
@@ -57,8 +58,10 @@ export function denied(
   if (list?.readable !== true || isEmpty(addresses) || traffic.length === 0) return [];
   if (!list.subnets.every((id) => leadsAlone(scope, id, addresses, leads))) return [];
   const them = describe(addresses);
-  const what = direction === 'ingress' ? `what comes from ${them} to` : `what goes to ${them} from`;
-  const answers = traffic.some(({ kind }) => kind === 'all') ? ', answers to what they ask there included' : '';
+  const all = traffic.some(({ kind }) => kind === 'all');
+  const [comes, goes] = all ? ['what comes', 'what goes'] : [labels(traffic), labels(traffic)];
+  const what = direction === 'ingress' ? `${comes} from ${them} to` : `${goes} to ${them} from`;
+  const answers = all ? ', answers to what they ask there included' : '';
   const first = `It denies ${what} every machine in the subnets of ${list.id}${answers}.${byHand(asked, list.id)}`;
   return [{ kind: 'deny', id: list.id, direction, traffic, addresses, first }];
 }
@@ -75,28 +78,60 @@ function leadsAlone(scope: GraphScope, subnet: string, addresses: AddressSet, le
     !isEmpty(routed(table, some, (route) => !leads(route) && wanted(route)).maybe);
   return !(
     elsewhere(intersect(addresses, publicAddresses), () => true) ||
-    elsewhere(subtract(addresses, publicAddresses), ({ target }) => !outwards.has(target.kind))
+    elsewhere(subtract(addresses, publicAddresses), staysInside)
   );
 }
 
 /** The routes to it that the one table of all that is exposed has; all that they carry goes with them. */
-export function unrouted(asked: Asked, leads: OtherSide['leads'], to: string): readonly Shut[] {
+export function unrouted(
+  asked: Asked,
+  leads: OtherSide['leads'],
+  to: { readonly name: string; readonly addresses: AddressSet },
+): readonly Shut[] {
   const { scope } = asked;
   const { atlas } = graphOf(scope);
-  const table = only(exposed(asked).map(({ subnet, network }) => tableOf(atlas, subnet, network)));
-  if (table === undefined) return [];
-  const routes = [...Map.groupBy(table.routes, ({ prefix }) => prefix).values()].flatMap(unitsOf(leads));
-  const first = `Without ${routes.length === 1 ? 'this route' : 'these routes'} nothing in the subnets of ${table.id} gets to ${to}, nor an answer back.${byHand(asked, table.id)}`;
-  return routes.length === 0 ? [] : [{ kind: 'unroute', id: table.id, routes, first }];
+  const all = exposed(asked);
+  const table = only(all.map(({ subnet, network }) => tableOf(atlas, subnet, network)));
+  const network = only(all.map((one) => one.network));
+  if (table === undefined || network === undefined) return [];
+  const routes = unitsIn(table, leads);
+  if (routes.length === 0) return [];
+  const rest = table.routes.filter(({ prefix }) => !routes.some((one) => one.prefix === prefix));
+  const others = leadingTo(to.addresses, routing(atlas.bare, { ...table, routes: rest }, network));
+  const but = others.length === 0 ? '' : `, except by routes that stay (${labelled(others)})`;
+  const first = `Without ${routes.length === 1 ? 'this route' : 'these routes'} nothing in the subnets of ${table.id} gets to ${to.name}, nor an answer back${but}.${byHand(asked, table.id)}`;
+  return [{ kind: 'unroute', id: table.id, routes, first }];
 }
 
-/** Of routes to one destination: none where another target would take over, as one that was learned may. */
-const unitsOf =
-  (leads: OtherSide['leads']) =>
-  (same: readonly Route[]): readonly RouteUnit[] => {
+/** The live routes that may lead to some of the addresses. */
+function leadingTo(addresses: AddressSet, table: Routing): readonly Route[] {
+  const live = (some: AddressSet, wanted: (route: Route) => boolean): readonly Route[] =>
+    isEmpty(some)
+      ? []
+      : routesFor(table, some).filter((one) => !one.blackhole && one.target.kind !== 'local' && wanted(one));
+  const known = live(intersect(addresses, publicAddresses), () => true);
+  return [...new Set([...known, ...live(subtract(addresses, publicAddresses), staysInside)])];
+}
+
+const staysInside = ({ target }: Route): boolean => !outwards.has(target.kind);
+
+/** Routes that the words name. */
+const shownRoutes = 3;
+
+function labelled(routes: readonly Route[]): string {
+  const shown = routes
+    .slice(0, shownRoutes)
+    .map(({ prefix, list, at, target }) => `${prefix ?? list ?? at} to ${target.id}`);
+  return routes.length > shownRoutes ? `${shown.join(', ')} and ${routes.length - shownRoutes} more` : shown.join(', ');
+}
+
+/** The routes of a table that lead there, one for each destination: none where another target would take over, as one that was learned may. */
+export function unitsIn(table: RouteTablePart, leads: OtherSide['leads']): readonly RouteUnit[] {
+  return [...Map.groupBy(table.routes, ({ prefix }) => prefix).values()].flatMap((same) => {
     const [first] = same;
     const { kind, id } = first?.target ?? { kind: 'other', id: '' };
     if (first?.prefix === undefined || (kind !== 'peering' && kind !== 'transit-gateway')) return [];
     const gone = same.every((route) => route.target.id === id && !route.blackhole && !route.propagated && leads(route));
     return gone ? [{ kind: 'route', prefix: first.prefix, target: { kind, id } }] : [];
-  };
+  });
+}

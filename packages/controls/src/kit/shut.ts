@@ -1,8 +1,8 @@
 /** What may be shut on the way to a firewall whose rule others need as it is: only where all that goes with it is forbidden to everybody there. */
-import type { Shut } from '@clausewatch/model/control';
+import type { GraphScope, Shut } from '@clausewatch/model/control';
 import type { Route } from '@clausewatch/model/graph';
-import { covers, intersect, isEmpty, none, parseCidr } from '@clausewatch/net/addresses';
-import { coversTraffic, icmp, subtractAllTraffic, tcp, type Traffic, udp } from '@clausewatch/net/traffic';
+import { covers, intersect, isEmpty, none, parseCidr, unionOf } from '@clausewatch/net/addresses';
+import { coversTraffic, icmp, subtractAllTraffic, tcp, type Traffic } from '@clausewatch/net/traffic';
 import { spaceOf } from '@clausewatch/reach/gates';
 
 import { beyondConnections, endpointsBehind, hostsOf } from './forbidden.ts';
@@ -25,20 +25,32 @@ export function shutBetween(asked: Asked): readonly Shut[] {
   if (strangers.some((id) => !isEmpty(intersect(spaceOf(atlas, id) ?? none, addresses)))) return [];
   const theirs = others.map((id) => spaceOf(atlas, id) ?? none);
   const joins = ({ prefix = '', target }: Route): boolean => {
-    if (!kinds.includes(target.kind)) return false;
-    const ends = target.kind === 'peering' ? atlas.bare.peerings.get(target.id)?.networks : undefined;
-    if (ends !== undefined) return ends.every((id) => others.includes(id) || own.has(id));
+    if (target.kind === 'peering') return isPeered(scope, target.id, own, others);
     const to = parseCidr(prefix) ?? none;
     return target.kind === 'transit-gateway' && theirs.some((space) => covers(space, to));
   };
   return [
     ...denied(asked, 'ingress', [{ kind: 'all' }], { addresses, leads: ({ target }) => kinds.includes(target.kind) }),
-    ...unrouted(asked, joins, others.join(', ')),
+    ...unrouted(asked, joins, { name: others.join(', '), addresses: unionOf(theirs) }),
   ];
 }
 
-/** No answer to what is asked from the other end is among it: those go to high ports, and echo replies have a type of their own. */
-const ASKS: readonly Traffic[] = [tcp(0, 1023), udp(0, 1023), icmp(4, 8, undefined), icmp(6, 128, undefined)];
+/** True of a peering both of whose ends are known, one of them among the others: with the same addresses it may lead to somebody else. */
+export function isPeered(
+  scope: GraphScope,
+  id: string,
+  own: ReadonlySet<string | undefined>,
+  others: readonly string[],
+): boolean {
+  const ends = graphOf(scope).atlas.bare.peerings.get(id)?.networks ?? [];
+  return ends.some((end) => others.includes(end)) && ends.every((end) => others.includes(end) || own.has(end));
+}
+
+/**
+ * No answer to what is asked from the other end is among it: clients of TCP ask from high ports, those of NFS and remote shells from 512 to 1023
+ * (RFC 1282); echo replies have a type of their own. Of UDP some ask from the very port that they ask: NTP, IKE.
+ */
+const ASKS: readonly Traffic[] = [tcp(0, 511), icmp(4, 8, undefined), icmp(6, 128, undefined)];
 
 /** One way over the peerings that the reasons name: in a list that also meets answers, so only where the traffic is none. */
 export function shutOneWay(

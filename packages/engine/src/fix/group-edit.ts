@@ -43,8 +43,11 @@ export function groupEdits(
 ): readonly Candidate[] {
   const all = group.configuration.rules.map((rule) => ({ rule, units: unitsOf(group, rule) }));
   if (all.some(({ rule, units }) => units === undefined && wrongs.some(({ at }) => at === rule.at))) return [];
+  const readable = all.every(({ units }) => units !== undefined);
   const units = all.flatMap(({ rule, units: own = [] }) => own.map((unit) => ({ unit, at: rule.at })));
-  return coarser(wrongs).flatMap(({ wrongs: asked, traffic }) => {
+  const before = units.map(({ unit }) => unit);
+  const counted = readable && before.every(({ peer }) => peer.kind !== 'list' || weights.has(peer.id));
+  const found = coarser(wrongs).map(({ wrongs: asked, traffic }): Candidate | 'no-room' | undefined => {
     const parts = units.map(({ unit, at }) => ({
       unit,
       stays: staying(
@@ -58,18 +61,14 @@ export function groupEdits(
       parts.flatMap(({ stays = [] }) => stays),
       kept,
     );
-    if (take.length === 0 || put.length > mostPut !== (size === 'many') || parts.some(tooLong)) return [];
-    if (
-      !hasRoom(
-        units.map(({ unit }) => unit),
-        put,
-        weights,
-      )
-    )
-      return [];
+    if (take.length === 0 || put.length > mostPut !== (size === 'many') || parts.some(tooLong)) return undefined;
+    if (put.length > 0 && !(readable && hasRoom(before, put, weights))) return 'no-room';
     const loses = { traffic, hosts: asked.some((one) => losesHosts(take, one)), lists: parts.flatMap(frozenList) };
-    return [{ edit: { of: group.ref, take, put }, loses }];
+    return { edit: { of: group.ref, take, put }, loses };
   });
+  // Where nobody can count what is there, nothing that may stay is given up for want of room.
+  const full = found.indexOf('no-room');
+  return found.slice(0, counted || full < 0 ? undefined : full).filter((one) => typeof one === 'object');
 }
 
 function losesHosts(take: readonly RuleUnit[], { idle }: Wrong): boolean {

@@ -14,6 +14,7 @@ const ranges = (count: number, family: 4 | 6, direction?: RuleUnit['direction'])
     rule({ kind: 'range', text: family === 4 ? `10.0.${n}.0/24` : `2600:${n}::/32` }, direction),
   );
 const list = rule({ kind: 'list', id: 'pl-1' });
+const unread = rule({ kind: 'list', id: 'pl-2' });
 const group = rule({ kind: 'group', id: 'sg-1' });
 
 it.each([
@@ -25,6 +26,8 @@ it.each([
   ['with what is taken out later: that goes last', ranges(5, 6), ranges(56, 6), false],
   ['a prefix list as many as it may hold', [list], ranges(41, 6), false],
   ['which may just fit', [list], ranges(40, 6), true],
+  ['one that tells no number, as AWS keeps, as the most of any', [unread], ranges(6, 6), false],
+  ['which leaves little room', [unread], ranges(5, 6), true],
   ['nothing into a group that holds more than usual', ranges(61, 4), ranges(1, 4), false],
   ['though what is only taken out needs no room', ranges(61, 4), [], true],
 ] as const)('%s', (_, before, put, fits) => {

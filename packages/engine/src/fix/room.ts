@@ -7,6 +7,12 @@ import type { RuleUnit } from '@clausewatch/model/edit';
  */
 const room = 60;
 
+/**
+ * The most that a list which AWS keeps counts as: CloudFront's 55, Route 53's 25, and others less, which no item tells
+ * (docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html).
+ */
+const heaviest = 55;
+
 /** How many rules of a group each prefix list counts as, by id. */
 export type Weights = ReadonlyMap<string, number>;
 
@@ -15,7 +21,7 @@ export function hasRoom(before: readonly RuleUnit[], put: readonly RuleUnit[], w
   const counted = (units: readonly RuleUnit[], direction: RuleUnit['direction'], other: string): number =>
     units
       .filter((one) => one.direction === direction && !(one.peer.kind === 'range' && one.peer.text.includes(other)))
-      .reduce((sum, { peer }) => sum + (peer.kind === 'list' ? (weights.get(peer.id) ?? 1) : 1), 0);
+      .reduce((sum, { peer }) => sum + (peer.kind === 'list' ? (weights.get(peer.id) ?? heaviest) : 1), 0);
   return (['ingress', 'egress'] as const).every((direction) =>
     [':', '.'].every((other) => {
       const more = counted(put, direction, other);
