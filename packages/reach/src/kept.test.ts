@@ -17,12 +17,10 @@ import { allow, eni, group, INTERNET, network } from './small-testing.ts';
 /** All that an answer says, in an order of its own; of several packets that prove a row any will do, and where some come around over the internet a row tells some of the sources. */
 function said({ rows, undetermined, missing }: Exposures, { from, ways }: Asked): unknown {
   const whole = ways === 'inside' || from.kind === 'internet';
+  // How doubts are told apart depends on which sources are alike; what is missing before an endpoint is known does not.
   const told = new Map<string, Set<string>>();
-  for (const one of undetermined)
-    for (const { id } of one.endpoints) {
-      const key = one.missing.join('|');
-      told.set(key, (told.get(key) ?? new Set()).add(id));
-    }
+  for (const { missing: lost, endpoints } of undetermined)
+    for (const { id } of endpoints) told.set(id, new Set([...(told.get(id) ?? []), ...lost]));
   return {
     rows: rows.map(({ cause, through, exposed, total, share, region, packet, path }) => [
       cause,
@@ -32,7 +30,7 @@ function said({ rows, undetermined, missing }: Exposures, { from, ways }: Asked)
       share,
       whole ? [regionKey(region()), packet, path] : '',
     ]),
-    undetermined: [...told].map(([key, ids]) => [key, [...ids].toSorted()]).toSorted(),
+    undetermined: [...told].map(([id, lost]) => [id, [...lost].toSorted()]).toSorted(),
     missing,
   };
 }
