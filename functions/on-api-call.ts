@@ -1,6 +1,6 @@
 /** A recorded API call or console login: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
-import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
+import { observeEvent } from '@clausewatch/app/sparing';
 import { liveReader } from '@clausewatch/aws/live-reader';
 import { liveReadings } from '@clausewatch/aws/live-readings';
 import { observeConfig } from '@clausewatch/sources/aws-config/observe';
@@ -20,7 +20,7 @@ export async function work(body: string, { app }: { readonly app: App }): Promis
   const event = openEnvelope(body, expected);
   const observations = observeTrail(event);
   assertOwn(event, observations);
-  for (const observation of observations) await observe(app, observation);
+  await observeEvent(app, observations);
 }
 
 const composed = () => compose({ duties: [], readLive: (home) => liveReader(home, readItem, liveReadings) });

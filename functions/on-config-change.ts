@@ -1,6 +1,6 @@
 /** A configuration item that AWS Config recorded (https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html), and by the same way our own proof that events arrive. */
-import { observe } from '@clausewatch/app/observe';
 import type { App } from '@clausewatch/app/ports';
+import { observeEvent } from '@clausewatch/app/sparing';
 import { configClient } from '@clausewatch/aws/clients';
 import { configReader } from '@clausewatch/aws/config-reader';
 import { canarySource, canaryType } from '@clausewatch/model/canary';
@@ -23,7 +23,7 @@ export async function work(body: string, { app }: { readonly app: App }): Promis
   const event = openEnvelope(body, expected);
   const observations = isCanaryEvent(event) ? observeCanary(event) : observeConfig(event);
   assertOwn(event, observations);
-  for (const observation of observations) await observe(app, observation);
+  await observeEvent(app, observations);
 }
 
 const composed = () => compose({ duties: [], reread: reader.reread, readLive: readUnrecorded('config') });

@@ -1,5 +1,6 @@
 /** What one step of a sweep does. */
 import type { App } from '@clausewatch/app/ports';
+import { undeterred } from '@clausewatch/app/sparing';
 import { reassessPage, sweepIn } from '@clausewatch/app/sweep';
 import type { ConfigReader } from '@clausewatch/aws/config-reader';
 import type { GuardDutyReader } from '@clausewatch/aws/guardduty-reader';
@@ -32,7 +33,7 @@ async function takePage(sweeper: Sweeper, step: Step): Promise<Step | undefined>
   switch (step.kind) {
     case 'resources': {
       const { items, nextToken } = await sweeper.config.listPage(step.type, sweeper.region, step.next);
-      await sweepEach(app, observeConfig(items, reading));
+      await sweepEach(undeterred(app), observeConfig(items, reading));
       return nextToken === undefined ? undefined : { ...step, next: nextToken };
     }
     case 'threats': {

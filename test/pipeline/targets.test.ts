@@ -31,6 +31,8 @@ function call(minute: number, eventName: string, requestParameters: object) {
   });
 }
 
+const empty = { TargetGroupArn: group, TargetType: 'instance', Protocol: 'HTTP', Port: 22, Targets: [] };
+
 describe('what no recorder tells of a load balancer', () => {
   let made: World;
   /** What the provider says of each type; `busy`: it says nothing now. */
@@ -40,7 +42,7 @@ describe('what no recorder tells of a load balancer', () => {
   beforeEach(() => {
     provider = {
       [RULES]: { Rules: [{ RuleArn: 'r', Actions: [{ Type: 'forward', TargetGroupArn: group }] }] },
-      [TARGETS]: { TargetGroupArn: group, TargetType: 'instance', Protocol: 'HTTP', Port: 22, Targets: [] },
+      [TARGETS]: empty,
     };
     asked = [];
     made = world(memoryTable(), at(0));
@@ -73,7 +75,7 @@ describe('what no recorder tells of a load balancer', () => {
       });
   };
   const target = (...Targets: readonly object[]): void => {
-    provider[TARGETS] = { ...(provider[TARGETS] as object), Targets };
+    provider[TARGETS] = { ...empty, Targets };
   };
   const known = async (type: string, id: string) =>
     (await loadRecord(made.app.table, { provider: 'aws', account, region, type, id }))?.value.latest;
@@ -131,7 +133,7 @@ describe('what no recorder tells of a load balancer', () => {
   it('that the provider is too busy to tell is asked for again, and nothing of it twice', async () => {
     provider[TARGETS] = 'busy';
     await expect(take(1, observeConfig(listening(1)))).rejects.toThrow(Unavailable);
-    provider[TARGETS] = { TargetGroupArn: group, Protocol: 'HTTP', Port: 22, Targets: [] };
+    provider[TARGETS] = empty;
     await take(2, observeConfig(listening(1)));
     expect(asked).toEqual([RULES, TARGETS, TARGETS]);
     expect(await known(TARGETS, group)).toBeDefined();
@@ -155,10 +157,86 @@ describe('what no recorder tells of a load balancer', () => {
     expect(await blamed()).toBe(false);
   });
 
+  it.each([
+    [TARGETS, call(20, 'RegisterTargets', { targetGroupArn: group, targets: [{ id: 'i-1' }] })],
+    [RULES, call(20, 'CreateRule', { listenerArn: listener })],
+  ])('that changed and cannot be read is not what it was: %s', async (type, change) => {
+    await take(1, observeConfig([...network, listening(1)]));
+    await settled(10);
+    const before = provider[type] as object;
+    Reflect.deleteProperty(provider, type);
+    await take(22, change);
+    await settled(30);
+    expect([await blamed(), await undecided()]).toEqual([false, true]);
+    await take(31, change);
+    await sweep(100);
+    await settled(110);
+    expect([await blamed(), await undecided()]).toEqual([false, true]);
+    provider[type] = before;
+    await sweep(200);
+    await settled(210);
+    expect([await blamed(), await undecided()]).toEqual([false, false]);
+    expect(made.counts.get('missed-event')).toBeUndefined();
+  });
+
+  it('that the provider was too busy to tell of when it changed is not what it was, until it is asked again', async () => {
+    await take(1, observeConfig([...network, listening(1)]));
+    await settled(10);
+    provider[TARGETS] = 'busy';
+    const change = call(20, 'RegisterTargets', { targetGroupArn: group });
+    await expect(take(22, change)).rejects.toThrow(Unavailable);
+    await settled(30);
+    expect([await blamed(), await undecided()]).toEqual([false, true]);
+    target({ Id: 'i-1' });
+    await take(32, change);
+    await settled(40);
+    expect([await blamed(), await undecided()]).toEqual([true, false]);
+  });
+
+  it('is as nobody knows where a sweep cannot read it any more', async () => {
+    await take(1, observeConfig([...network, listening(1)]));
+    await settled(10);
+    Reflect.deleteProperty(provider, TARGETS);
+    await sweep(100);
+    await settled(110);
+    expect([await blamed(), await undecided()]).toEqual([false, true]);
+    target({ Id: 'i-1' });
+    await sweep(200);
+    await settled(210);
+    expect([await blamed(), await undecided()]).toEqual([true, false]);
+  });
+
+  it('that was never read and cannot be read when it changes is read by the next sweep, and gone if there is none', async () => {
+    provider[RULES] = { Rules: [] };
+    await take(1, observeConfig([...network, listening(1)]));
+    Reflect.deleteProperty(provider, TARGETS);
+    await take(22, call(20, 'RegisterTargets', { targetGroupArn: group }));
+    provider[TARGETS] = empty;
+    await sweep(100);
+    expect(await known(TARGETS, group)).toBeDefined();
+    provider[TARGETS] = 'absent';
+    await take(122, call(120, 'RegisterTargets', { targetGroupArn: `${group}0` }));
+    await settled(130);
+    expect(await undecided()).toBe(true);
+    await sweep(200);
+    await settled(210);
+    expect(await undecided()).toBe(false);
+  });
+
+  it('stops no sweep while the provider is busy: it is unread until the next', async () => {
+    await take(1, observeConfig([...network, listening(1)]));
+    await settled(10);
+    provider[TARGETS] = 'busy';
+    provider[RULES] = 'busy';
+    await sweep(100);
+    await settled(110);
+    expect([await blamed(), await undecided()]).toEqual([false, true]);
+  });
+
   it('that could not be read when it was named is read at the next sweep of what names it', async () => {
     Reflect.deleteProperty(provider, TARGETS);
     await take(1, observeConfig(listening(1)));
-    provider[TARGETS] = { TargetGroupArn: group, Protocol: 'HTTP', Port: 22, Targets: [] };
+    provider[TARGETS] = empty;
     await sweep(100);
     expect(await known(TARGETS, group)).toBeDefined();
   });

@@ -12,7 +12,7 @@ import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
 import { markSettled, settle, withPending } from './settle.ts';
 import { later } from './time.ts';
-import { readNow, type TakeState } from './unrecorded.ts';
+import { isUnrecorded, readNow, type TakeState } from './unrecorded.ts';
 
 const tries = 12;
 
@@ -71,7 +71,10 @@ function withCall(calls: readonly Call[], call: Call): readonly Call[] {
 }
 
 async function readAgain(app: App, ref: ResourceRef, call: ApiCall, takeState: TakeState): Promise<readonly Outcome[]> {
-  if (app.readLive === undefined || app.kindOf(ref.type) === 'other') return unread(app);
+  if (app.readLive === undefined || app.kindOf(ref.type) === 'other') {
+    app.monitor.count('call-unread');
+    return [];
+  }
   const kept = await keptReads(app, ref, call);
   if (kept.length > 0) return Promise.all(kept.map((state) => takeKept(app, ref, call, state, takeState)));
   const known = (await loadRecord(app.table, ref))?.value;
@@ -80,8 +83,14 @@ async function readAgain(app: App, ref: ResourceRef, call: ApiCall, takeState: T
   if (known !== undefined && known.newest >= whole) return [];
   const now = app.now();
   if (now < whole) throw new Unavailable(`${call.name}: the change may not be whole`);
-  const read = await readNow(app, ref, now, known?.latest?.tags ?? {});
-  if (read === undefined || (read === 'absent' && !call.deletes)) return unread(app);
+  const read = await readNow(app, ref, now, known?.latest?.tags ?? {}).catch(async (error: unknown) => {
+    if (error instanceof Unavailable) await takeUnread(app, ref, call, takeState);
+    throw error;
+  });
+  if (read === undefined || (read === 'absent' && !call.deletes)) {
+    app.monitor.count('call-unread');
+    return takeUnread(app, ref, call, takeState);
+  }
   app.monitor.count('call-read');
   const gone = { kind: 'deleted', via: 'cloudtrail', ref, capturedAt: now, stateId: '0', reason: call.name } as const;
   const state = read === 'absent' ? gone : read;
@@ -102,8 +111,14 @@ async function takeKept(
   return outcome;
 }
 
-/** What it is like now comes with the recorder's item. */
-function unread(app: App): readonly Outcome[] {
-  app.monitor.count('call-unread');
-  return [];
+/** What it is like now comes with the recorder's item. Where none comes, what was known of it is no evidence any more. */
+async function takeUnread(
+  app: App,
+  ref: ResourceRef,
+  { at, name }: ApiCall,
+  takeState: TakeState,
+): Promise<readonly Outcome[]> {
+  if (!isUnrecorded(app, ref)) return [];
+  const capturedAt = later(at, callSettleSeconds);
+  return [await takeState(app, { kind: 'unread', via: 'cloudtrail', ref, capturedAt, stateId: '0', reason: name })];
 }

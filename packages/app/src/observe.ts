@@ -9,7 +9,7 @@ import { observeCanary } from './canary.ts';
 import { reportFailures } from './failures.ts';
 import { hear } from './hearing.ts';
 import { lookOf, withLook, withoutUnclaimed } from './looks.ts';
-import { type Changed, isEnd, orderOf, type State } from './order.ts';
+import { isEnd, orderOf, type State } from './order.ts';
 import type { News } from './matter.ts';
 import type { App } from './ports.ts';
 import { type ResourceRecord, type Stored, emptyRecord, loadRecord, saveRecord } from './records.ts';
@@ -79,7 +79,7 @@ async function observeUnread(app: App, observation: Unread): Promise<Outcome> {
 }
 
 /** A state, with what it names that only the provider itself tells. */
-async function takeState(app: App, observation: Changed): Promise<Outcome> {
+export async function takeState(app: App, observation: State): Promise<Outcome> {
   const outcome = await observeState(app, observation);
   const more = await takeNamed(app, observation, takeState);
   return more.length === 0 ? outcome : { ...outcome, incidents: [...new Set([...outcome.incidents, ...more])] };

@@ -7,11 +7,13 @@ import { tick } from './act.ts';
 import { lookAgain } from './again.ts';
 import { openIncidents } from './incidents.ts';
 import { reopenLasting } from './lasting.ts';
-import { observe } from './observe.ts';
+import { observe, takeState } from './observe.ts';
 import type { App } from './ports.ts';
 import { begin } from './quiet.ts';
 import { allRecords, read } from './records.ts';
 import { shardNumbers } from './shards.ts';
+import { undeterred } from './sparing.ts';
+import { unreadSince } from './unread.ts';
 import { toldNow } from './unrecorded.ts';
 
 export interface SweepReport {
@@ -60,10 +62,11 @@ export function places(): readonly Place[] {
  * told to `failed` and left out. Throws `Unavailable` to be called again with the same place.
  */
 export async function reassessPage(
-  app: App,
+  unbound: App,
   { of, shard, after }: Place,
   failed: (error: unknown) => void,
 ): Promise<Place | undefined> {
+  const app = undeterred(unbound);
   const partition = of === 'inventory' ? `inventory#${shard}` : `open#${shard}`;
   const range = { limit: pageLength, ...(after === undefined ? {} : { after }) };
   const { items, next } = await app.table.queryIndex('open', partition, range);
@@ -73,7 +76,9 @@ export async function reassessPage(
       if (of === 'incidents') return tick(app, item.pk);
       const stored = await read(app.table, item);
       const told = await toldNow(app, stored.value);
-      if (told !== undefined) await sweepIn(app, told);
+      // Nobody missed what nobody can read, nor what is read again.
+      const missable = told?.kind !== 'unread' && unreadSince(stored.value) === undefined;
+      if (told !== undefined) await (missable ? sweepIn(app, told) : takeState(app, told));
       else if (stored.value.latest !== undefined) refs.push(stored.value.ref);
       await lookAgain(app, stored);
       return reopenLasting(app, stored.value);

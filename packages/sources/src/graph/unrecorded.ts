@@ -13,21 +13,23 @@ const naming: ReadonlySet<string> = new Set([
   ...unrecordedTypes,
 ]);
 
-/** The resources of these types that a resource names, itself among them where it is of one. */
+/** The resources of these types that a resource names, itself among them where it is of one, whatever can be read of it. */
 export function unrecorded(resource: Resource): readonly ResourceRef[] {
   const { provider, account, region, type } = resource.ref;
   if (!naming.has(type)) return [];
   const at = (one: string, id: string): ResourceRef => ({ provider, account, region, type: one, id });
-  return graphParts(resource).flatMap((part) => {
+  const itself = unrecordedTypes.has(type) ? [resource.ref] : [];
+  const named = graphParts(resource).flatMap((part) => {
     switch (part.kind) {
       case 'listener':
         return [...(part.whole ? [] : [at(LISTENER_RULES, part.id)]), ...part.forwards.map((id) => at(TARGETS, id))];
       case 'listener-rules':
-        return [at(LISTENER_RULES, part.id), ...part.forwards.map((id) => at(TARGETS, id))];
+        return part.forwards.map((id) => at(TARGETS, id));
       case 'target-group':
-        return [at(TARGETS, part.id)];
+        return type === TARGETS ? [] : [at(TARGETS, part.id)];
       default:
         return [];
     }
   });
+  return [...itself, ...named];
 }
