@@ -25,7 +25,7 @@ export function spaceOf(atlas: Atlas, network: string | undefined): AddressSet |
 }
 
 /** Turns a gate on one end's address into one for packets whose address is that of the other end. */
-function pinned(step: Step, at: AddressSet | undefined): Step {
+export function pinned(step: Step, at: AddressSet | undefined): Step {
   if (at === undefined) return step;
   const { rule, blame: _, ...rest } = step;
   const fixed: Region = rectangle(allPoints, at);
@@ -197,7 +197,7 @@ export function routeGate(
     id: table.id,
     sure,
     maybe: same ? sure : rectangle(allPoints, unionOf([known.sure, known.maybe, doubted.maybe])),
-    missing: [...known.missing, ...new Set(doubts.map(lostBehind))],
+    missing: [...new Set([...known.missing, ...doubted.missing, ...doubts.map(lostBehind)])],
     why,
   };
   return at === undefined ? step : pinned(step, at);

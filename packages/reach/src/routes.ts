@@ -8,6 +8,7 @@ import {
   none,
   parseCidr,
   subtract,
+  toCidrs,
   unionOf,
 } from '@clausewatch/net/addresses';
 
@@ -21,7 +22,12 @@ interface Entry {
   /** Between equal prefixes: local, by hand, by prefix list, learned (VPC user guide, route priority). */
   readonly rank: number;
   readonly route: Route;
+  /** All routes whose lists hold this very prefix, where they lead to several targets: one is chosen at random (VPC user guide, route priority for prefix lists). */
+  readonly rivals?: readonly Route[];
 }
+
+/** The rank of routes by prefix list. */
+const BY_LIST = 2;
 
 /** A routing table, longest prefix first. */
 export interface Routing {
@@ -85,13 +91,26 @@ export function routing(estate: Estate, table: RouteTablePart, network: string):
     const list = route.list === undefined ? undefined : estate.lists.get(route.list);
     const read =
       route.prefix === undefined
-        ? (list?.prefixes ?? []).flatMap((prefix) => entry(prefix, route, 2))
+        ? (list?.prefixes ?? []).flatMap((prefix) => entry(prefix, route, BY_LIST))
         : entry(route.prefix, route, route.target.kind === 'local' ? 0 : route.propagated ? 3 : 1);
     entries.push(...read);
     const whole = route.prefix === undefined ? list !== undefined : read.length > 0;
     if (!whole && !harmless(estate, route)) unsure.push(route);
   }
-  return { id: table.id, entries: sorted(entries), unsure };
+  return { id: table.id, entries: sorted(withRivals(entries)), unsure };
+}
+
+function withRivals(entries: readonly Entry[]): readonly Entry[] {
+  const listed = Map.groupBy(
+    entries.filter(({ rank }) => rank === BY_LIST),
+    ({ addresses }) => toCidrs(addresses).join(),
+  );
+  return entries.map((one) => {
+    const same = one.rank !== BY_LIST ? [] : (listed.get(toCidrs(one.addresses).join()) ?? []);
+    // A table has one route by each list.
+    const rivals = [...new Map(same.toReversed().map(({ route }) => [route.list, route])).values()];
+    return new Set(rivals.map(({ target }) => target.id)).size > 1 ? { ...one, rivals } : one;
+  });
 }
 
 const sorted = (entries: readonly Entry[]): Entry[] =>
@@ -115,27 +134,35 @@ export interface Routed {
 
 /** The part of `addresses` whose most specific route is one of those wanted and leads somewhere. */
 export function routed(table: Routing, addresses: AddressSet, wanted: (route: Route) => boolean): Routed {
+  const leads = (route: Route): boolean => !route.blackhole && wanted(route);
   let left = addresses;
   const taken: AddressSet[] = [];
-  for (const { addresses: prefix, route } of table.entries) {
+  const doubted: AddressSet[] = [];
+  const lists = new Set<string>();
+  for (const { addresses: prefix, route, rivals = [route] } of table.entries) {
     if (isEmpty(left)) break;
-    if (!route.blackhole && wanted(route)) taken.push(intersect(left, prefix));
+    const some = rivals.some(leads) ? intersect(left, prefix) : none;
+    if (!isEmpty(some) && !rivals.every(leads)) {
+      doubted.push(some);
+      for (const { list } of rivals) if (list !== undefined) lists.add(list);
+    } else taken.push(some);
     left = subtract(left, prefix);
   }
   const sure = unionOf(taken);
-  if (table.unsure.length === 0) return { sure, maybe: sure, missing: [] };
-  const missing = table.unsure.map((route) => route.list ?? `${table.id} route ${route.at}`);
-  const mayTake = table.unsure.some((route) => !route.blackhole && wanted(route));
-  return { sure: none, maybe: mayTake ? addresses : sure, missing };
+  const unsure = table.unsure.map((route) => route.list ?? `${table.id} route ${route.at}`);
+  const missing = [...unsure, ...[...lists].toSorted()];
+  if (missing.length === 0) return { sure, maybe: sure, missing };
+  const maybe = table.unsure.some(leads) ? addresses : unionOf([sure, ...doubted]);
+  return { sure: table.unsure.length === 0 ? sure : none, maybe, missing };
 }
 
 /** Every route that the most specific match gives for some of `addresses`, dead ones included, the unsure ones last. */
 export function routesFor(table: Routing, addresses: AddressSet): Route[] {
   let left = addresses;
   const found: Route[] = [];
-  for (const { addresses: prefix, route } of table.entries) {
+  for (const { addresses: prefix, route, rivals = [route] } of table.entries) {
     if (isEmpty(left)) break;
-    if (!isEmpty(intersect(left, prefix))) found.push(route);
+    if (!isEmpty(intersect(left, prefix))) found.push(...rivals);
     left = subtract(left, prefix);
   }
   return [...found, ...table.unsure];
