@@ -2,7 +2,7 @@ import type { Route } from '@clausewatch/model/graph';
 import type { AddressSet } from '@clausewatch/net/addresses';
 
 import { type Atlas, once } from './atlas.ts';
-import { aclGate, groupGate, routeGate } from './gates.ts';
+import { aclGate, groupGate, pinned, routeGate } from './gates.ts';
 import { groupsNamed, type PeerGroups } from './groups.ts';
 import type { Step } from './path.ts';
 import type { Place } from './places.ts';
@@ -42,13 +42,17 @@ export interface Leg {
   readonly gates: readonly Step[];
   /** Whether rules can name the other end's groups here is a setting that nobody reads. */
   readonly groups?: 'unknown';
+  /** Behind a NAT gateway: the addresses that the other end may see. */
+  readonly as?: AddressSet;
 }
 
 /** Out of the one subnet, into the other, and back; packets and their answers may go different ways. */
 export function crossing(atlas: Atlas, { from, to, at }: Crossing, there: Leg, back: Leg): Step[] {
   const inside = from.subnet !== undefined && from.subnet === to.subnet;
   const egress = groupGate(atlas, from.id, from.groups, 'egress', seenBy(atlas, from, to, there.groups), at);
-  const ingress = groupGate(atlas, to.id, to.groups, 'ingress', seenBy(atlas, to, from, there.groups));
+  const { as } = there;
+  const sender = as === undefined ? seenBy(atlas, to, from, there.groups) : new Set<string>();
+  const ingress = groupGate(atlas, to.id, to.groups, 'ingress', sender, as);
   // Inside one subnet neither list nor table is asked (VPC user guide, network ACL basics).
   if (inside) return [egress, ...there.gates, ingress];
   return [
@@ -56,11 +60,11 @@ export function crossing(atlas: Atlas, { from, to, at }: Crossing, there: Leg, b
     aclGate(atlas, from.subnet, 'egress', at),
     routeGate(atlas, from.subnet, from.network, there.wanted, 'no such route', at),
     ...there.gates,
-    aclGate(atlas, to.subnet, 'ingress'),
+    aclGate(atlas, to.subnet, 'ingress', as),
     ingress,
-    aclGate(atlas, to.subnet, 'egress', undefined, 0),
-    routeGate(atlas, to.subnet, to.network, back.wanted, 'no such route for the answers'),
-    ...back.gates,
+    aclGate(atlas, to.subnet, 'egress', as, as === undefined ? 0 : 1),
+    routeGate(atlas, to.subnet, to.network, back.wanted, 'no such route for the answers', as),
+    ...back.gates.map((gate) => pinned(gate, as)),
     aclGate(atlas, from.subnet, 'ingress', at, 0),
   ];
 }

@@ -6,6 +6,7 @@ import { type Atlas, once } from './atlas.ts';
 import type { Estate } from './estate.ts';
 import { addressesOf, type Found } from './found.ts';
 import { outOfSight, tableOf } from './gates.ts';
+import { onward, routesOf } from './nats.ts';
 import { balancersNamed, everyBalancer, sendersOf, takes, unreadBehind } from './listeners.ts';
 import { canonical, canonicalOf, FOUR, SIX } from './joins.ts';
 import type { Blocker } from './path.ts';
@@ -45,12 +46,13 @@ type Behind = Means & { readonly service: ServicePart; readonly listener: Listen
 export function networksFrom(atlas: Pick<Atlas, 'estate'>, { subnet, network }: Place): readonly string[] | undefined {
   const table = tableOf(atlas, subnet, network);
   if (table === undefined || network === undefined) return undefined;
-  const away = table.routes.some((route) =>
+  const { estate } = atlas;
+  const away = onward(estate, table.routes, (nat) => routesOf(estate, nat)).some((route) =>
     route.target.kind === 'peering'
-      ? !atlas.estate.peerings.has(route.target.id)
-      : !route.blackhole && outOfSight(atlas.estate, route),
+      ? !estate.peerings.has(route.target.id)
+      : route.target.kind === 'nat-gateway' || outOfSight(estate, route),
   );
-  return away ? undefined : [network, ...(atlas.estate.peeringsOf.get(network) ?? []).flatMap((one) => one.networks)];
+  return away ? undefined : [network, ...(estate.peeringsOf.get(network) ?? []).flatMap((one) => one.networks)];
 }
 
 interface Unread {

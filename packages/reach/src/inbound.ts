@@ -1,4 +1,5 @@
 import type { Route } from '@clausewatch/model/graph';
+import { everywhere } from '@clausewatch/net/addresses';
 
 import { type Atlas, once } from './atlas.ts';
 import {
@@ -11,9 +12,11 @@ import {
   routingOf,
   sortedKey,
   tableOf,
+  targetsFor,
 } from './gates.ts';
 import type { PeerGroups } from './groups.ts';
 import { edge, internetGateway, publicBlock } from './internet.ts';
+import { pastNat } from './nats.ts';
 import { closed, outcome, type Outcome, pass, start, type Step, type Walk } from './path.ts';
 import type { Address, Place } from './places.ts';
 import { nothing, type Region } from './region.ts';
@@ -133,15 +136,23 @@ export function fromBeyond(atlas: Atlas, place: Place): readonly Step[] | undefi
   ];
 }
 
-/** The same the other way round. */
-export function toBeyond(atlas: Atlas, place: Place): readonly Step[] | undefined {
-  const { subnet, id, groups } = place;
+/** The ways the other way round, through NAT gateways too: they let nothing in. */
+export function toBeyond(atlas: Atlas, place: Place): readonly (readonly Step[])[] {
+  const { subnet, network, id, groups } = place;
   const gate = leadingAway(atlas, place);
-  if (gate === undefined) return undefined;
-  return [
-    groupGate(atlas, id, groups, 'egress', 'unknown'),
-    aclGate(atlas, subnet, 'egress'),
-    gate,
-    aclGate(atlas, subnet, 'ingress', undefined, 0),
-  ];
+  const table = routingOf(atlas, subnet, network);
+  const nats = table === undefined ? [] : targetsFor(table, everywhere, ({ target }) => target.kind === 'nat-gateway');
+  const past = nats.flatMap((nat) => [pastNat(atlas, place, nat, (route) => beyond(atlas, route)) ?? []]);
+  return [gate === undefined ? [] : [gate], ...past].flatMap((gates) =>
+    gates.length === 0
+      ? []
+      : [
+          [
+            groupGate(atlas, id, groups, 'egress', 'unknown'),
+            aclGate(atlas, subnet, 'egress'),
+            ...gates,
+            aclGate(atlas, subnet, 'ingress', undefined, 0),
+          ],
+        ],
+  );
 }

@@ -49,10 +49,11 @@ export function toInternet(asking: Asking, from: Chosen, destinations: AddressSe
 
 /** From every address of a place to hosts that no item describes, behind a gateway or in an unread network. */
 export function toOutOfSight(asking: Asking, from: Chosen, destinations: AddressSet): Found[] {
-  const steps = toBeyond(asking.atlas, from.place);
-  if (steps === undefined) return [];
+  const ways = toBeyond(asking.atlas, from.place);
   return from.place.addresses.flatMap((address) => {
     const there = packets(asking.traffic, ofFamily(destinations, address.own));
-    return there.length === 0 ? [] : [leaving(from, address, { id: 'outside', kind: 'outside' }, there, steps)];
+    return there.length === 0
+      ? []
+      : ways.map((steps) => leaving(from, address, { id: 'outside', kind: 'outside' }, there, steps));
   });
 }

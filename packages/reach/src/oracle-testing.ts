@@ -55,7 +55,7 @@ function networkOf(parts: Parts, subnet: string): string {
 }
 
 /** Longest prefix; local before written before listed before learned. `undefined`: no route, or a dead one, as to a gateway that is attached elsewhere. */
-function nextHop(parts: Parts, subnet: string, address: string): Route['target'] | undefined {
+export function nextHop(parts: Parts, subnet: string, address: string): Route['target'] | undefined {
   const network = networkOf(parts, subnet);
   const tables = all(parts, 'route-table').filter((table) => table.network === network);
   const table = tables.find(({ subnets }) => subnets.includes(subnet)) ?? tables.find(({ main }) => main);

@@ -6,6 +6,7 @@ import { choices, type Pick } from './estate-pools-testing.ts';
 import { randomEstate } from './estates-testing.ts';
 import { aimed, BALANCER, DATABASE, withFronts } from './fronts-testing.ts';
 import { housed, listens, sentOn } from './oracle-fronts-testing.ts';
+import { pastNat } from './oracle-nats-testing.ts';
 import { truth } from './oracle-run-testing.ts';
 import { asked, interfacesOf, type Probe, randomProbe } from './probes-testing.ts';
 import { withTransit } from './transit-testing.ts';
@@ -30,6 +31,7 @@ it.each([
 ])('agrees with the packet simulator on every packet sampled%s', { timeout: 120_000 }, (_, estates, joined) => {
   let compared = 0;
   let through = 0;
+  let unsure = 0;
   overEstates(estates, (made, pick) => {
     const parts = joined(made, pick);
     const engine = asked(parts);
@@ -42,19 +44,25 @@ it.each([
     }));
     compared += told.length;
     through += told.filter(({ arrived }) => arrived).length;
-    expect(told.filter(({ arrived, sure, maybe }) => sure !== arrived || maybe !== arrived)).toEqual([]);
+    const other = told.filter(({ arrived, sure, maybe }) => sure !== arrived || maybe !== arrived);
+    const untold = other.filter(({ probe, sure }) => !sure && pastNat(parts, probe.from, probe.to));
+    unsure += untold.length;
+    expect(other.filter((one) => !untold.includes(one))).toEqual([]);
   });
-  console.log(`${compared} packets compared without a difference, ${through} get through; REACH_SEED=${SEED}`);
+  console.log(
+    `${compared} packets compared without a difference, ${through} get through, ${unsure} perhaps; REACH_SEED=${SEED}`,
+  );
   expect(compared).toBeGreaterThanOrEqual((ESTATES / 2) * PROBES);
   // A comparison of nothing but refusals would prove little.
   expect(through / compared).toBeGreaterThan(0.05);
+  expect(unsure / compared).toBeLessThan(0.01);
 });
 
 it(
   'agrees with the packet simulator behind a load balancer, before it, and at a database',
   { timeout: 240_000 },
   () => {
-    const counts = { compared: 0, sentOn: 0, taken: 0, stored: 0 };
+    const counts = { compared: 0, sentOn: 0, taken: 0, stored: 0, perhaps: 0 };
     overEstates(ESTATES, (made, pick) => {
       const parts = withFronts(made, pick);
       const hosts = housed(parts);
@@ -62,7 +70,9 @@ it(
       const compare = (probe: Probe, arrived: boolean): boolean => {
         counts.compared += 1;
         const told = { probe, sure: engine(probe, 'sure'), maybe: engine(probe, 'maybe') };
-        expect(told).toEqual({ probe, sure: arrived, maybe: arrived });
+        const perhaps = told.maybe && !arrived && pastNat(hosts, probe.from, probe.to);
+        counts.perhaps += perhaps ? 1 : 0;
+        expect(told).toEqual({ probe, sure: arrived, maybe: arrived || perhaps });
         return arrived;
       };
       for (let i = 0; i < PROBES; i++) {

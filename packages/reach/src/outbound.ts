@@ -6,6 +6,7 @@ import type { Atlas } from './atlas.ts';
 import { aclGate, groupGate, outOfSight, routeGate, routingOf } from './gates.ts';
 import { toInternetGateway } from './inbound.ts';
 import { edge, internetGateway, publicBlock } from './internet.ts';
+import { pastNat } from './nats.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import type { Address, Place } from './places.ts';
 import { routesFor } from './routes.ts';
@@ -135,7 +136,12 @@ export function waysOut(atlas: Atlas, place: Place, { own, public: seenAs }: Add
     const { target } = route;
     if (seen.has(target.id)) continue;
     seen.add(target.id);
-    if (target.kind === 'nat-gateway' && !v6) ways.push(throughNat(atlas, place, target.id, own, to));
+    if (target.kind === 'nat-gateway' && !v6) {
+      ways.push(throughNat(atlas, place, target.id, own, to));
+      const past = pastNat(atlas, place, target.id, (next) => outOfSight(atlas.estate, next), to);
+      if (past !== undefined)
+        ways.push(somehow(atlas, place, [...past, aclGate(atlas, place.subnet, 'ingress', to, 0)], own, to));
+    }
     if (target.kind === 'egress-only-gateway' && v6 && seenAs !== undefined)
       ways.push(egressOnly(atlas, place, target.id, own, to));
     if (outOfSight(atlas.estate, route)) ways.push(somehow(atlas, place, behind(atlas, place, target.id, to), own, to));

@@ -1,15 +1,16 @@
 import type { Route } from '@clausewatch/model/graph';
 import type { PeeringPart } from '@clausewatch/model/graph-gateways';
-import { everywhere, intersect, overlaps } from '@clausewatch/net/addresses';
+import { type AddressSet, everywhere, intersect, overlaps } from '@clausewatch/net/addresses';
 
 import { type Atlas, once } from './atlas.ts';
 import { allPoints, ofFamily } from './axis.ts';
 import { prefixSet } from './build.ts';
-import { crossing, type Crossing, type Direction, type Leg } from './crossing.ts';
+import { crossing, type Crossing, type Direction, type End, type Leg } from './crossing.ts';
 import { lostBehind, outOfSight, routingOf, spaceOf } from './gates.ts';
+import { behindAny, behindOne, natSomewhere } from './nats.ts';
 import { closed, open, type Step, unknown } from './path.ts';
 import { anything, rectangle } from './region.ts';
-import { routesFor } from './routes.ts';
+import { routesFor, type Routing } from './routes.ts';
 import { overTransit } from './transit.ts';
 
 const NO_LEG: Leg = { wanted: () => false, gates: [] };
@@ -26,25 +27,58 @@ function overPeering({ id, active, networks }: PeeringPart, wanted: Leg['wanted'
   return [{ wanted, gates: [gate] }];
 }
 
+/** One live route to each target that some of the addresses are sent to. */
+function liveRoutes(table: Routing, addresses: AddressSet): Route[] {
+  const routes = routesFor(table, addresses).filter(({ blackhole }) => !blackhole);
+  return [...new Map(routes.map((route) => [route.target.id, route])).values()];
+}
+
+/** What a NAT gateway sends on as its own; answers go through the one alone that sent what they answer. */
+function overNat(atlas: Atlas, id: string, direction: Direction, passed: readonly string[]): Omit<Leg, 'wanted'>[] {
+  const { from, at } = direction;
+  const nat = atlas.estate.nats.get(id);
+  if (at === undefined || at.v4.length === 0 || nat?.available === false || passed.includes(id)) return [];
+  const table = routingOf(atlas, nat?.subnet, from.network);
+  const ways =
+    table === undefined
+      ? [NO_LEG]
+      : liveRoutes(table, at).flatMap((next) => legsBy(atlas, next, direction, [...passed, id]));
+  return ways.map(({ gates, as }) => ({
+    gates: [natSomewhere(id), ...gates],
+    groups: 'unknown',
+    as: as ?? behindOne(atlas, id, from.network),
+  }));
+}
+
 /** What a target of a route leads to another network by. */
-function legsBy(atlas: Atlas, route: Route, direction: Direction): Leg[] {
+function legsBy(atlas: Atlas, route: Route, direction: Direction, passed: readonly string[] = []): Leg[] {
   const { kind, id } = route.target;
   const wanted = ({ target }: Route): boolean => target.id === id;
   if (kind === 'transit-gateway')
     return overTransit(atlas, id, direction).map((gates) => ({ wanted, gates, groups: 'unknown' }));
+  if (kind === 'nat-gateway') return overNat(atlas, id, direction, passed).map((leg) => ({ ...leg, wanted }));
   const peering = kind === 'peering' ? atlas.estate.peerings.get(id) : undefined;
   if (peering !== undefined) return overPeering(peering, wanted, direction);
   return kind === 'peering' || outOfSight(atlas.estate, route) ? [blind(lostBehind(route), wanted)] : [];
 }
 
+/** The same way behind a NAT gateway, while nobody knows of one; answers go through none. */
+function perhapsBehind(atlas: Atlas, { network }: End, at: AddressSet | undefined, leg: Leg): Leg[] {
+  return at === undefined || at.v4.length === 0 ? [leg] : [leg, { ...leg, as: behindAny(atlas, network) }];
+}
+
 /** Every way in one direction between two networks. */
 function legs(atlas: Atlas, direction: Direction): readonly Leg[] {
-  const { from, led } = direction;
+  const { from, led, at } = direction;
   const table = routingOf(atlas, from.subnet, from.network);
-  if (table === undefined) return [blind(`route table of ${from.subnet ?? 'an unread subnet'}`, () => true)];
-  const routes = routesFor(table, led).filter(({ blackhole }) => !blackhole);
-  const targets = [...new Map(routes.map((route) => [route.target.id, route])).values()];
-  const found = targets.flatMap((route) => legsBy(atlas, route, direction));
+  if (table === undefined)
+    return perhapsBehind(
+      atlas,
+      from,
+      at,
+      blind(`route table of ${from.subnet ?? 'an unread subnet'}`, () => true),
+    );
+  const found = liveRoutes(table, led).flatMap((route) => legsBy(atlas, route, direction));
   return found.length === 0 ? [NO_LEG] : found;
 }
 
@@ -76,7 +110,8 @@ export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
   if (from.network === undefined || to.network === undefined) {
     const lost = from.network === undefined ? from.subnet : to.subnet;
     const any = blind(`network of ${lost ?? 'an unread subnet'}`, () => true);
-    return [crossing(atlas, ends, any, any), ...perhapsInOneSubnet(atlas, ends)];
+    const ways = perhapsBehind(atlas, from, at, any).map((there) => crossing(atlas, ends, there, any));
+    return [...ways, ...perhapsInOneSubnet(atlas, ends)];
   }
   if (from.network === to.network)
     return [crossing(atlas, ends, BY_LOCAL, BY_LOCAL), ...perhapsInOneSubnet(atlas, ends)];

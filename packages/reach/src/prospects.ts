@@ -6,6 +6,7 @@ import { type Atlas, once } from './atlas.ts';
 import { packets, wholeFamily } from './axis.ts';
 import { familyOf, type SourceClass } from './classes.ts';
 import { aclGate, aclOf, groupGate, outOfSight, routingOf, sortedKey } from './gates.ts';
+import { behindAny, onward, routesOf } from './nats.ts';
 import { groupsNamed } from './groups.ts';
 import { seenThrough } from './outbound.ts';
 import { follow } from './path.ts';
@@ -26,14 +27,30 @@ function admitting({ atlas, traffic, name }: Asking, { id, subnet, groups = [] }
   });
 }
 
+/** The addresses that hosts of other networks may see for it behind NAT gateways. */
+function behindNats(atlas: Atlas, { subnet, network }: Place): AddressSet {
+  return once(atlas, `behind the NAT gateways of ${subnet} ${network}`, () => {
+    const table = routingOf(atlas, subnet, network);
+    const routes = table === undefined ? undefined : [...table.entries.map(({ route }) => route), ...table.unsure];
+    return routes?.every(({ target }) => target.kind !== 'nat-gateway') === true ? none : behindAny(atlas, network);
+  });
+}
+
 /** Whether anything may get from one of a class to a place on private addresses. */
-export function mayBeInside(asking: Asking, { place: from, addresses }: SourceClass, { place: to }: Chosen): boolean {
+export function mayBeInside(
+  asking: Asking,
+  { place: from, addresses, family }: SourceClass,
+  { place: to }: Chosen,
+): boolean {
   const { atlas } = asking;
   const { groups } = to;
   if (from.groups === undefined || groups === undefined || groups.length === 0) return true;
   // A subnet that nobody told may be the same.
   const near = from.subnet === undefined || to.subnet === undefined || from.subnet === to.subnet;
-  if (overlaps(admitting(asking, to, near), addresses)) return true;
+  const admitted = admitting(asking, to, near);
+  if (overlaps(admitted, addresses)) return true;
+  const apart = from.network === undefined || from.network !== to.network;
+  if (apart && family === 4 && overlaps(admitted, behindNats(atlas, from))) return true;
   const named = once(atlas, `named ${sortedKey(groups)}`, () => groupsNamed(atlas.estate, groups));
   return from.groups.some((id) => named.has(id));
 }
@@ -42,7 +59,9 @@ export function mayBeInside(asking: Asking, { place: from, addresses }: SourceCl
 function seenBehind(atlas: Atlas, { place, family }: SourceClass): AddressSet | undefined {
   const table = routingOf(atlas, place.subnet, place.network);
   if (table === undefined) return undefined;
-  if (table.entries.some(({ route }) => !route.blackhole && outOfSight(atlas.estate, route))) return undefined;
+  const routes = table.entries.map(({ route }) => route);
+  const away = onward(atlas.estate, routes, (subnet) => routesOf(atlas.estate, subnet));
+  if (away.some((route) => outOfSight(atlas.estate, route))) return undefined;
   const seen: AddressSet[] = [];
   if (family === 4)
     for (const { route } of table.entries) {
