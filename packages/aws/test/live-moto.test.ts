@@ -213,7 +213,7 @@ describe.skipIf(missing !== undefined)(`a resource read from its own service on 
   it.each([
     ['of another account', 'EC2::SecurityGroup', { account: '999988887777' }],
     ['of a region that is none', 'EC2::SecurityGroup', { region: 'evil.example/' }],
-    ['of a type that has no reader', 'EC2::Subnet', {}],
+    ['of a type that has no reader', 'KMS::Key', {}],
   ])('is not asked for when it is %s', async (_what, type, over) => {
     expect(await ask(type, 'x', over)).toBeUndefined();
   });

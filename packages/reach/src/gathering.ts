@@ -4,7 +4,7 @@ import type { EndpointPart } from '@clausewatch/model/graph-gateways';
 import type { Estate } from './estate.ts';
 import { networksFrom } from './fronts.ts';
 import { namesOf, UNTOLD } from './joins.ts';
-import { unreadBalancers } from './listeners.ts';
+import { balancersNamed, unreadBalancers } from './listeners.ts';
 import { type Place, placeOf, placesOfService } from './places.ts';
 
 /** What a change can touch, gathered by following who names whom. */
@@ -147,6 +147,7 @@ export function ofTargets(
 }
 
 /** The load balancers that a target group may be behind. */
-export function balancersOf({ servicesBy, sendersTo }: Estate, group: TargetGroupPart): ServicePart[] {
-  return (sendersTo.get(group.id) ?? []).flatMap(({ balancer }) => servicesBy.get(balancer) ?? []);
+export function balancersOf(estate: Estate, group: TargetGroupPart): ServicePart[] {
+  const names = new Set((estate.sendersTo.get(group.id) ?? []).map(({ balancer }) => balancer));
+  return [...names].flatMap((name) => balancersNamed(estate, name));
 }
