@@ -199,6 +199,8 @@ export interface UnreadPart {
   readonly kind: 'unread';
   readonly id: string;
   readonly type: string;
+  /** Of a route table that tells it all the same. */
+  readonly network?: string;
 }
 
 export type GraphPart =

@@ -132,6 +132,8 @@ export interface Joins {
   readonly blocksOn: Listed<PublicBlockPart>;
   /** What could not be read, by type. */
   readonly unreadOf: Listed<UnreadPart>;
+  /** Route tables that could not be read, by network. */
+  readonly unreadTablesOf: Listed<UnreadPart>;
 }
 
 export type Estate = Tables & Joins;

@@ -8,7 +8,7 @@ import { allPoints } from './axis.ts';
 import { prefixSet } from './build.ts';
 import type { Estate } from './estate.ts';
 import { admittedBy, admittingRule, blamedRules, type PeerGroups, peersKey } from './groups.ts';
-import { only } from './joins.ts';
+import { only, UNTOLD } from './joins.ts';
 import { open, type Step, unknown } from './path.ts';
 import { pin, rectangle, type Region } from './region.ts';
 import { appliance, routed, routesFor, type Routing, routing } from './routes.ts';
@@ -133,9 +133,8 @@ export function tableOf(
   const own = estate.tablesOf.get(subnet);
   if (own !== undefined) return only(own);
   // A table that could not be read may be the subnet's own; so may any that nobody has seen, while it leaves another.
-  return estate.unreadOf.has('AWS::EC2::RouteTable') || estate.tablesLeft.has(subnet)
-    ? undefined
-    : only(estate.mainTablesOf.get(network));
+  const unread = [UNTOLD, network].some((one) => estate.unreadTablesOf.has(one));
+  return unread || estate.tablesLeft.has(subnet) ? undefined : only(estate.mainTablesOf.get(network));
 }
 
 /** How a subnet's table routes; `undefined` when nobody can tell which one it is. */

@@ -69,7 +69,9 @@ export function publicBlock(
 export function edge({ estate }: Atlas, network: string | undefined): Step[] {
   const gateways = network === undefined ? [] : (estate.gatewaysOf.get(network) ?? []);
   const tables = gateways.flatMap(({ id }) => estate.edgeTablesOf.get(id) ?? []);
-  const unread = estate.unreadOf.get('AWS::EC2::RouteTable') ?? [];
+  const unread = (estate.unreadOf.get('AWS::EC2::RouteTable') ?? []).filter(
+    (one) => one.network === undefined || network === undefined || one.network === network,
+  );
   return [
     ...unread.map(({ id }) => unknown('route-table', id, [id])),
     ...tables.flatMap((table) => {

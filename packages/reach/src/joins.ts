@@ -102,6 +102,7 @@ export const joins: Readonly<Record<keyof Joins, Join>> = {
   tiedTo: of('tied', (one) => [one.interface ?? UNTOLD]),
   blocksOn: of('blocks', ({ mode }) => (mode === 'off' ? [] : ['on'])),
   unreadOf: of('unread', ({ type }) => [type]),
+  unreadTablesOf: of('unread', ({ type, network = UNTOLD }) => (type === 'AWS::EC2::RouteTable' ? [network] : [])),
 };
 
 export const JOINS = Object.keys(joins) as (keyof Joins)[];

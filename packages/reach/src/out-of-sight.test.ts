@@ -251,6 +251,18 @@ describe('what nobody could read', () => {
     expect(ask(world, INTERNET, thing('eni-web')).missing).toEqual(['rtb-9']);
   });
 
+  it('of routes tells of its own network alone, where that is read', () => {
+    const web = eni('eni-web', 'a-1', [{ address: '10.1.1.6', public: '54.1.1.6' }], ['sg']);
+    const unread: GraphPart = { kind: 'unread', id: 'rtb-9', type: 'AWS::EC2::RouteTable' };
+    const verdict = (of: { readonly network?: string }) =>
+      ask([...parts, web, { ...unread, ...of }], INTERNET, thing('eni-web')).verdict;
+    expect([verdict({}), verdict({ network: 'vpc-1' }), verdict({ network: 'vpc-2' })]).toEqual([
+      'undetermined',
+      'undetermined',
+      'reachable',
+    ]);
+  });
+
   it('of a subnet may be that two hosts are in one, where no list is asked', () => {
     const shut = relisted(parts, acl('acl-a', ['a-1'], entry(1, 'deny', 'ingress', 'all', ...anywhere)));
     const { subnet: _, ...nowhere } = eni('eni-2', 'b-1', [{ address: '10.1.1.6' }], ['sg'], { network: 'vpc-1' });

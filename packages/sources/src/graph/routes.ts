@@ -57,8 +57,9 @@ export function routeTable(from: Fields, { ref }: Resource): GraphPart[] {
   const associations = list(pick(from, 'associations'))?.map((one) => fields(one) ?? {});
   // One that nobody can read may be any subnet's.
   const told = associations?.every((one) => flag(pick(one, 'main')) === true || subnetOrGateway(one) !== undefined);
+  const network = optional('network', text(pick(from, 'vpcId')));
   if (routes === undefined || associations === undefined || told !== true)
-    return [{ kind: 'unread', id: ref.id, type: ref.type }];
+    return [{ kind: 'unread', id: ref.id, type: ref.type, ...network }];
   const inState = (...states: readonly string[]): readonly Fields[] =>
     associations.filter((one) =>
       states.includes(text(pick(fields(pick(one, 'associationState')), 'state')) ?? 'associated'),
@@ -71,7 +72,7 @@ export function routeTable(from: Fields, { ref }: Resource): GraphPart[] {
     {
       kind: 'route-table',
       id: ref.id,
-      ...optional('network', text(pick(from, 'vpcId'))),
+      ...network,
       main: held.some((one) => flag(pick(one, 'main')) === true),
       subnets: subnetsOf(held),
       ...(leaving.length === 0 ? {} : { leaving }),
