@@ -128,7 +128,7 @@ describe.skipIf(absent)(`replay of recorded events${whyAbsent}`, { timeout: 240_
     ]);
     expect(told(run).toSorted()).toEqual(urgent(run).toSorted());
     for (const subject of repeated(run)) expect(subject).toMatch(byTimer);
-    expect(fields(fields(run.data)?.['counts'])).toMatchObject({ events: 600, unrecognised: 3, callsUnread: 77 });
+    expect(fields(fields(run.data)?.['counts'])).toMatchObject({ events: 600, unrecognised: 3, callsUnread: 81 });
   });
 
   it.each([
