@@ -53,6 +53,11 @@ export const undecided: readonly string[] = [
   'flow-logs-on | vpc-0990dc6d | flow logs of vpc-0990dc6d (AWS::EC2::FlowLog is not recorded)',
   // Places with networks or machines, whose recorders are not in the input.
   'guardduty-on | 123456789012 | detector of account 123456789012 in us-east-2 (AWS::GuardDuty::Detector is not recorded)',
+  // Three instances are too large to be told.
+  'guardduty-on | 123456789012 | the newest state of test_resourceId_014b953d-75e3-40ce-96b9-c7240b975457,the newest state of resourceId_14b76876-7969-4097-ab8e-a31942b02e80,the newest state of i-00000000',
+  'guardduty-on | test_resourceId_014b953d-75e3-40ce-96b9-c7240b975457 | the newest state of test_resourceId_014b953d-75e3-40ce-96b9-c7240b975457',
+  'guardduty-on | resourceId_14b76876-7969-4097-ab8e-a31942b02e80 | the newest state of resourceId_14b76876-7969-4097-ab8e-a31942b02e80',
+  'guardduty-on | i-00000000 | the newest state of i-00000000',
   'guardduty-on | 12345678910 | detector of account 12345678910 in us-west-2 (AWS::GuardDuty::Detector is not recorded)',
   'guardduty-on | 264683526309 | detector of account 264683526309 in us-east-1 (AWS::GuardDuty::Detector is not recorded)',
   'guardduty-on | 681361479661 | detector of account 681361479661 in us-east-1 (AWS::GuardDuty::Detector is not recorded)',
