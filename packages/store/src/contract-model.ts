@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { readAll } from './contract.ts';
 import { compareBytes } from './range.ts';
 
-const SORT_KEYS = ['a', 'a\0', 'ab', 'a#1', 'b', '\ud7ff', '\uffff', '😀', '\u{10ffff}'];
+// Without characters between U+E000 and U+FFFF: dynalite compares the start of a later page by UTF-16 units, in which these come behind '😀'. That
+// order goes by bytes is held by the query contract.
+const SORT_KEYS = ['a', 'a\0', 'ab', 'a#1', 'b', '\ud7ff', '😀', '\u{10ffff}'];
 
 const sortKey = fc.constantFrom(...SORT_KEYS);
 const index = fc.constantFrom<IndexName>('open', 'due');
