@@ -110,3 +110,50 @@ it('a change of the table of its subnet touches whoever routes to a NAT gateway'
   const next = [own(route('10.2.0.0/16', 'transit-gateway', 'tgw'))];
   expect(changed(atlasOf([...world([]), own()]), next, [own()]).touched).toEqual(new Set(['eni-1']));
 });
+
+/** Two networks whose transit gateway sends what it has no better route for to a third one, and from there out through a NAT gateway. */
+const egress = (home: readonly Route[]): GraphPart[] => {
+  const spoke = (n: number): GraphPart[] => [
+    ...network(n, [route('10.0.0.0/8', 'transit-gateway', 'tgw')]),
+    host(n),
+    {
+      kind: 'transit-attachment',
+      id: `at-${n}`,
+      gateway: 'tgw',
+      network: `vpc-${n}`,
+      subnets: [`b-${n}`],
+      table: 'tt',
+      available: true,
+    },
+  ];
+  const toward = (n: number, prefix: string) => ({ prefix, attachment: `at-${n}`, blackhole: false });
+  return [
+    ...spoke(1),
+    ...spoke(2),
+    ...network(3),
+    table('rtb-out', 'vpc-3', [route('0.0.0.0/0', 'nat-gateway', 'nat-3')], ['b-3']),
+    table('rtb-nat', 'vpc-3', [route('0.0.0.0/0', 'internet-gateway', 'igw-3'), ...home], ['a-3']),
+    { ...nat, id: 'nat-3', subnet: 'a-3', addresses: [{ private: '10.3.1.99' }] },
+    {
+      kind: 'transit-attachment',
+      id: 'at-3',
+      gateway: 'tgw',
+      network: 'vpc-3',
+      subnets: ['b-3'],
+      table: 'tt-back',
+      available: true,
+    },
+    { kind: 'transit-table', id: 'tt', routes: [toward(3, '0.0.0.0/0')] },
+    { kind: 'transit-table', id: 'tt-back', routes: [toward(1, '10.1.0.0/16'), toward(2, '10.2.0.0/16')] },
+    open,
+  ];
+};
+
+it('one in the middle may send from one network back to another, where its own table leads there', () => {
+  const home = [route('10.0.0.0/8', 'transit-gateway', 'tgw')];
+  expect(ask(egress(home), thing('eni-1'), thing('eni-2'))).toMatchObject({
+    verdict: 'undetermined',
+    missing: ['networks behind at-3'],
+  });
+  expect(ask(egress([]), thing('eni-1'), thing('eni-2')).verdict).toBe('blocked');
+});

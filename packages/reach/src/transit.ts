@@ -1,3 +1,4 @@
+import type { Route } from '@clausewatch/model/graph';
 import type { AttachmentPart, TransitTablePart } from '@clausewatch/model/graph-gateways';
 import { type AddressSet, everywhere, isEmpty, none, unionOf } from '@clausewatch/net/addresses';
 
@@ -7,6 +8,7 @@ import type { Direction } from './crossing.ts';
 import { type Atlas, once } from './atlas.ts';
 import { aclOf, routingOf, targetsFor } from './gates.ts';
 import { closed, type Step, unknown } from './path.ts';
+import { routesOf } from './nats.ts';
 import { less, pin, rectangle } from './region.ts';
 import { appliance, routed, type Routing, tableFrom } from './routes.ts';
 
@@ -25,6 +27,15 @@ function transitRouting(atlas: Atlas, { id }: TransitTablePart): Routing {
   );
 }
 
+/** A NAT gateway whose own table leads on to other networks, or was not read: central egress sends what it has no better route for through one. */
+function natOnward({ estate }: Atlas, { target }: Route): boolean {
+  if (target.kind !== 'nat-gateway') return false;
+  const own = routesOf(estate, estate.nats.get(target.id)?.subnet);
+  return own?.every(({ target: { kind }, blackhole }) => blackhole || STAYS.has(kind)) !== true;
+}
+
+const STAYS: ReadonlySet<string> = new Set(['local', 'internet-gateway']);
+
 /** What may come back from an attachment to which packets for these addresses go: an appliance behind it decides. */
 function sentBack(atlas: Atlas, id: string, addresses: AddressSet): AddressSet {
   const { network, subnets = [], available = true } = atlas.estate.attachments.get(id) ?? {};
@@ -35,7 +46,7 @@ function sentBack(atlas: Atlas, id: string, addresses: AddressSet): AddressSet {
       const table = routingOf(atlas, subnet, network);
       return table === undefined
         ? addresses
-        : routed(table, addresses, (route) => appliance(atlas.estate, route)).maybe;
+        : routed(table, addresses, (route) => appliance(atlas.estate, route) || natOnward(atlas, route)).maybe;
     }),
   );
 }
