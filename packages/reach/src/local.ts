@@ -7,7 +7,7 @@ import { allPoints, packets, wholeFamily } from './axis.ts';
 import { prefixSet } from './build.ts';
 import type { Family, SourceClass } from './classes.ts';
 import { type Found, blameOf } from './found.ts';
-import { aclGate, groupGate, routeGate, sortedKey } from './gates.ts';
+import { aclGate, groupGate, routeGate, routingOf, sortedKey, targetsFor } from './gates.ts';
 import { groupsNamed, namesOtherGroups, peersKey } from './groups.ts';
 import { pass, start, type Step, type Walk } from './path.ts';
 import type { Address, Place } from './places.ts';
@@ -36,6 +36,9 @@ function outTo(
   return once(atlas, `out of ${subnet} ${network} ${sortedKey(groups)} to v${family} ${to}`, () => {
     const at = intersect(prefixSet(atlas.estate.subnets.get(to)?.prefixes ?? []), wholeFamily(family));
     if (isEmpty(at) || groups.some((group) => namesOtherGroups(atlas, group, 'egress'))) return undefined;
+    const table = routingOf(atlas, subnet, network);
+    if (table !== undefined && targetsFor(table, at, ({ target }) => target.kind === 'nat-gateway').length > 0)
+      return undefined;
     const own = groupGate(atlas, id, groups, 'egress', new Set(), at);
     const others = [
       aclGate(atlas, subnet, 'egress', at),

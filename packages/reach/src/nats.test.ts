@@ -157,3 +157,15 @@ it('one in the middle may send from one network back to another, where its own t
   });
   expect(ask(egress([]), thing('eni-1'), thing('eni-2')).verdict).toBe('blocked');
 });
+
+it('one that took the place of the local route may send on inside its network', () => {
+  const own = table('rtb-own', 'vpc-1', [route('10.1.2.0/24', 'nat-gateway', 'nat-1')], ['a-1']);
+  const to = eni('eni-to', 'b-1', [{ address: '10.1.2.5' }], ['sg-to']);
+  const natted = (peer: string) => group('sg-to', allow('ingress', 'tcp/22', { cidrs: [peer] }));
+  const parts = [...network(1, [route('10.1.0.0/16', 'local', 'local')]), own, nat, host(1), to, open];
+  expect(ask([...parts, natted('10.1.2.99/32')], thing('eni-1'), thing('eni-to'), 'tcp/22').verdict).toBe(
+    'undetermined',
+  );
+  expect(ask([...parts, natted('10.1.1.5/32')], thing('eni-1'), thing('eni-to'), 'tcp/22').verdict).toBe('blocked');
+  expect(pairs(atlasOf([...parts, natted('10.1.2.99/32')]), ['vpc-1'], ['vpc-1']).undetermined).not.toEqual([]);
+});

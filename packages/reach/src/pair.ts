@@ -56,6 +56,7 @@ function legsBy(atlas: Atlas, route: Route, direction: Direction, passed: readon
   const wanted = ({ target }: Route): boolean => target.id === id;
   if (kind === 'transit-gateway')
     return overTransit(atlas, id, direction).map((gates) => ({ wanted, gates, groups: 'unknown' }));
+  if (kind === 'local') return direction.from.network === direction.to.network ? [BY_LOCAL] : [];
   if (kind === 'nat-gateway') return overNat(atlas, id, direction, passed).map((leg) => ({ ...leg, wanted }));
   const peering = kind === 'peering' ? atlas.estate.peerings.get(id) : undefined;
   if (peering !== undefined) return overPeering(peering, wanted, direction);
@@ -104,6 +105,13 @@ function perhapsInOneSubnet(atlas: Atlas, { from, to, at }: Crossing): Step[][] 
   return [crossing(atlas, { from: { ...from, subnet }, to: { ...to, subnet }, at }, there, NO_LEG)];
 }
 
+/** Inside one network: by the local route, or by a NAT gateway that took its place. */
+function legsInside(atlas: Atlas, { from, to, at }: Crossing): Leg[] {
+  const table = routingOf(atlas, from.subnet, from.network);
+  const nats = table === undefined ? [] : liveRoutes(table, at).filter(({ target }) => target.kind === 'nat-gateway');
+  return [BY_LOCAL, ...nats.flatMap((route) => legsBy(atlas, route, { from, to, led: at, at }))];
+}
+
 /** Every way from the one end to an address of the other that stays on private addresses. */
 export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
   const { from, to, at } = ends;
@@ -114,7 +122,10 @@ export function waysBetween(atlas: Atlas, ends: Crossing): (readonly Step[])[] {
     return [...ways, ...perhapsInOneSubnet(atlas, ends)];
   }
   if (from.network === to.network)
-    return [crossing(atlas, ends, BY_LOCAL, BY_LOCAL), ...perhapsInOneSubnet(atlas, ends)];
+    return [
+      ...legsInside(atlas, ends).map((there) => crossing(atlas, ends, there, BY_LOCAL)),
+      ...perhapsInOneSubnet(atlas, ends),
+    ];
   return legs(atlas, { from, to, led: at, at }).flatMap((there) =>
     legsBack(atlas, ends).map((back) => crossing(atlas, ends, there, back)),
   );

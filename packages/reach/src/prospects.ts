@@ -5,7 +5,7 @@ import { type Asking, fromAnybody } from './arrive.ts';
 import { type Atlas, once } from './atlas.ts';
 import { packets, wholeFamily } from './axis.ts';
 import { familyOf, type SourceClass } from './classes.ts';
-import { aclGate, aclOf, groupGate, outOfSight, routingOf, sortedKey } from './gates.ts';
+import { aclGate, aclOf, groupGate, outOfSight, routingOf, sortedKey, spaceOf, targetsFor } from './gates.ts';
 import { behindAny, onward, routesOf } from './nats.ts';
 import { groupsNamed } from './groups.ts';
 import { seenThrough } from './outbound.ts';
@@ -36,6 +36,19 @@ function behindNats(atlas: Atlas, { subnet, network }: Place): AddressSet {
   });
 }
 
+/** Whether a NAT gateway took the place of the local route, for some of a network. */
+function natInside(atlas: Atlas, { subnet, network }: Place): boolean {
+  return once(atlas, `NAT gateway inside from ${subnet} ${network}`, () => {
+    const table = routingOf(atlas, subnet, network);
+    const space = spaceOf(atlas, network);
+    return (
+      table === undefined ||
+      space === undefined ||
+      targetsFor(table, space, ({ target }) => target.kind === 'nat-gateway').length > 0
+    );
+  });
+}
+
 /** Whether anything may get from one of a class to a place on private addresses. */
 export function mayBeInside(
   asking: Asking,
@@ -49,7 +62,7 @@ export function mayBeInside(
   const near = from.subnet === undefined || to.subnet === undefined || from.subnet === to.subnet;
   const admitted = admitting(asking, to, near);
   if (overlaps(admitted, addresses)) return true;
-  const apart = from.network === undefined || from.network !== to.network;
+  const apart = from.network === undefined || from.network !== to.network || natInside(atlas, from);
   if (apart && family === 4 && overlaps(admitted, behindNats(atlas, from))) return true;
   const named = once(atlas, `named ${sortedKey(groups)}`, () => groupsNamed(atlas.estate, groups));
   return from.groups.some((id) => named.has(id));
